@@ -1,0 +1,53 @@
+"""What counts as a usable web address. Stricter than a parser: look-alikes and hidden parts are refused."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from urllib.parse import SplitResult, urlsplit
+
+_HOST = re.compile(r"^[A-Za-z0-9]([A-Za-z0-9.\-_]*[A-Za-z0-9])?\.?$|^\[[0-9A-Fa-f:.]+\]$")
+_PLACEHOLDER = re.compile(r"\$?\{\{?[A-Za-z0-9_.\- ]+\}?\}")
+"""A connection variable in an address, `https://{{shop}}.example.com`."""
+
+
+def address_problem(address: str, *, loopback_http: bool = False) -> str | None:
+    """Why `address` is not a usable http(s) address, None if it is.
+
+    Args:
+        address: the text to look at. It is not quoted in the answer where it could hold a secret.
+        loopback_http: http is allowed for this machine alone; without it http is allowed for every host.
+    """
+    if not loopback_http:
+        address = _PLACEHOLDER.sub("x", address)
+    if re.search(r"[\x00-\x20\x7f\\]|[^\x00-\x7f]", address):
+        return (
+            "has a character that an address can't have (a space, a control character, or a letter outside ASCII): "
+            "percent-encode it"
+        )
+    try:
+        parts = urlsplit(address)
+        port = parts.port
+    except ValueError:
+        return "is not an address: its host or port can't be read"
+    return _parts_problem(parts, port, loopback_http=loopback_http)
+
+
+def _parts_problem(parts: SplitResult, port: int | None, *, loopback_http: bool) -> str | None:
+    if parts.scheme not in {"http", "https"}:
+        return f'must start with https:// or http://, not "{parts.scheme}:"' if parts.scheme else "must start with https://"
+    if parts.username is not None or parts.password is not None:
+        return "must not hold a user name or password: credentials belong into a connection, not into an address"
+    if not parts.hostname or not _HOST.match(parts.netloc.rsplit(":", 1)[0] if port is not None else parts.netloc):
+        return "has no host that can be looked up"
+    if loopback_http and parts.scheme == "http" and not is_loopback(parts.hostname):
+        return "must start with https://: over http the API key would travel in the clear (allowed for this machine alone)"
+    return None
+
+
+def is_loopback(host: str) -> bool:
+    """Whether `host` is this machine: `localhost` or a loopback address."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -1,0 +1,216 @@
+"""The exceptions of this package.
+
+VersoriError
+├── ConfigurationError            credentials or settings are missing or wrong
+├── RefusedError                  asked for something that this provider won't do
+└── RequestError                  a request to the Connect API failed
+    ├── NoAnswerError             no answer came: connection refused, reset, timeout
+    ├── UnreadableAnswerError     an answer came, and it was not what the Connect API describes
+    └── StatusError               the API said no
+        ├── BadRequestError             400, 422
+        ├── AuthenticationError         401
+        ├── PermissionDeniedError       403
+        ├── NotFoundError               404
+        ├── ConflictError               409
+        ├── PreconditionFailedError     412
+        ├── RateLimitError              429
+        └── ServerError                 5xx
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+
+class VersoriError(Exception):
+    """Anything that this package reports to its user. The message is written for a person."""
+
+
+class ConfigurationError(VersoriError):
+    """Credentials or settings are missing or wrong; no request was sent."""
+
+
+class RefusedError(VersoriError):
+    """The request would touch something that is not this program's; no write was sent."""
+
+
+@dataclass(frozen=True)
+class FieldError:
+    """One entry of `fields` in the API's error body (schema `ErrorField`): a path such as `a.b[0].c` and a message."""
+
+    field: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Attempted:
+    """What was tried: the operation in words (`update connector 01H…`), the request, and how often it was sent."""
+
+    operation: str
+    method: str
+    path: str
+    attempts: int = 1
+
+
+class RequestError(VersoriError):
+    """A request failed.
+
+    Attributes:
+        attempted: what was being done.
+        took_effect: False where the request certainly changed nothing on the server, None where nobody can know.
+    """
+
+    hint: str | None = None
+
+    def __init__(self, attempted: Attempted, reason: str, *, took_effect: bool | None = None) -> None:
+        self.attempted = attempted
+        self.reason = reason
+        self.took_effect = took_effect
+        super().__init__(self._message())
+
+    def _message(self) -> str:
+        tries = f" (tried {self.attempted.attempts} times)" if self.attempted.attempts > 1 else ""
+        lines = [f"could not {self.attempted.operation}: {self.reason}{tries}", *self._details()]
+        if self.hint:
+            lines.append(f"  hint: {self.hint}")
+        return "\n".join(lines)
+
+    def _details(self) -> list[str]:
+        return []
+
+
+class NoAnswerError(RequestError):
+    """No answer came. `took_effect` is False where no connection was made, so the server can't have seen it."""
+
+    hint = "check versori:baseUrl and the network; versori:timeout (seconds) sets how long to wait for an answer"
+
+
+class UnreadableAnswerError(RequestError):
+    """An answer came that is not what the Connect API describes: not JSON, a wrong type, a redirect.
+
+    `may_pass` is True where the answer was cut off on its way, so that asking again can help.
+    """
+
+    may_pass = False
+
+    hint = "check that versori:baseUrl is the address of the Connect API (…/api/connect/v1)"
+
+
+class StatusError(RequestError):
+    """The API answered with an error status.
+
+    Attributes:
+        status: the HTTP status.
+        code: the machine-readable code of the API's error body, if it had one.
+        fields: the API's errors field by field, names as the API spells them.
+        request_id: the value of the `X-Request-Id` header, if there was one.
+        retry_after: seconds to wait before another attempt, as the `Retry-After` header says.
+    """
+
+    def __init__(
+        self,
+        attempted: Attempted,
+        answer: ErrorAnswer,
+        *,
+        took_effect: bool | None = None,
+    ) -> None:
+        self.status = answer.status
+        self.code = answer.code
+        self.fields = answer.fields
+        self.detail = answer.detail
+        self.request_id = answer.request_id
+        self.retry_after = answer.retry_after
+        super().__init__(attempted, f"{answer.message} (HTTP {answer.status})", took_effect=took_effect)
+
+    def _details(self) -> list[str]:
+        lines = [f"  {argument_path(error.field)}: {error.message}" for error in self.fields]
+        if self.detail:
+            lines.append(f"  {self.detail}")
+        if self.request_id:
+            lines.append(f"  request id: {self.request_id}")
+        return lines
+
+
+@dataclass(frozen=True)
+class ErrorAnswer:
+    """An error answer of the API, read from status, headers and the body (schema `Error`)."""
+
+    status: int
+    message: str
+    code: str = ""
+    fields: tuple[FieldError, ...] = ()
+    detail: str = ""
+    request_id: str = ""
+    retry_after: float | None = None
+
+
+class BadRequestError(StatusError):
+    """400 or 422: the API found the request invalid; `fields` says where."""
+
+
+class AuthenticationError(StatusError):
+    """401: the token is missing, wrong or expired."""
+
+    hint = "the API key was not accepted: set a valid one with `pulumi config set --secret versori:apiKey`"
+
+
+class PermissionDeniedError(StatusError):
+    """403: the token is valid, and may not do this."""
+
+    hint = "the API key may not do this in this organisation: check versori:organisationId and the key's role"
+
+
+class NotFoundError(StatusError):
+    """404: no such object."""
+
+    hint = "it may have been deleted outside Pulumi: `pulumi refresh` brings the state up to date"
+
+
+class ConflictError(StatusError):
+    """409: in use by another product, or the name is taken."""
+
+    hint = "if another Versori product uses it, end that use first, or set force_delete=True and run `pulumi up`"
+
+
+class PreconditionFailedError(StatusError):
+    """412: in use."""
+
+    hint = "it is in use by another Versori product: remove that use first, or set force_delete=True"
+
+
+class RateLimitError(StatusError):
+    """429: too many requests."""
+
+    hint = "too many requests: try again later, or lower `--parallel`"
+
+
+class ServerError(StatusError):
+    """5xx: the platform or something in front of it failed."""
+
+    hint = "the platform failed: try again, and give Versori's support the request id if it goes on"
+
+
+_BY_STATUS: dict[int, type[StatusError]] = {
+    400: BadRequestError,
+    401: AuthenticationError,
+    403: PermissionDeniedError,
+    404: NotFoundError,
+    409: ConflictError,
+    412: PreconditionFailedError,
+    422: BadRequestError,
+    429: RateLimitError,
+}
+
+
+def status_error(attempted: Attempted, answer: ErrorAnswer, *, took_effect: bool | None) -> StatusError:
+    """The exception for an error answer: the class named after its status."""
+    fallback = ServerError if answer.status >= 500 else StatusError  # noqa: PLR2004  (where HTTP's server errors begin)
+    return _BY_STATUS.get(answer.status, fallback)(attempted, answer, took_effect=took_effect)
+
+
+def argument_path(path: str) -> str:
+    """A field path of the API under the names of the Python arguments: `authSchemeConfigs[0].in` stays readable."""
+    if path.startswith("tags."):  # what follows is the user's own key
+        return path
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", path).lower()

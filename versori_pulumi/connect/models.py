@@ -1,0 +1,125 @@
+"""The shapes that the Connect API answers with, as dictionaries under the API's own names.
+
+Dictionaries, since the merge of declared and live values works key by key. Pydantic checks what this package relies on
+and lets the rest through: a new field or a new enumeration value of the API breaks nobody's preview.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Annotated, Any, cast
+
+from pydantic import BeforeValidator, ConfigDict, TypeAdapter, ValidationError, with_config
+from typing_extensions import NotRequired, TypedDict
+
+from versori_pulumi.connect.errors import Attempted, UnreadableAnswerError
+
+
+def _without_nulls(value: Any) -> Any:
+    return {key: entry for key, entry in value.items() if entry is not None} if isinstance(value, dict) else value
+
+
+def _tag_values(value: Any) -> Any:
+    return [value] if isinstance(value, str) else ([] if value is None else value)
+
+
+TagValues = Annotated[list[str], BeforeValidator(_tag_values)]
+
+
+@with_config(ConfigDict(extra="allow"))
+class AuthSchemeConfig(TypedDict):
+    """Schema `AuthSchemeConfig`: what identifies a scheme; the rest depends on `schemeType`."""
+
+    id: str
+    schemeType: str
+    description: NotRequired[str]
+
+
+@with_config(ConfigDict(extra="allow"))
+class ConnectionVariable(TypedDict):
+    """Schema `ConnectionVariable`."""
+
+    name: str
+    value: str
+
+
+@with_config(ConfigDict(extra="allow"))
+class Connector(TypedDict):
+    """Schema `Connector`: one connector, whatever its protocol."""
+
+    id: str
+    organisationId: str
+    name: str
+    protocol: str
+    baseUrl: NotRequired[str]
+    datasetId: NotRequired[str]
+    public: NotRequired[bool]
+    documentationURL: NotRequired[str]
+    imageURL: NotRequired[str]
+    tags: NotRequired[dict[str, TagValues]]
+    authSchemeConfigs: NotRequired[list[Annotated[AuthSchemeConfig, BeforeValidator(_without_nulls)]]]
+    connectionVariables: NotRequired[list[ConnectionVariable]]
+    connections: NotRequired[list[dict[str, Any]]]
+    versions: NotRequired[list[dict[str, Any]]]
+    createdAt: NotRequired[str]
+    updatedAt: NotRequired[str]
+
+
+ConnectorAnswer = Annotated[Connector, BeforeValidator(_without_nulls)]
+
+
+@with_config(ConfigDict(extra="allow"))
+class ConnectorPage(TypedDict):
+    """Schema `ConnectorPage`: `next` is a cursor for the parameter `after`, absent on the last page."""
+
+    totalCount: int
+    connectors: list[ConnectorAnswer]
+    next: NotRequired[str | None]
+    prev: NotRequired[str | None]
+
+
+@cache
+def _adapter(shape: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(shape)
+
+
+def read_connector(attempted: Attempted, body: Any) -> Connector:
+    """A connector from an answer's JSON.
+
+    Raises:
+        UnreadableAnswerError: it is not what the API describes.
+    """
+    return cast("Connector", _read(attempted, ConnectorAnswer, body))
+
+
+def read_page(attempted: Attempted, body: Any) -> ConnectorPage:
+    """A page of connectors from an answer's JSON.
+
+    Raises:
+        UnreadableAnswerError: it is not what the API describes.
+    """
+    return cast("ConnectorPage", _read(attempted, ConnectorPage, body))
+
+
+def read_names(attempted: Attempted, body: Any) -> list[str]:
+    """A list of names from an answer's JSON.
+
+    Raises:
+        UnreadableAnswerError: it is not what the API describes.
+    """
+    return cast("list[str]", _read(attempted, list[str], body))
+
+
+def _read(attempted: Attempted, shape: Any, body: Any) -> Any:
+    try:
+        return _adapter(shape).validate_python(body)
+    except ValidationError as error:
+        raise UnreadableAnswerError(attempted, f"the answer is not as described: {_first_problem(error)}") from None
+
+
+def _first_problem(error: ValidationError) -> str:
+    # Only where and what kind: the value itself could hold a secret.
+    first: Mapping[str, Any] = cast("Mapping[str, Any]", error.errors(include_input=False, include_url=False)[0])
+    where = ".".join(str(part) for part in first["loc"]) or "the whole"
+    return f"{where}: {first['msg']}"

@@ -1,0 +1,217 @@
+"""Where credentials and settings come from.
+
+In this order, each value on its own: stack configuration (`versori:apiKey`), the environment (`VERSORI_API_KEY`), the
+active context of Versori's own CLI (`~/.versori/config.yaml`; its url is of another API and not used). A named account
+(`account="eu"`) reads its own configuration namespace (`versori-eu:apiKey`) and nothing else for what identifies an
+organisation, so that one organisation's key never reaches another's connectors.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+from ulid import ULID
+
+from versori_pulumi.connect.addresses import address_problem
+from versori_pulumi.connect.errors import ConfigurationError
+
+PRODUCTION: Final = "https://platform.versori.com/api/connect/v1"
+DEFAULT_TIMEOUT: Final = 30.0
+DEFAULT_MAX_RETRIES: Final = 4
+
+Lookup = Callable[[str], Any]
+"""Reads one stack configuration value by its full key (`versori:apiKey`); None where it is not set."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the client needs to know.
+
+    Attributes:
+        api_key: the bearer token. Never part of `repr`.
+        organisation_id: the ULID of the organisation that connectors belong to unless they say otherwise.
+        base_url: the address of the Connect API, without a trailing slash.
+        account: the name of the account, None for the default one.
+        default_tags: tags that every connector gets.
+        timeout: seconds to wait for the server at each step of a request.
+        max_retries: how often a request is repeated after its first attempt.
+        offline: no reads in previews; the state stands for the live object.
+        source: where the API key came from, in words.
+    """
+
+    api_key: str = field(repr=False)
+    organisation_id: str
+    base_url: str = PRODUCTION
+    account: str | None = None
+    default_tags: Mapping[str, list[str]] = field(default_factory=dict)
+    timeout: float = DEFAULT_TIMEOUT
+    max_retries: int = DEFAULT_MAX_RETRIES
+    offline: bool = False
+    source: str = "the program"
+
+
+def load_settings(
+    configuration: Lookup = lambda _key: None,
+    *,
+    account: str | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> Settings:
+    """Settings for one account.
+
+    Args:
+        configuration: reads stack configuration.
+        account: None for the default account, else the name after `versori-`.
+        environment: the process environment unless given.
+
+    Raises:
+        ConfigurationError: a credential was found nowhere, or a value is wrong. The message names every way to set it.
+    """
+    sources = _Sources(configuration, account, os.environ if environment is None else environment)
+    api_key, source = sources.find("apiKey", "VERSORI_API_KEY", "jwt")
+    organisation_id, _ = sources.find("organisationId", "VERSORI_ORGANISATION_ID", "organisation_id")
+    missing = [name for name, value in (("apiKey", api_key), ("organisationId", organisation_id)) if not value]
+    if missing:
+        raise ConfigurationError(_missing_message(missing, sources.namespace, account))
+    return Settings(
+        api_key=_valid_api_key(api_key, source),
+        organisation_id=_valid_organisation(organisation_id),
+        base_url=_valid_base_url(sources.find("baseUrl", "VERSORI_BASE_URL")[0] or PRODUCTION),
+        account=account,
+        default_tags=default_tags(configuration),
+        timeout=_number(configuration, "timeout", DEFAULT_TIMEOUT, lowest=0.1),
+        max_retries=int(_number(configuration, "maxRetries", DEFAULT_MAX_RETRIES, lowest=0)),
+        offline=is_offline(configuration),
+        source=source,
+    )
+
+
+def is_offline(configuration: Lookup) -> bool:
+    """Whether `versori:offline` is true: previews then compare with the state and send nothing."""
+    value = configuration("versori:offline")
+    if value in (None, "", "false", False):
+        return False
+    if value in ("true", True):
+        return True
+    raise ConfigurationError(f"versori:offline must be true or false, not {value!r}")
+
+
+def default_tags(configuration: Lookup) -> Mapping[str, list[str]]:
+    """`versori:defaultTags`: a JSON object of string to string or list of strings."""
+    value = configuration("versori:defaultTags")
+    if value in (None, ""):
+        return {}
+    if isinstance(value, str):
+        try:
+            value = json.loads(value)
+        except json.JSONDecodeError:
+            value = None
+    if not isinstance(value, dict) or not all(_is_tag(entry) for entry in value.values()):
+        raise ConfigurationError(
+            "versori:defaultTags must be an object of string to list of strings. Set it with "
+            '`pulumi config set --path "versori:defaultTags.team[0]" payments`'
+        )
+    return {key: [entry] if isinstance(entry, str) else list(entry) for key, entry in value.items()}
+
+
+def _is_tag(value: Any) -> bool:
+    return isinstance(value, str) or (isinstance(value, list) and all(isinstance(entry, str) for entry in value))
+
+
+@dataclass(frozen=True)
+class _Sources:
+    configuration: Lookup
+    account: str | None
+    environment: Mapping[str, str]
+
+    @property
+    def namespace(self) -> str:
+        return f"versori-{self.account}" if self.account else "versori"
+
+    def find(self, key: str, variable: str, context_key: str | None = None) -> tuple[str, str]:
+        """The first value found, and where."""
+        if value := self.configuration(f"{self.namespace}:{key}"):
+            return str(value), f"stack configuration ({self.namespace}:{key})"
+        if self.account:
+            return "", ""
+        if value := self.environment.get(variable):
+            return value, f"environment ({variable})"
+        if context_key and (value := self._cli_context().get(context_key)):
+            return str(value), "the active context of Versori's CLI"
+        return "", ""
+
+    def _cli_context(self) -> Mapping[str, Any]:
+        path = Path(self.environment.get("VERSORI_CONFIG") or Path.home() / ".versori" / "config.yaml")
+        try:
+            document = yaml.safe_load(path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return {}
+        except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+            # The parser's own message would quote the file, which holds a token.
+            reason = f"{path} can't be read ({type(error).__name__})"
+            raise ConfigurationError(f"{reason}: repair it, or set versori:apiKey and versori:organisationId") from None
+        return _active_context(document)
+
+
+def _active_context(document: Any) -> Mapping[str, Any]:
+    if not isinstance(document, dict) or not isinstance(document.get("contexts"), dict):
+        return {}
+    context = document["contexts"].get(document.get("active_context"))
+    return context if isinstance(context, dict) else {}
+
+
+def _missing_message(missing: list[str], namespace: str, account: str | None) -> str:
+    commands = {
+        "apiKey": f"pulumi config set --secret {namespace}:apiKey",
+        "organisationId": f"pulumi config set {namespace}:organisationId 01H…",
+    }
+    found = " and ".join({"apiKey": "API key", "organisationId": "organisation id"}[name] for name in missing)
+    lines = [f'no Versori {found} for account "{account}"' if account else f"no Versori {found} found. Set one of:"]
+    lines += [f"  stack configuration:  {commands[name]}" for name in missing]
+    if not account:
+        variables = {"apiKey": "VERSORI_API_KEY", "organisationId": "VERSORI_ORGANISATION_ID"}
+        lines.append("  environment:          " + " and ".join(variables[name] for name in missing))
+        lines.append("  Versori's CLI:        an active context in ~/.versori/config.yaml (or VERSORI_CONFIG)")
+    return "\n".join(lines)
+
+
+def _valid_api_key(api_key: str, source: str) -> str:
+    key = api_key.strip()
+    if re.search(r"[^\x21-\x7e]", key):
+        raise ConfigurationError(f"the API key from {source} has characters that no key has: copy it again")
+    return key
+
+
+def _valid_organisation(organisation_id: str) -> str:
+    try:
+        return str(ULID.from_str(organisation_id.strip()))
+    except ValueError:
+        raise ConfigurationError(
+            f"{organisation_id!r} is not an organisation id: Versori's ids have 26 characters, such as "
+            "01HXK5T7QZ0000000000000000"
+        ) from None
+
+
+def _valid_base_url(base_url: str) -> str:
+    if problem := address_problem(base_url, loopback_http=True):
+        raise ConfigurationError(f"versori:baseUrl {problem}")
+    return base_url.rstrip("/")
+
+
+def _number(configuration: Lookup, key: str, default: float, *, lowest: float) -> float:
+    value = configuration(f"versori:{key}")
+    if value in (None, ""):
+        return default
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        number = float("nan")
+    if not lowest <= number < float("inf"):
+        raise ConfigurationError(f"versori:{key} must be a number of at least {lowest:g}, not {value!r}")
+    return number

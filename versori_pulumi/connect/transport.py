@@ -1,0 +1,241 @@
+"""One request to the Connect API: authentication, timeouts, retries, and the translation of failures into our errors."""
+
+from __future__ import annotations
+
+import email.utils
+import json
+import os
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+import httpx
+import tenacity
+
+from versori_pulumi._version import __version__
+from versori_pulumi.connect.errors import (
+    Attempted,
+    ErrorAnswer,
+    FieldError,
+    NoAnswerError,
+    RequestError,
+    UnreadableAnswerError,
+    status_error,
+)
+from versori_pulumi.connect.retry import RetryPolicy
+from versori_pulumi.connect.settings import Settings
+
+LARGEST_ANSWER: Final = 64 * 1024 * 1024
+"""The most that is read of one answer, in bytes: a page of 100 connectors takes a few hundred kilobytes."""
+
+_CONNECTIONS: Final = 32
+_BUDGET_PER_TIMEOUT: Final = 4
+_NEVER_SENT: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A successful answer: its status, and its JSON (None for an empty body)."""
+
+    status: int
+    body: Any
+
+
+class Transport:
+    """Sends requests over one pool of connections. Safe to use from several threads."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._policy = RetryPolicy(settings.max_retries, budget=settings.timeout * _BUDGET_PER_TIMEOUT)
+        self._http = httpx.Client(
+            base_url=settings.base_url,
+            headers={
+                "Authorization": f"Bearer {settings.api_key}",
+                "Accept": "application/json",
+                "User-Agent": f"versori-pulumi/{__version__}",
+            },
+            timeout=settings.timeout,
+            limits=httpx.Limits(max_connections=_CONNECTIONS, max_keepalive_connections=_CONNECTIONS),
+            # A redirect would carry the token to wherever it points.
+            follow_redirects=False,
+        )
+
+    def request(
+        self,
+        operation: str,
+        method: str,
+        path: str,
+        *,
+        query: Mapping[str, Any] | None = None,
+        body: Any = None,
+    ) -> Answer:
+        """Sends one request, and again where the retry policy says so.
+
+        Args:
+            operation: what is being done, in words that fit behind "could not": `update connector 01H…`.
+            method: the HTTP method.
+            path: the path below the API's address, its parts already escaped.
+            query: query parameters.
+            body: sent as JSON unless None.
+
+        Raises:
+            RequestError: it failed for good; the message says how often it was tried.
+        """
+        started = time.monotonic()
+        waits: dict[int, float] = {}
+
+        def again(state: tenacity.RetryCallState) -> bool:
+            error = state.outcome.exception() if state.outcome else None
+            if not isinstance(error, RequestError):
+                return False
+            elapsed = time.monotonic() - started
+            wait = self._policy.wait_before_retry(error, attempt=state.attempt_number, elapsed=elapsed)
+            if wait is not None:
+                waits[state.attempt_number] = wait
+            return wait is not None
+
+        attempts = tenacity.Retrying(retry=again, wait=lambda state: waits[state.attempt_number], reraise=True)
+        for attempt in attempts:
+            with attempt:
+                number = attempt.retry_state.attempt_number
+                return self._send(Attempted(operation, method, path, number), query, body)
+        raise AssertionError  # pragma: no cover  (tenacity returns or raises)
+
+    def close(self) -> None:
+        """Closes the pool."""
+        self._http.close()
+
+    def _send(self, attempted: Attempted, query: Mapping[str, Any] | None, body: Any) -> Answer:
+        started = time.monotonic()
+        status: int | str = "no answer"
+        try:
+            response = self._answered(attempted, query, body)
+            status = response.status_code
+            return _read(attempted, response)
+        finally:
+            _log(attempted, status, time.monotonic() - started)
+
+    def _answered(self, attempted: Attempted, query: Mapping[str, Any] | None, body: Any) -> httpx.Response:
+        try:
+            request = self._http.build_request(attempted.method, attempted.path, params=query, json=body)
+            response = self._http.send(request, stream=True)
+            try:
+                content = b"".join(_limited(attempted, response))
+            finally:
+                response.close()
+            return httpx.Response(response.status_code, headers=_plain(response.headers), content=content)
+        except httpx.RemoteProtocolError as error:
+            raise _cut_off(attempted, error) from None
+        except httpx.HTTPError as error:
+            raise _no_answer(attempted, error) from None
+
+
+def _limited(attempted: Attempted, response: httpx.Response) -> Any:
+    size = 0
+    for chunk in response.iter_bytes():
+        size += len(chunk)
+        if size > LARGEST_ANSWER:
+            raise UnreadableAnswerError(attempted, f"the answer is larger than {LARGEST_ANSWER // 1024**2} MiB")
+        yield chunk
+
+
+def _plain(headers: httpx.Headers) -> dict[str, str]:
+    # The body has been decoded and read: headers that describe its transfer would be applied again.
+    transfer = {"content-encoding", "transfer-encoding", "content-length"}
+    return {name: value for name, value in headers.items() if name.lower() not in transfer}
+
+
+def _cut_off(attempted: Attempted, error: httpx.RemoteProtocolError) -> RequestError:
+    if "incomplete" in str(error):
+        failure = UnreadableAnswerError(attempted, "the answer was cut off")
+        failure.may_pass = True
+        return failure
+    return _no_answer(attempted, error)
+
+
+def _no_answer(attempted: Attempted, error: httpx.HTTPError) -> NoAnswerError:
+    never_sent = isinstance(error, _NEVER_SENT)
+    if isinstance(error, httpx.TimeoutException):
+        reason = "no connection within the timeout" if never_sent else "no answer within the timeout"
+    else:
+        reason = f"no answer ({_words(error)})"
+    return NoAnswerError(attempted, reason, took_effect=False if never_sent else None)
+
+
+def _words(error: httpx.HTTPError) -> str:
+    return str(error) or type(error).__name__
+
+
+def _read(attempted: Attempted, response: httpx.Response) -> Answer:
+    if response.is_success:
+        return Answer(response.status_code, _json(attempted, response) if response.content else None)
+    if response.is_redirect:
+        target = response.headers.get("location", "an unnamed address").split("?")[0][:200]
+        raise UnreadableAnswerError(attempted, f"the server redirects to {target}, which is not followed with an API key")
+    # 429 says that the request was turned away; a 4xx that it was refused. After a 5xx nobody can know.
+    took_effect = False if response.is_client_error else None
+    raise status_error(attempted, _error_answer(response), took_effect=took_effect)
+
+
+def _json(attempted: Attempted, response: httpx.Response) -> Any:
+    try:
+        return json.loads(response.content)
+    except (ValueError, RecursionError):
+        kind = response.headers.get("content-type", "no content type")
+        failure = UnreadableAnswerError(attempted, f"the answer is not JSON (HTTP {response.status_code}, {kind})")
+        failure.may_pass = "json" in kind
+        raise failure from None
+
+
+def _error_answer(response: httpx.Response) -> ErrorAnswer:
+    answer = ErrorAnswer(
+        status=response.status_code,
+        message=response.reason_phrase or "error",
+        request_id=response.headers.get("x-request-id", ""),
+        retry_after=_retry_after(response.headers.get("retry-after")),
+    )
+    try:
+        body = json.loads(response.content)
+    except (ValueError, RecursionError):
+        return answer
+    return replace(answer, **_error_body(body)) if isinstance(body, dict) else answer
+
+
+def _error_body(body: dict[str, Any]) -> dict[str, Any]:
+    fields = body.get("fields")
+    found = {
+        "message": body.get("message"),
+        "code": body.get("code"),
+        "detail": body.get("details"),
+        "fields": tuple(_field_errors(fields)) if isinstance(fields, list) else (),
+    }
+    return {name: value for name, value in found.items() if value and isinstance(value, str | tuple)}
+
+
+def _field_errors(fields: list[Any]) -> list[FieldError]:
+    return [
+        FieldError(str(entry.get("field", "")), str(entry.get("message", ""))) for entry in fields if isinstance(entry, dict)
+    ]
+
+
+def _retry_after(value: str | None) -> float | None:
+    """Seconds, from either form of the header: a number, or a date (RFC 9110, section 10.2.3)."""
+    if value is None:
+        return None
+    try:
+        return max(0.0, float(value))
+    except ValueError:
+        pass
+    try:
+        return max(0.0, email.utils.parsedate_to_datetime(value).timestamp() - time.time())
+    except (TypeError, ValueError):
+        return None
+
+
+def _log(attempted: Attempted, status: int | str, seconds: float) -> None:
+    if os.environ.get("VERSORI_LOG", "").lower() != "debug":
+        return
+    # Never headers, queries or bodies: they hold tokens and what users keep secret.
+    line = f"versori: {attempted.method} {attempted.path} {status} {seconds * 1000:.0f} ms, attempt {attempted.attempts}"
+    print(line, file=sys.stderr)  # noqa: T201  (this is the log)

@@ -1,0 +1,97 @@
+"""What the hooks of every noun share: configuration, and the boundary at which errors become messages."""
+
+from __future__ import annotations
+
+import functools
+import operator
+import sys
+import threading
+from collections.abc import Callable
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+
+from pulumi.dynamic import ConfigureRequest, ResourceProvider
+
+from versori_pulumi.connect.errors import VersoriError as ConnectError
+from versori_pulumi.provider.runtime import Runtime
+
+P = ParamSpec("P")
+R = TypeVar("R")
+Provider = TypeVar("Provider", bound="VersoriProvider")
+
+
+class VersoriError(Exception):
+    """What a hook raises for the user to read. Named as the user sees it: `error: VersoriError: …`."""
+
+
+# Python prints the name of an exception with its module, save for built-in ones.
+VersoriError.__module__ = "builtins"
+
+
+class VersoriProvider(ResourceProvider):
+    """The base of all providers. Holds nothing before `configure`, since programs pickle an instance into the state."""
+
+    # Otherwise the engine encrypts the (public, constant) pickle for each resource, which makes large stacks slow.
+    serialize_as_secret_always = False
+    runtime: Runtime
+
+    def configure(self, req: ConfigureRequest) -> None:
+        """Called by the engine once in each plugin process, before any other hook."""
+        _ThreadTracebackLimit.install()
+        self.runtime = Runtime(req.config.get)
+
+
+def hook(function: Callable[Concatenate[Provider, P], R]) -> Callable[Concatenate[Provider, P], R]:
+    """The error boundary of a hook: what the user can act on arrives as its message alone, bugs with their traceback."""
+
+    @functools.wraps(function)
+    def guarded(self: Provider, *args: P.args, **kwargs: P.kwargs) -> R:
+        _ThreadTracebackLimit.show()
+        try:
+            return function(self, *args, **kwargs)
+        except ConnectError as error:
+            message = str(error)
+        except Exception as error:
+            error.add_note(_REPORT) if hasattr(error, "add_note") else None
+            raise
+        _ThreadTracebackLimit.hide()
+        raise VersoriError(message)
+
+    return cast("Callable[Concatenate[Provider, P], R]", guarded)
+
+
+_REPORT = "This is a bug of versori-pulumi. Please report it with this traceback, and without your secrets."
+
+
+class _ThreadTracebackLimit:
+    """The value of `sys.tracebacklimit` in a plugin process: no frames in a thread whose hook raised a message.
+
+    The host formats whatever a hook raises with its traceback. `sys.tracebacklimit` is the one way to leave it out, but
+    it is global and hooks run in several threads: a plain number would hide the traceback of a bug in another hook. The
+    traceback module compares the limit and slices by it, so an object that answers by thread can stand in its place.
+    """
+
+    _hidden = threading.local()
+
+    @classmethod
+    def install(cls) -> None:
+        sys.tracebacklimit = cls()  # type: ignore[assignment]  # see the class docstring
+
+    @classmethod
+    def hide(cls) -> None:
+        cls._hidden.value = True
+
+    @classmethod
+    def show(cls) -> None:
+        cls._hidden.value = False
+
+    def __index__(self) -> int:
+        return 0 if getattr(self._hidden, "value", False) else 1000
+
+    def __lt__(self, other: Any) -> bool:
+        return operator.index(self) < int(other)
+
+    def __ge__(self, other: Any) -> bool:
+        return operator.index(self) >= int(other)
+
+    def __neg__(self) -> int:
+        return -operator.index(self)

@@ -1,0 +1,185 @@
+"""How a connector comes to be: found, created whole, or not at all."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from versori_pulumi.connect.errors import NotFoundError, RefusedError, RequestError, VersoriError
+from versori_pulumi.connect.live import YOUNG
+from versori_pulumi.provider import drift, outputs
+from versori_pulumi.provider.merge import CONNECTOR, plan_update
+from versori_pulumi.provider.runtime import tell
+from versori_pulumi.provider.writes import Writer, new_id
+
+if TYPE_CHECKING:
+    from versori_pulumi.connect.models import Connector
+    from versori_pulumi.provider.runtime import Account
+
+Properties = Mapping[str, Any]
+
+_TAKEN: Final = {
+    "http": ("name", "baseUrl", "public", "tags", "authSchemeConfigs", "connectionVariables"),
+    "bigquery": ("name", "datasetId"),
+}
+"""What the create calls take (schemas `HTTPConnectorCreate`, `BigQueryConnectorCreate`); the rest follows by other calls."""
+
+_LOOKS: Final = (0.0, 0.5, 2.0)
+"""Seconds to wait before each look for a connector whose creation got no answer."""
+
+
+@dataclass(frozen=True)
+class Created:
+    """The result of `create`."""
+
+    id: str
+    outputs: dict[str, Any]
+
+
+def preview_existing(account: Account, declared: Properties, replaced: Collection[str]) -> list[tuple[str, str]]:
+    """What a creation would meet, as (property, reason); says what an adoption would change."""
+    if declared.get("existing") == "duplicate":
+        return []
+    try:
+        found = _existing(account, declared, replaced)
+    except (RefusedError, NotFoundError) as error:
+        return [("", str(error))]
+    if found is not None:
+        plan = plan_update(declared, {}, found, new_id)
+        tell(drift.adoption(found, plan))
+    return []
+
+
+def create(account: Account, declared: Properties, replaced: Collection[str]) -> Created:
+    """Creates a connector with everything declared, or adopts the existing one.
+
+    Raises:
+        RefusedError: one of that name exists and `existing` doesn't say what to do.
+        RequestError: a request failed for good. Nothing new is left on Versori.
+    """
+    found = _existing(account, declared, replaced)
+    if found is not None:
+        writer = Writer(account, declared, {}, found)
+        writer.run()
+        return Created(found["id"], outputs.after_write(declared, writer.live, writer.scheme_ids))
+    return _complete(account, declared, _post(account, declared))
+
+
+def _existing(account: Account, declared: Properties, replaced: Collection[str]) -> Connector | None:
+    organisation = _organisation(account, declared)
+    if imported := declared.get("importId"):
+        return _fitting(account.live.get(organisation, imported), declared)
+    policy = declared.get("existing", "error")
+    if policy == "duplicate":
+        return None
+    found = [other for other in _named(account, declared) if other["id"] not in replaced]
+    if not found:
+        return None
+    if policy == "error" or len(found) > 1:
+        raise RefusedError(_clash(declared, found))
+    return _fitting(found[0], declared)
+
+
+def _named(account: Account, declared: Properties) -> list[Connector]:
+    # One look serves check, the policy and what comes after a POST: they follow each other at once.
+    return account.live.named(_organisation(account, declared), declared["name"], max_age=YOUNG)
+
+
+def _fitting(found: Connector, declared: Properties) -> Connector:
+    protocol = declared.get("protocol", "http")
+    if found["protocol"] != protocol:
+        raise RefusedError(
+            f'connector "{found["name"]}" ({found["id"]}) has protocol {found["protocol"]}, the program says {protocol}: '
+            "a protocol can't be changed, so it can't be adopted"
+        )
+    return found
+
+
+def _clash(declared: Properties, found: list[Connector]) -> str:
+    name, ids = declared["name"], ", ".join(connector["id"] for connector in found)
+    if len(found) > 1:
+        return (
+            f'{len(found)} connectors are named "{name}" already ({ids})\n'
+            f'  hint: adopt one of them with opts=ResourceOptions(import_="{found[0]["id"]}"), or set existing="duplicate" '
+            "to create one more"
+        )
+    return (
+        f'a connector named "{name}" exists already ({ids})\n'
+        '  hint: adopt it with existing="adopt" on this connector, or for all with `pulumi config set versori:existing '
+        'adopt`; existing="duplicate" creates another of the same name'
+    )
+
+
+def _post(account: Account, declared: Properties) -> Connector:
+    organisation, protocol = _organisation(account, declared), declared.get("protocol", "http")
+    body: dict[str, Any] = {name: declared[name] for name in _TAKEN[protocol] if name in declared}
+    body["connections"] = []
+    if protocol == "http":
+        schemes = declared.get("authSchemeConfigs", [])
+        body["authSchemeConfigs"] = [{"description": "", **scheme, "id": scheme.get("id") or new_id()} for scheme in schemes]
+    before = {other["id"] for other in _named(account, declared)}
+    send = account.client.create_http_connector if protocol == "http" else account.client.create_bigquery_connector
+    try:
+        created = send(organisation, body)
+    except RequestError as error:
+        if error.took_effect is False:
+            raise
+        created = _reconciled(account, organisation, declared["name"], before, error)
+    account.live.put(created)
+    return created
+
+
+def _reconciled(account: Account, organisation: str, name: str, before: set[str], error: RequestError) -> Connector:
+    """The connector that a POST without an answer made. It is never sent again: the first may yet take effect."""
+    for wait in _LOOKS:
+        time.sleep(wait)
+        made = [other for other in account.live.named(organisation, name) if other["id"] not in before]
+        if len(made) == 1:
+            return made[0]
+    raise VersoriError(
+        f"{error}\n  it is not known whether the connector was created: no connector of that name is to be seen yet. Run "
+        "`pulumi up` again: it looks before it creates"
+    )
+
+
+def _complete(account: Account, declared: Properties, created: Connector) -> Created:
+    """Does what the create call doesn't take; undoes the creation where that fails for good."""
+    taken = _TAKEN[declared.get("protocol", "http")]
+    schemes = [scheme["id"] for scheme in created.get("authSchemeConfigs", [])]
+    done: dict[str, Any] = {name: declared[name] for name in taken if name in declared}
+    writer = Writer(account, declared, {**done, "authSchemeConfigIds": schemes}, created)
+    try:
+        writer.run()
+    except RequestError as error:
+        return _undo(account, declared, writer, error)
+    return Created(created["id"], outputs.after_write(declared, writer.live, writer.scheme_ids))
+
+
+def _undo(account: Account, declared: Properties, writer: Writer, error: RequestError) -> Created:
+    live: Any = writer.live
+    try:
+        account.client.delete_connector(live["organisationId"], live["id"])
+    except NotFoundError:
+        pass
+    except RequestError as second:
+        # Raising would lose the id: the host can't return a partly created resource.
+        tell(
+            f'warning: connector "{live["name"]}" ({live["id"]}) was created, not completed ({error}), and could not be '
+            f"deleted ({second}). The next `pulumi up` completes it"
+        )
+        return Created(live["id"], _partial_outputs(declared, writer))
+    raise error
+
+
+def _partial_outputs(declared: Properties, writer: Writer) -> dict[str, Any]:
+    """The outputs that make the next diff show the rest."""
+    unset = {name for name in CONNECTOR if name == "categories" and not writer.categories_done}
+    known = {name: value for name, value in declared.items() if name not in unset}
+    last = outputs.after_write(known, writer.live, writer.scheme_ids)
+    return outputs.after_read(last, writer.live)
+
+
+def _organisation(account: Account, declared: Properties) -> str:
+    return str(declared.get("organisationId") or account.settings.organisation_id)

@@ -1,0 +1,68 @@
+"""What preview says about a connector that is not on Versori as it was last applied. Pure: lines, one a connector."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from versori_pulumi.connect.errors import argument_path
+from versori_pulumi.provider.merge import Change, Plan
+from versori_pulumi.provider.schemes import labels
+from versori_pulumi.provider.values import contains_unknown
+
+Properties = Mapping[str, Any]
+
+_HIDDEN: Final = frozenset({"connectionVariables", "authSchemeConfigs"})
+"""What can hold secrets: hooks get them in the clear and the engine can't mask what it never saw."""
+
+_LONGEST_VALUE: Final = 120
+
+
+def announcements(connector_id: str, plan: Plan, declared: Properties, last: Properties, live: Properties) -> Iterator[str]:
+    """The lines for one connector: what was changed on Versori, and which auth schemes an update deletes."""
+    label = f'connector "{last.get("name", live.get("name"))}" ({connector_id})'
+    drifted = [_drifted(change, declared) for change in plan.changes if change.drift]
+    if drifted:
+        yield f"drift: {label}: {'; '.join(drifted)}; this update sets it back"
+    if plan.schemes.deletes:
+        yield (
+            f"warning: {label}: this update deletes {labels(plan.schemes.deletes)}. Credentials that are refreshed through "
+            "it (OAuth 2.0, custom functions) can't be refreshed any more and end when they next expire"
+        )
+
+
+def gone(connector_id: str, last: Properties) -> str:
+    """The line for a connector that was deleted outside Pulumi."""
+    return f'drift: connector "{last.get("name")}" ({connector_id}) is gone from Versori; this update creates it again'
+
+
+def adoption(live: Properties, plan: Plan) -> str:
+    """The line for a connector that exists and that a creation adopts."""
+    label = f'connector "{live["name"]}" ({live["id"]})'
+    changed = "; ".join(_set(change) for change in plan.changes)
+    return f"adopt: {label} exists and is adopted" + (f"; this sets {changed}" if changed else " as it is")
+
+
+def _set(change: Change) -> str:
+    name = argument_path(change.name)
+    if change.name in _HIDDEN or change.name == "categories":
+        return name
+    return f"{name} from {_text(change.live)} to {_text(change.declared)}"
+
+
+def _drifted(change: Change, declared: Properties) -> str:
+    name = argument_path(change.name)
+    if change.name in _HIDDEN:
+        return f"{name} is not as the program says"
+    says = "the program no longer sets it" if change.name not in declared else f"the program says {_text(change.declared)}"
+    return f"{name} is {_text(change.live)} on Versori, {says}"
+
+
+def _text(value: Any) -> str:
+    if contains_unknown(value):
+        return "something not known yet"
+    if value in (None, ""):
+        return "not set"
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return text if len(text) <= _LONGEST_VALUE else f"{text[:_LONGEST_VALUE]}…"

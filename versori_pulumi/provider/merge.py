@@ -1,0 +1,172 @@
+"""Declared, last applied and live connector → what to send. Pure: it decides, and sends nothing.
+
+As in `kubectl apply`: a property that the program declares is the program's; one that it declared once and no longer does
+is unset; one that it never declared keeps its live value, although UpdateConnector replaces the whole connector. `diff`
+and `update` ask the same function, so a preview announces an update if and only if there is something to send.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from versori_pulumi.provider.schemes import SchemePlan, declared_shape, plan_schemes
+from versori_pulumi.provider.values import contains_unknown, same
+
+IDENTITY: Final = ("id", "organisationId", "protocol")
+REPLACED: Final = ("name", "baseUrl", "datasetId", "public", "tags", "documentationURL", "imageURL")
+"""What UpdateConnector unsets where the body leaves it out (schema `ConnectorUpdate`)."""
+
+CONNECTOR: Final = (*REPLACED, "connectionVariables", "authSchemeConfigs", "categories")
+"""Every property of a connector that can be changed."""
+
+STATE_ALONE: Final = ("account", "forceDelete")
+"""What later hooks need to find in the state; a change of it sends nothing."""
+
+OPTIONS: Final = (*STATE_ALONE, "existing", "importId")
+"""What tells the provider how to work, and is no part of a connector."""
+
+Properties = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Change:
+    """One property that is not as declared.
+
+    Attributes:
+        name: the property, as the API spells it.
+        live: its value on Versori (for categories: in the state); None where unset.
+        declared: the program's value; None where it is to be unset.
+        drift: it was changed on Versori since it was last applied.
+    """
+
+    name: str
+    live: Any
+    declared: Any
+    drift: bool
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to send so that a live connector becomes the declared one.
+
+    Attributes:
+        changes: property by property, for messages.
+        replaces_object: whether UpdateConnector has to be called for a reason other than the order of auth schemes.
+        schemes: for the auth scheme calls.
+        categories: to be set; None where they need not be.
+    """
+
+    changes: tuple[Change, ...]
+    replaces_object: bool
+    schemes: SchemePlan
+    categories: list[str] | None
+
+    @property
+    def writes(self) -> bool:
+        """Whether anything is to be sent."""
+        return bool(self.changes)
+
+
+def plan_update(declared: Properties, last: Properties, live: Properties, new_id: Callable[[], str]) -> Plan:
+    """What makes `live` what `declared` says.
+
+    Args:
+        declared: the program's inputs.
+        last: the state's outputs: what was declared when it was last applied, and `authSchemeConfigIds`.
+        live: the connector as the API answers it.
+        new_id: makes an id for a scheme that has none.
+    """
+    schemes = _schemes(declared, last, live, new_id)
+    changes = [change for name in CONNECTOR if (change := _change(name, declared, last, live, schemes))]
+    changed = {change.name for change in changes}
+    return Plan(
+        changes=tuple(changes),
+        replaces_object=bool(changed & {*REPLACED, "connectionVariables"}),
+        schemes=schemes,
+        categories=list(declared.get("categories", [])) if "categories" in changed else None,
+    )
+
+
+def update_body(declared: Properties, last: Properties, live: Properties, order: Sequence[str] = ()) -> dict[str, Any]:
+    """The body for UpdateConnector: the live connector, with what is declared in place of what is there.
+
+    Args:
+        declared: the program's inputs.
+        last: the state's outputs.
+        live: the connector as the API answers it.
+        order: the ids of all auth schemes, where their order is to change.
+    """
+    body = {name: live[name] for name in IDENTITY}
+    for name in REPLACED:
+        value = declared[name] if name in declared else (None if name in last else live.get(name))
+        if not same(name, value, None):
+            body[name] = value
+    required = "datasetId" if live["protocol"] == "bigquery" else "baseUrl"
+    body.setdefault(required, live.get(required, ""))
+    variables = "connectionVariables"
+    if (variables in declared or variables in last) and not same(variables, declared.get(variables), live.get(variables)):
+        # Sent only where it changes: it is written through to every connection of the connector.
+        body[variables] = declared.get(variables, [])
+    if order:
+        body["authSchemeConfigIds"] = list(order)
+    return body
+
+
+def replacements(declared: Properties, last: Properties) -> list[str]:
+    """The properties that can't change in place and did."""
+    return [
+        name
+        for name in ("protocol", "organisationId")
+        if name in declared and name in last and declared[name] != last[name] and not contains_unknown(declared[name])
+    ]
+
+
+def changes_state_alone(declared: Properties, last: Properties) -> bool:
+    """Whether something changed that sends nothing and that later hooks must find in the state."""
+    return any(declared.get(name) != last.get(name) for name in STATE_ALONE if declared.get(name) or last.get(name))
+
+
+def state_as_live(last: Properties) -> dict[str, Any]:
+    """The state in the place of the live connector, for previews that stay off the network."""
+    ids = last.get("authSchemeConfigIds", [])
+    schemes = [{**scheme, "id": known} for scheme, known in zip(last.get("authSchemeConfigs", []), ids, strict=False)]
+    return {**last, "authSchemeConfigs": schemes}
+
+
+def _schemes(declared: Properties, last: Properties, live: Properties, new_id: Callable[[], str]) -> SchemePlan:
+    name, live_schemes = "authSchemeConfigs", live.get("authSchemeConfigs", [])
+    if name in declared:
+        if contains_unknown(declared[name]):
+            return SchemePlan(unknown=True)
+        return plan_schemes(declared[name], last.get(name, []), last.get("authSchemeConfigIds", []), live_schemes, new_id)
+    # No longer declared: what was applied goes. What somebody else added stays.
+    applied = last.get("authSchemeConfigIds", []) if name in last else []
+    return SchemePlan(deletes=tuple(scheme for scheme in live_schemes if scheme["id"] in applied))
+
+
+def _change(name: str, declared: Properties, last: Properties, live: Properties, schemes: SchemePlan) -> Change | None:
+    if name not in declared and name not in last:
+        return None
+    wanted = declared.get(name)
+    actual = last.get(name) if name == "categories" else live.get(name)
+    if name == "authSchemeConfigs":
+        unchanged = not schemes.changes
+    elif name == "categories":
+        # Nobody can read them: declared for the first time, even an empty list has to be sent.
+        unchanged = same(name, wanted, actual) and not (name in declared and name not in last)
+    else:
+        unchanged = same(name, wanted, actual)
+    if unchanged:
+        return None
+    return Change(name, actual, wanted, drift=_drifted(name, last, live))
+
+
+def _drifted(name: str, last: Properties, live: Properties) -> bool:
+    if name not in last or name == "categories":
+        return False
+    if name == "authSchemeConfigs":
+        shaped, ids = declared_shape(last[name], last.get("authSchemeConfigIds", []), live.get(name, []))
+        return shaped != last[name] or ids != list(last.get("authSchemeConfigIds", []))
+    return not same(name, last[name], live.get(name))

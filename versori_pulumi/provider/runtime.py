@@ -1,0 +1,95 @@
+"""What the hooks of one plugin process share: settings and clients by account, and the live connectors read so far."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from versori_pulumi.connect.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from versori_pulumi.connect.client import Client
+    from versori_pulumi.connect.live import LiveConnectors
+    from versori_pulumi.connect.settings import Settings
+
+
+@dataclass(frozen=True)
+class Account:
+    """One account: its settings, its client, and its live connectors."""
+
+    settings: Settings
+    client: Client
+    live: LiveConnectors
+
+
+@dataclass
+class Runtime:
+    """The accounts of a stack, opened when first used. Safe to use from several threads.
+
+    Attributes:
+        configuration: reads a stack configuration value by its full key.
+        replaced: ids of connectors that this run replaces: their names are not taken for the one that follows.
+    """
+
+    configuration: Callable[[str], Any]
+    replaced: set[str] = field(default_factory=set)
+    _accounts: dict[str | None, Account] = field(default_factory=dict, repr=False)
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+
+    def account(self, name: str | None) -> Account:
+        """The account of that name, None for the default one.
+
+        Raises:
+            ConfigurationError: its credentials are missing or wrong.
+        """
+        with self._lock:
+            if name not in self._accounts:
+                self._accounts[name] = self._open(name)
+            return self._accounts[name]
+
+    @property
+    def offline(self) -> bool:
+        """Whether previews stay off the network (`versori:offline`)."""
+        from versori_pulumi.connect.settings import is_offline
+
+        return is_offline(self.configuration)
+
+    @property
+    def default_tags(self) -> Mapping[str, list[str]]:
+        """`versori:defaultTags`."""
+        from versori_pulumi.connect.settings import default_tags
+
+        return default_tags(self.configuration)
+
+    @property
+    def existing(self) -> str | None:
+        """`versori:existing`: what to do about existing connectors where a resource doesn't say."""
+        value = self.configuration("versori:existing")
+        if value not in (None, "", "error", "adopt", "duplicate"):
+            raise ConfigurationError(f"versori:existing must be error, adopt or duplicate, not {value!r}")
+        return value or None
+
+    def _open(self, name: str | None) -> Account:
+        from versori_pulumi.connect.client import Client
+        from versori_pulumi.connect.live import LiveConnectors
+        from versori_pulumi.connect.settings import load_settings
+
+        try:
+            settings = load_settings(self.configuration, account=name)
+        except ConfigurationError as error:
+            if not str(error).startswith("no Versori"):
+                raise
+            way_out = "  no credentials here:  pulumi config set versori:offline true (previews then compare with the state)"
+            raise ConfigurationError(f"{error}\n{way_out}") from None
+        client = Client(settings)
+        return Account(settings, client, LiveConnectors(client))
+
+
+def tell(line: str) -> None:
+    """Shows a line to the user: what a plugin writes to stderr appears among the diagnostics of the stack."""
+    sys.stderr.write(f"{line}\n")
+    sys.stderr.flush()

@@ -1,0 +1,93 @@
+"""When two values of a property mean the same, and what a live value looks like in the shape that the program declared.
+
+Versori answers in its own words: unset texts are missing, an unset `public` is false, the values of a tag come in any
+order. None of that is a difference.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pulumi.output import Unknown
+
+
+def contains_unknown(value: Any) -> bool:
+    """Whether a value that another resource has yet to compute is in it."""
+    if isinstance(value, Mapping):
+        return any(contains_unknown(entry) for entry in value.values())
+    if isinstance(value, list):
+        return any(contains_unknown(entry) for entry in value)
+    return isinstance(value, Unknown)
+
+
+def without_nulls(value: Any) -> Any:
+    """The value without keys that hold None: for Pulumi, None and undeclared are one."""
+    if isinstance(value, Mapping):
+        return {key: without_nulls(entry) for key, entry in value.items() if entry is not None}
+    if isinstance(value, list):
+        return [without_nulls(entry) for entry in value]
+    return value
+
+
+def comparable(name: str, value: Any) -> Any:
+    """The value of property `name` in a form in which equal means: the same to Versori."""
+    if name == "public":
+        return bool(value)
+    if name == "tags":
+        return {key: frozenset([entry] if isinstance(entry, str) else entry) for key, entry in (value or {}).items()}
+    if name == "categories":
+        return frozenset(value or ())
+    if name == "connectionVariables":
+        return {variable["name"]: variable.get("value", "") for variable in value or ()}
+    if name == "authSchemeConfigs":
+        return [comparable_object(scheme) for scheme in value or ()]
+    return value or ""
+
+
+def comparable_object(value: Any) -> Any:
+    """A nested object without what is unset in it: empty text, false, and messages that the API adds."""
+    if isinstance(value, Mapping):
+        kept = {key: comparable_object(entry) for key, entry in value.items() if key != "validationMessages"}
+        return {key: entry for key, entry in kept.items() if entry not in ("", False, None)}
+    if isinstance(value, list):
+        return [comparable_object(entry) for entry in value]
+    return value
+
+
+def same(name: str, one: Any, other: Any) -> bool:
+    """Whether two values of property `name` mean the same. A value not yet known is the same as nothing."""
+    if contains_unknown(one) or contains_unknown(other):
+        return False
+    return bool(comparable(name, one) == comparable(name, other))
+
+
+def empty_of(name: str) -> Any:
+    """What an unset property looks like to a program that declares it."""
+    empties: dict[str, Any] = {"public": False, "tags": {}, "connectionVariables": [], "authSchemeConfigs": []}
+    return empties.get(name, "")
+
+
+def project(declared: Any, live: Any) -> Any:
+    """The live object under the keys that were declared; equal values keep the declared spelling."""
+    if comparable_object(declared) == comparable_object(live):
+        return declared
+    if isinstance(declared, Mapping) and isinstance(live, Mapping):
+        return {key: _project_key(declared, live, key) for key in declared}
+    return live if live is not None else declared
+
+
+def _project_key(declared: Mapping[str, Any], live: Mapping[str, Any], key: str) -> Any:
+    if key in live:
+        return project(declared[key], live[key])
+    return declared[key] if key in WRITE_ONLY else _empty_like(declared[key])
+
+
+WRITE_ONLY = frozenset({"clientSecret"})
+"""What the API takes and never answers. The state's value is the only one there is."""
+
+
+def _empty_like(value: Any) -> Any:
+    if isinstance(value, bool):
+        return False
+    return type(value)() if isinstance(value, str | list | dict) else value

@@ -1,0 +1,132 @@
+"""The requests that make a live connector the declared one, in an order from which every failure can be repeated."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from versori_pulumi.connect.errors import NotFoundError, argument_path
+from versori_pulumi.provider.merge import REPLACED, Plan, plan_update, update_body
+from versori_pulumi.provider.runtime import tell
+from versori_pulumi.provider.values import comparable, same
+
+if TYPE_CHECKING:
+    from versori_pulumi.provider.runtime import Account
+
+Properties = Mapping[str, Any]
+
+
+class Writer:
+    """Updates one connector.
+
+    Schemes are upserted, then ordered, then deleted, so that no credential is without its scheme in between.
+
+    Attributes:
+        live: the connector as the last answer had it.
+        scheme_ids: the ids of the declared auth schemes, in their order.
+        categories_done: whether the categories were set, or need not be.
+    """
+
+    def __init__(self, account: Account, declared: Properties, last: Properties, live: Properties) -> None:
+        self._account = account
+        self._declared = declared
+        self._last = last
+        self.live: Properties = live
+        self._plan: Plan = plan_update(declared, last, live, new_id)
+        self.scheme_ids = list(self._plan.schemes.ids)
+        self.categories_done = self._plan.categories is None
+
+    def run(self) -> None:
+        """Sends what has to be sent.
+
+        Raises:
+            RequestError: a request failed. What was sent before stands; the same call later sends the rest.
+        """
+        try:
+            self._upsert_schemes()
+            self._replace()
+            self._delete_schemes()
+            self._set_categories()
+        except BaseException:
+            self._account.live.forget(self._id)
+            raise
+
+    @property
+    def _id(self) -> str:
+        return str(self.live["id"])
+
+    @property
+    def _organisation(self) -> str:
+        return str(self.live["organisationId"])
+
+    def _upsert_schemes(self) -> None:
+        for scheme in self._plan.schemes.upserts:
+            self._seen(self._account.client.upsert_auth_scheme_config(self._organisation, self._id, scheme))
+
+    def _replace(self) -> None:
+        order = self._order()
+        if not self._plan.replaces_object and not order:
+            return
+        self._put(order)
+        wrong = self._not_as_declared()
+        if wrong:
+            self._put(())
+            wrong = self._not_as_declared()
+        for name in wrong:
+            tell(self._not_taken(name))
+
+    def _put(self, order: tuple[str, ...]) -> None:
+        body = update_body(self._declared, self._last, self.live, order)
+        self._seen(self._account.client.update_connector(self._organisation, self._id, body))
+
+    def _order(self) -> tuple[str, ...]:
+        """The ids of all schemes in the order to ask for, empty where the live order is right."""
+        live = [scheme["id"] for scheme in self.live.get("authSchemeConfigs", [])]
+        declared = [scheme_id for scheme_id in self.scheme_ids if scheme_id in live]
+        if [scheme_id for scheme_id in live if scheme_id in declared] == declared:
+            return ()
+        return (*declared, *(scheme_id for scheme_id in live if scheme_id not in declared))
+
+    def _not_as_declared(self) -> list[str]:
+        checked = (*REPLACED, "connectionVariables")
+        return [
+            name
+            for name in checked
+            if (name in self._declared or name in self._last)
+            and not same(name, self._declared.get(name), self.live.get(name))
+        ]
+
+    def _not_taken(self, name: str) -> str:
+        label = f'warning: connector "{self._declared.get("name")}" ({self._id})'
+        if name == "connectionVariables":
+            return f"{label}: Versori answered other connection_variables than it was sent"
+        sent, answered = comparable(name, self._declared.get(name)), comparable(name, self.live.get(name))
+        return (
+            f"{label}: Versori was sent {argument_path(name)} {sent!r} and answered {answered!r}. The next preview shows "
+            "it as drift; write the answered value into the program if it is right"
+        )
+
+    def _delete_schemes(self) -> None:
+        for scheme in self._plan.schemes.deletes:
+            try:
+                answer = self._account.client.delete_auth_scheme_config(self._organisation, self._id, scheme["id"])
+            except NotFoundError:
+                self._account.live.forget(self._id)
+            else:
+                self._seen(answer)
+
+    def _set_categories(self) -> None:
+        if self._plan.categories is not None:
+            self._account.client.update_connector_categories(self._organisation, self._id, self._plan.categories)
+            self.categories_done = True
+
+    def _seen(self, live: Any) -> None:
+        self.live = live
+        self._account.live.put(live)
+
+
+def new_id() -> str:
+    """A new ULID: auth schemes get their ids from the client (operation UpsertAuthSchemeConfig)."""
+    from ulid import ULID
+
+    return str(ULID())

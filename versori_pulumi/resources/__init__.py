@@ -1,0 +1,1 @@
+"""What a program imports: one file a noun."""

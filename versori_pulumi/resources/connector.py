@@ -1,0 +1,199 @@
+"""The `Connector` resource."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import pulumi
+from pulumi.dynamic import Resource
+
+from versori_pulumi.provider.connector import ConnectorProvider
+from versori_pulumi.resources.arguments import Arguments, to_properties
+from versori_pulumi.resources.auth_schemes import NAMES, AuthSchemeConfig
+
+Text = pulumi.Input[str]
+
+_OUTPUTS = ("organisationId", "createdAt", "authSchemeConfigIds", "organisationDeclared")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConnectionVariableArgs(Arguments):
+    """A variable that every new connection of the connector starts with."""
+
+    name: Text
+    value: Text
+
+
+class Connector(Resource, module="versori", name="Connector"):
+    """A connector of the Versori integration platform.
+
+    What you declare is yours: `pulumi up` keeps it so, whatever is edited elsewhere. What you leave out (None) keeps the
+    value that it has on Versori. What you declared once and no longer do is unset. An empty value (`[]`, `{}`, `""`)
+    is declared, and empty.
+    """
+
+    def __init__(
+        self,
+        resource_name: str,
+        *,
+        name: Text | None = None,
+        base_url: Text | None = None,
+        protocol: pulumi.Input[Literal["http", "bigquery"]] = "http",
+        dataset_id: Text | None = None,
+        public: pulumi.Input[bool] | None = None,
+        tags: pulumi.Input[Mapping[str, pulumi.Input[Sequence[Text]]]] | None = None,
+        categories: pulumi.Input[Sequence[Text]] | None = None,
+        documentation_url: Text | None = None,
+        image_url: Text | None = None,
+        auth_scheme_configs: pulumi.Input[Sequence[AuthSchemeConfig | Mapping[str, Any]]] | None = None,
+        connection_variables: pulumi.Input[Sequence[ConnectionVariableArgs | Mapping[str, Any]]] | None = None,
+        organisation_id: Text | None = None,
+        account: str | None = None,
+        existing: Literal["error", "adopt", "duplicate"] | None = None,
+        force_delete: bool = False,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        """Declares a connector.
+
+        Args:
+            resource_name: the name of the resource in the program.
+            name: the name on Versori; the resource name unless given.
+            base_url: the base URL of all HTTP actions. Required for protocol `http`.
+            protocol: `http` or `bigquery`. A change replaces the connector.
+            dataset_id: `project.dataset`. Required for protocol `bigquery`.
+            public: whether the connector is in the public library.
+            tags: a map of string to LIST of strings; values are compared as sets.
+            categories: some of Versori's twelve categories. Versori never shows them again: compared with the state alone.
+            documentation_url: a link to the documentation of the API.
+            image_url: the URL of an icon.
+            auth_scheme_configs: how the connector authenticates, in order: typed arguments, or dictionaries.
+            connection_variables: variables that connections start with. A change is written through to every connection.
+            organisation_id: the organisation (ULID); the account's unless given. A change replaces the connector.
+            account: the account whose configuration namespace (`versori-ACCOUNT:apiKey`) is used; the default one if None.
+            existing: what to do about a connector of exactly this name: `error` (default), `adopt` or `duplicate`.
+            force_delete: delete the connector even where another Versori product uses it.
+            opts: Pulumi's resource options. `import_` adopts the connector with that id.
+        """
+        opts = opts or pulumi.ResourceOptions()
+        given: dict[str, Any] = {
+            "name": resource_name if name is None else name,
+            "protocol": protocol,
+            "baseUrl": base_url,
+            "datasetId": dataset_id,
+            "public": public,
+            "tags": tags,
+            "categories": categories,
+            "documentationURL": documentation_url,
+            "imageURL": image_url,
+            "authSchemeConfigs": to_properties(auth_scheme_configs, NAMES),
+            "connectionVariables": to_properties(connection_variables, {}),
+            "organisationId": organisation_id,
+            "account": account,
+            "existing": existing,
+            "forceDelete": force_delete or None,
+        }
+        if opts.import_ is not None:
+            # The host can't import dynamic resources: it is adopted on creation instead.
+            given["importId"] = opts.import_
+            opts = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions())
+            opts.import_ = None
+        if opts.id is not None:
+            # An existing connector is read, not declared: nothing of it is given but where to find it.
+            given = {key: given[key] if key in ("organisationId", "account") else None for key in given}
+        super().__init__(ConnectorProvider(), resource_name, {**dict.fromkeys(_OUTPUTS), **given}, opts)
+
+    @staticmethod
+    def get(
+        resource_name: str,
+        id: Text,  # noqa: A002  (Pulumi's name for it in every SDK)
+        *,
+        organisation_id: Text | None = None,
+        account: str | None = None,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> Connector:
+        """An existing connector, read and never changed.
+
+        Args:
+            resource_name: the name of the resource in the program.
+            id: the id (ULID) of the connector.
+            organisation_id: its organisation; the account's unless given.
+            account: the account that reads it; the default one if None.
+            opts: Pulumi's resource options.
+        """
+        opts = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(id=id))
+        return Connector(resource_name, organisation_id=organisation_id, account=account, opts=opts)
+
+    @property
+    def name(self) -> pulumi.Output[str]:
+        """The name on Versori."""
+        return self._property("name")
+
+    @property
+    def protocol(self) -> pulumi.Output[str]:
+        """`http` or `bigquery`."""
+        return self._property("protocol")
+
+    @property
+    def base_url(self) -> pulumi.Output[str | None]:
+        """The base URL of all HTTP actions."""
+        return self._property("baseUrl")
+
+    @property
+    def dataset_id(self) -> pulumi.Output[str | None]:
+        """The BigQuery dataset, `project.dataset`."""
+        return self._property("datasetId")
+
+    @property
+    def public(self) -> pulumi.Output[bool | None]:
+        """Whether the connector is in the public library; None where it isn't declared."""
+        return self._property("public")
+
+    @property
+    def tags(self) -> pulumi.Output[Mapping[str, Sequence[str]] | None]:
+        """The tags, with `versori:defaultTags`; None where none are declared."""
+        return self._property("tags")
+
+    @property
+    def categories(self) -> pulumi.Output[Sequence[str] | None]:
+        """The categories; None where none are declared."""
+        return self._property("categories")
+
+    @property
+    def documentation_url(self) -> pulumi.Output[str | None]:
+        """A link to the documentation of the API."""
+        return self._property("documentationURL")
+
+    @property
+    def image_url(self) -> pulumi.Output[str | None]:
+        """The URL of an icon."""
+        return self._property("imageURL")
+
+    @property
+    def auth_scheme_configs(self) -> pulumi.Output[Sequence[Mapping[str, Any]] | None]:
+        """The auth schemes as declared, under the API's names."""
+        return self._property("authSchemeConfigs")
+
+    @property
+    def auth_scheme_config_ids(self) -> pulumi.Output[Sequence[str] | None]:
+        """The ids (ULIDs) of the auth schemes, in their order."""
+        return self._property("authSchemeConfigIds")
+
+    @property
+    def connection_variables(self) -> pulumi.Output[Sequence[Mapping[str, str]] | None]:
+        """The connection variables; None where none are declared."""
+        return self._property("connectionVariables")
+
+    @property
+    def organisation_id(self) -> pulumi.Output[str]:
+        """The organisation (ULID) that the connector belongs to."""
+        return self._property("organisationId")
+
+    @property
+    def created_at(self) -> pulumi.Output[str]:
+        """When the connector was created (RFC 3339)."""
+        return self._property("createdAt")
+
+    def _property(self, name: str) -> pulumi.Output[Any]:
+        return pulumi.get(self, name)  # type: ignore[no-any-return]  # the SDK types it as Any
