@@ -1,0 +1,35 @@
+# Every target works on a fresh clone: it prepares .venv, and the Pulumi engine where it is needed, first.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: setup demo test lint build clean
+
+setup: $(STAMP)
+	@$(BIN)/python -m tools.engine > /dev/null
+
+$(STAMP): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10) and "Python 3.10 or newer is needed; name one: make PYTHON=python3.12")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev]"
+	@touch $(STAMP)
+
+demo: $(STAMP)
+	@$(BIN)/python -m tools.demo
+
+test: setup
+	$(BIN)/pytest --numprocesses auto --cov --cov-report=term --cov-fail-under=95
+
+lint: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	PYTHONPATH=. $(BIN)/lint-imports
+
+build: $(STAMP)
+	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
+
+clean:
+	rm -rf dist .pytest_cache .mypy_cache .ruff_cache .coverage .hypothesis .import_linter_cache
