@@ -57,6 +57,8 @@ class Transport:
             },
             timeout=settings.timeout,
             limits=httpx.Limits(max_connections=_CONNECTIONS, max_keepalive_connections=_CONNECTIONS),
+            # Loading certificates takes longer than a request to the emulator, which has no use for them.
+            verify=settings.base_url.startswith("https:"),
             # A redirect would carry the token to wherever it points.
             follow_redirects=False,
         )

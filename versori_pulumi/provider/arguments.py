@@ -167,7 +167,7 @@ class _ClientCredentials(_Arguments):
 
 class _OAuth2(_Scheme):
     schemeType: Literal["oauth2"]
-    authorizeUrl: OptionalAddress
+    authorizeUrl: Address
     tokenUrl: Address
     scopes: list[_Scope]
     defaultScopes: list[Line]

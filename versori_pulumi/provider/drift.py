@@ -18,6 +18,9 @@ _HIDDEN: Final = frozenset({"connectionVariables", "authSchemeConfigs"})
 
 _LONGEST_VALUE: Final = 120
 
+_CONSEQUENCE: Final = "credentials that are refreshed through it (OAuth 2.0, custom functions) end at their next expiry"
+"""Operation DeleteAuthSchemeConfig."""
+
 
 def announcements(connector_id: str, plan: Plan, declared: Properties, last: Properties, live: Properties) -> Iterator[str]:
     """The lines for one connector: what was changed on Versori, and which auth schemes an update deletes."""
@@ -26,10 +29,7 @@ def announcements(connector_id: str, plan: Plan, declared: Properties, last: Pro
     if drifted:
         yield f"drift: {label}: {'; '.join(drifted)}; this update sets it back"
     if plan.schemes.deletes:
-        yield (
-            f"warning: {label}: this update deletes {labels(plan.schemes.deletes)}. Credentials that are refreshed through "
-            "it (OAuth 2.0, custom functions) can't be refreshed any more and end when they next expire"
-        )
+        yield f"warning: {label}: this update deletes auth scheme {labels(plan.schemes.deletes)}; {_CONSEQUENCE}"
 
 
 def gone(connector_id: str, last: Properties) -> str:

@@ -73,6 +73,13 @@ class Runtime:
             raise ConfigurationError(f"versori:existing must be error, adopt or duplicate, not {value!r}")
         return value or None
 
+    def close(self) -> None:
+        """Closes the connections of all accounts."""
+        with self._lock:
+            for account in self._accounts.values():
+                account.client.close()
+            self._accounts.clear()
+
     def _open(self, name: str | None) -> Account:
         from versori_pulumi.connect.client import Client
         from versori_pulumi.connect.live import LiveConnectors

@@ -130,7 +130,7 @@ class AuthSchemeConfigOAuth2Args(_Scheme):
     """OAuth 2.0.
 
     Attributes:
-        authorize_url: where a person consents; may be empty for grants without that step.
+        authorize_url: where a person consents. The API wants it for every grant.
         token_url: where tokens are issued.
         grant: one of the three grants.
         scopes: the scopes that the application supports.
@@ -141,9 +141,9 @@ class AuthSchemeConfigOAuth2Args(_Scheme):
         mtls_credential_id: the credential with that certificate.
     """
 
+    authorize_url: Text = named("authorizeUrl")
     token_url: Text = named("tokenUrl")
     grant: OAuth2Grant
-    authorize_url: Text = named("authorizeUrl", default="")
     scopes: pulumi.Input[Sequence[OAuth2ScopeArgs]] = ()
     default_scopes: pulumi.Input[Sequence[Text]] = named("defaultScopes", default=())
     additional_authorize_params: Text | None = named("additionalAuthorizeParams", default=None)
