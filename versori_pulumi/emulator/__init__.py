@@ -1,0 +1,14 @@
+"""The Versori Connect API's connector operations on a loopback port, for demos, CI and tests.
+
+`serve` is what `versori-pulumi emulator` runs; `running` is the same within a test:
+
+    with running() as url:
+        httpx.get(f"{url}/o/{organisation}/connectors", headers={"Authorization": "Bearer any"})
+
+The package imports nothing else of `versori_pulumi`: it is written from the official document alone, so that a
+misunderstanding of the client can't hide in the server.
+"""
+
+from versori_pulumi.emulator.server import running, serve
+
+__all__ = ["running", "serve"]

@@ -1,0 +1,90 @@
+"""What the API refuses, in the one shape in which it says so."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+
+class FieldProblem(NamedTuple):
+    """One field of a request that is wrong: its path, such as `grant.credentialId` or `tags.team[0]`, and why."""
+
+    field: str
+    message: str
+
+
+class ApiError(Exception):
+    """A refusal: an HTTP status and the API's error body.
+
+    Args:
+        status: the HTTP status.
+        code: the machine-readable code.
+        message: the sentence for people.
+        fields: what is wrong, field by field.
+        headers: response headers that belong to the refusal, such as `Allow`.
+    """
+
+    def __init__(
+        self,
+        status: int,
+        code: str,
+        message: str,
+        fields: Sequence[FieldProblem] = (),
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.status = status
+        self.code = code
+        self.message = message
+        self.fields = list(fields)
+        self.headers = dict(headers or {})
+
+    def body(self) -> dict[str, object]:
+        """The API's error body."""
+        body: dict[str, object] = {"code": self.code, "message": self.message}
+        if self.fields:
+            body["fields"] = [problem._asdict() for problem in self.fields]
+        return body
+
+
+def invalid(*fields: FieldProblem) -> ApiError:
+    """A request whose fields are wrong: 400."""
+    return ApiError(400, "bad_request", "The request is not valid.", fields)
+
+
+def invalid_field(field: str, message: str) -> ApiError:
+    """A request with one field that is wrong: 400."""
+    return invalid(FieldProblem(field, message))
+
+
+def bad_request(message: str) -> ApiError:
+    """A request that is wrong as a whole: 400."""
+    return ApiError(400, "bad_request", message)
+
+
+def unauthenticated() -> ApiError:
+    """No token, or one that is not accepted: 401."""
+    headers = {"WWW-Authenticate": "Bearer"}
+    return ApiError(401, "unauthenticated", "A valid bearer token is required.", headers=headers)
+
+
+def forbidden() -> ApiError:
+    """A token that may not act in the organisation: 403."""
+    return ApiError(403, "forbidden", "The token has no access to this organisation.")
+
+
+def not_found(what: str) -> ApiError:
+    """Something that is not there: 404."""
+    return ApiError(404, "not_found", f"{what} not found.")
+
+
+def conflict(message: str, fields: Sequence[FieldProblem] = ()) -> ApiError:
+    """A clash with the present state: 409."""
+    return ApiError(409, "conflict", message, fields)
+
+
+def precondition_failed(message: str) -> ApiError:
+    """A deletion of something in use: 412."""
+    return ApiError(412, "precondition_failed", message)

@@ -1,0 +1,244 @@
+"""Faults on demand: what networks, gateways and servers do to requests, so that a client can be tested against it.
+
+`PUT /__control/faults` takes a list of rules in the place of those before, `GET` answers them with their `hits`, and
+`DELETE` (like a reset) clears them. Each rule has a `kind` and says which API requests it hits:
+
+    [{"kind": "reset-after", "operation": "UpdateConnector"},
+     {"kind": "rate-limited", "method": "GET", "request": 3, "times": 2, "retryAfter": 1}]
+
+- `operation` (an operationId) and `method` select requests; without them, every API request is selected.
+- `request` is the first request to hit, counted from 1 among the selected ones since the rule was set. Without it, the
+  next one that no earlier rule hits is the first.
+- `times` is how many to hit from there, 1 unless told; null hits all.
+
+The first rule that applies decides. The kinds:
+
+| kind | what happens | more fields |
+|---|---|---|
+| refuse | reset before the body is read; the nearest to a refused connection that a listening port can do | |
+| reset-before | reset when the request is read, before any effect | |
+| reset-after | the effect takes place, then reset without an answer | |
+| rate-limited | 429 | `retryAfter`: seconds, or the header as text, such as an HTTP date; null for none; 1 unless told |
+| server-error | 500 in the API's shape | |
+| bad-gateway | 502 with a page of HTML, as from a proxy | |
+| unavailable | 503 | `retryAfter`; no header unless told |
+| unauthenticated | 401 | |
+| truncated | the effect takes place, half of the answer goes out, the connection closes; reset where there is no body | |
+| slow-before | waits; if the client has gone by then, there is no effect | `milliseconds`, 1000 unless told |
+| slow-after | the effect takes place, the answer waits | `milliseconds` |
+| late-effect | 500 at once, the effect takes place later | `milliseconds`; `reset`: true resets in the place of the 500 |
+
+The journal marks a request that was hit with `fault`, the kind; its `status` is null where no status went out.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import Field, TypeAdapter
+from starlette.responses import HTMLResponse, JSONResponse, Response
+
+from versori_pulumi.emulator.bodies import Body
+from versori_pulumi.emulator.errors import ApiError, invalid_field, unauthenticated
+from versori_pulumi.emulator.operations import OPERATIONS
+from versori_pulumi.emulator.parsing import check
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from versori_pulumi.emulator.exchange import Exchange
+
+Kind = Literal[
+    "refuse",
+    "reset-before",
+    "reset-after",
+    "rate-limited",
+    "server-error",
+    "bad-gateway",
+    "unavailable",
+    "unauthenticated",
+    "truncated",
+    "slow-before",
+    "slow-after",
+    "late-effect",
+]
+_Count = Annotated[int, Field(ge=1)]
+_HTML = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
+
+
+class Rule(Body):
+    """What goes wrong, and with which requests."""
+
+    kind: Kind
+    operation: str | None = None
+    method: str | None = None
+    request: _Count | None = None
+    times: _Count | None = 1
+    milliseconds: Annotated[float, Field(ge=0, le=600_000)] = 1000
+    retry_after: Annotated[int, Field(ge=0)] | str | None = None
+    reset: bool = False
+
+    @property
+    def seconds(self) -> float:
+        """How long to wait."""
+        return self.milliseconds / 1000
+
+    def retry_header(self) -> dict[str, str]:
+        """The Retry-After header, if there is to be one."""
+        told = "retry_after" in self.model_fields_set
+        value = 1 if self.kind == "rate-limited" and not told else self.retry_after
+        return {} if value is None else {"Retry-After": str(value)}
+
+
+RULES: TypeAdapter[list[Rule]] = TypeAdapter(list[Rule])
+
+
+class _Armed:
+    """A rule and its counts."""
+
+    def __init__(self, rule: Rule) -> None:
+        self.rule = rule
+        self.seen = 0
+        self.hits = 0
+
+    def counts(self, operation: str | None, method: str) -> bool:
+        """Whether the rule selects the request; counts it if so."""
+        rule = self.rule
+        if rule.operation not in (None, operation) or (rule.method is not None and rule.method.upper() != method):
+            return False
+        self.seen += 1
+        return True
+
+    def due(self) -> bool:
+        """Whether the request that was just counted is one to hit."""
+        rule = self.rule
+        if rule.request is None:
+            return rule.times is None or self.hits < rule.times
+        return self.seen >= rule.request and (rule.times is None or self.seen < rule.request + rule.times)
+
+
+class Faults:
+    """The rules in force."""
+
+    def __init__(self) -> None:
+        self._armed: list[_Armed] = []
+
+    def set(self, value: Any) -> None:
+        """Puts rules in the place of those before.
+
+        Raises:
+            ApiError: 400 if a rule is wrong.
+        """
+        rules = check(RULES, value)
+        known = {operation.id for operation in OPERATIONS}
+        for index, rule in enumerate(rules):
+            if rule.operation is not None and rule.operation not in known:
+                raise invalid_field(f"[{index}].operation", f"must be one of {', '.join(sorted(known))}")
+        self._armed = [_Armed(rule) for rule in rules]
+
+    def clear(self) -> None:
+        """Drops all rules."""
+        self._armed = []
+
+    def describe(self) -> list[dict[str, Any]]:
+        """The rules as they were set, with their hits."""
+        return [{**armed.rule.dump(), "hits": armed.hits} for armed in self._armed]
+
+    def pick(self, operation: str | None, method: str) -> Rule | None:
+        """Counts a request, and gives the rule that it's hit by, if any."""
+        selected = [armed for armed in self._armed if armed.counts(operation, method)]
+        for armed in selected:
+            if armed.due():
+                armed.hits += 1
+                return armed.rule
+        return None
+
+
+async def inject(rule: Rule, exchange: Exchange) -> None:
+    """Lets go wrong what the rule says."""
+    await _KINDS[rule.kind](rule, exchange)
+
+
+async def _reset(_rule: Rule, exchange: Exchange) -> None:
+    await exchange.reset()
+
+
+async def _reset_after(_rule: Rule, exchange: Exchange) -> None:
+    exchange.perform()
+    await exchange.reset()
+
+
+def _error(status: int, code: str, message: str, headers: dict[str, str] | None = None) -> Response:
+    return JSONResponse(ApiError(status, code, message).body(), status, headers=headers)
+
+
+async def _rate_limited(rule: Rule, exchange: Exchange) -> None:
+    await exchange.answer(_error(429, "too_many_requests", "Too many requests.", rule.retry_header()))
+
+
+def _server_error() -> Response:
+    return _error(500, "internal", "Something went wrong.")
+
+
+async def _fail(_rule: Rule, exchange: Exchange) -> None:
+    await exchange.answer(_server_error())
+
+
+async def _bad_gateway(_rule: Rule, exchange: Exchange) -> None:
+    await exchange.answer(HTMLResponse(_HTML, 502))
+
+
+async def _unavailable(rule: Rule, exchange: Exchange) -> None:
+    await exchange.answer(_error(503, "unavailable", "The service is unavailable.", rule.retry_header()))
+
+
+async def _unauthenticated(_rule: Rule, exchange: Exchange) -> None:
+    refusal = unauthenticated()
+    await exchange.answer(_error(refusal.status, refusal.code, refusal.message, refusal.headers))
+
+
+async def _truncated(_rule: Rule, exchange: Exchange) -> None:
+    await exchange.truncate(exchange.perform())
+
+
+async def _slow_before(rule: Rule, exchange: Exchange) -> None:
+    if await exchange.gone_within(rule.seconds):
+        exchange.record(None)
+    else:
+        await exchange.answer(exchange.perform())
+
+
+async def _slow_after(rule: Rule, exchange: Exchange) -> None:
+    response = exchange.perform()
+    if await exchange.gone_within(rule.seconds):
+        exchange.record(None)
+    else:
+        await exchange.answer(response)
+
+
+async def _late_effect(rule: Rule, exchange: Exchange) -> None:
+    async def later() -> None:
+        await asyncio.sleep(rule.seconds)
+        exchange.perform()
+
+    task = asyncio.ensure_future(later())
+    exchange.state.late.add(task)
+    task.add_done_callback(exchange.state.late.discard)
+    await (exchange.reset() if rule.reset else exchange.answer(_server_error()))
+
+
+_KINDS: dict[str, Callable[[Rule, Exchange], Awaitable[None]]] = {
+    "refuse": _reset,
+    "reset-before": _reset,
+    "reset-after": _reset_after,
+    "rate-limited": _rate_limited,
+    "server-error": _fail,
+    "bad-gateway": _bad_gateway,
+    "unavailable": _unavailable,
+    "unauthenticated": _unauthenticated,
+    "truncated": _truncated,
+    "slow-before": _slow_before,
+    "slow-after": _slow_after,
+    "late-effect": _late_effect,
+}

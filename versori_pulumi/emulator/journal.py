@@ -1,0 +1,92 @@
+"""The journal: what the API was asked, and what it answered, with no secret in it."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING, Any
+
+from versori_pulumi.emulator.parsing import decode
+
+if TYPE_CHECKING:
+    from versori_pulumi.emulator.operations import Call
+
+MASK = "[secret]"
+_KEPT = 20_000
+
+
+class Journal:
+    """The last requests, oldest first."""
+
+    def __init__(self) -> None:
+        self._entries: deque[dict[str, Any]] = deque(maxlen=_KEPT)
+
+    def record(self, call: Call, status: int | None, fault: str | None = None) -> None:
+        """Adds a request.
+
+        Args:
+            call: the request.
+            status: the status of the answer, None if none went out.
+            fault: the kind of the fault that was injected, if any.
+        """
+        entry: dict[str, Any] = {
+            "method": call.method,
+            "path": call.path,
+            "query": _joined(call.query.multi_items()),
+            "body": _masked_body(call.body),
+            "status": status,
+        }
+        if fault is not None:
+            entry["fault"] = fault
+        self._entries.append(entry)
+
+    def entries(self) -> list[dict[str, Any]]:
+        """What was recorded."""
+        return list(self._entries)
+
+    def clear(self) -> None:
+        """Forgets what was recorded."""
+        self._entries.clear()
+
+
+def _joined(items: list[tuple[str, str]]) -> dict[str, str | list[str]]:
+    joined: dict[str, str | list[str]] = {}
+    for name, value in items:
+        earlier = joined.get(name)
+        if earlier is None:
+            joined[name] = value
+        else:
+            joined[name] = [*(earlier if isinstance(earlier, list) else [earlier]), value]
+    return joined
+
+
+def _masked_body(raw: bytes) -> Any:
+    if not raw:
+        return None
+    try:
+        return mask(decode(raw))
+    except ValueError:
+        # What can't be read can't be masked either.
+        return "[not JSON]"
+
+
+def mask(value: Any, *, parent: str = "", secret: bool = False) -> Any:
+    """The JSON value with every client secret and all credential data replaced.
+
+    Args:
+        value: the value.
+        parent: the name of the field that holds it.
+        secret: whether it is part of something secret.
+    """
+    if isinstance(value, dict):
+        credential = parent == "credential" or "type" in value
+        return {
+            name: mask(
+                inner,
+                parent=name,
+                secret=secret or name == "clientSecret" or (credential and name == "data"),
+            )
+            for name, inner in value.items()
+        }
+    if isinstance(value, list):
+        return [mask(inner, secret=secret) for inner in value]
+    return MASK if secret else value

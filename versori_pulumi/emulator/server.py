@@ -1,0 +1,152 @@
+"""Runs the emulator on a port of the loopback interface: as a process of its own, or within a test."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import sys
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from versori_pulumi.emulator.app import create_app
+from versori_pulumi.emulator.exchange import TRANSPORT
+from versori_pulumi.emulator.state import State
+from versori_pulumi.emulator.store import Store
+
+if TYPE_CHECKING:
+    import asyncio
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_HOST = "127.0.0.1"
+_SHUTDOWN_SECONDS = 2
+# Longer than clients keep theirs, so that none sends into a connection that is just being closed.
+_KEEP_ALIVE_SECONDS = 75
+
+
+def _listen(port: int) -> socket.socket:
+    # asyncio turns off Nagle's delay only where the protocol is named.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    if sys.platform != "win32":
+        # A restart need not wait until the connections of the last run have timed out.
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((_HOST, port))
+    except OSError:
+        listener.close()
+        raise
+    return listener
+
+
+def _url(listener: socket.socket) -> str:
+    return f"http://{_HOST}:{listener.getsockname()[1]}"
+
+
+class _Protocol(H11Protocol):
+    """Lets a request get at its connection, so that a fault can break it."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as in uvicorn
+        """Takes a connection."""
+        super().connection_made(transport)
+        # uvicorn copies this into each request as `scope["state"]`.
+        self.app_state = {**self.app_state, TRANSPORT: transport}
+
+
+class _Server(uvicorn.Server):
+    """Tells once it really listens."""
+
+    def __init__(self, state: State) -> None:
+        config = uvicorn.Config(
+            create_app(state),
+            http=_Protocol,
+            # Others may hide the socket, which a fault needs to reset a connection.
+            loop="asyncio",
+            ws="none",
+            lifespan="off",
+            access_log=False,
+            log_config=None,
+            proxy_headers=False,
+            server_header=False,
+            timeout_keep_alive=_KEEP_ALIVE_SECONDS,
+            timeout_graceful_shutdown=_SHUTDOWN_SECONDS,
+        )
+        super().__init__(config)
+        self.listening = threading.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Starts to listen."""
+        await super().startup(sockets)
+        self.listening.set()
+        self.announce()
+
+    def announce(self) -> None:
+        """Called once, when requests are answered."""
+
+
+class _SpokenServer(_Server):
+    """Prints its URL."""
+
+    url = ""
+
+    def announce(self) -> None:
+        """Prints the URL alone on the first line."""
+        sys.stdout.write(f"{self.url}\n")
+        sys.stdout.flush()
+
+
+def serve(port: int = 0, data: Path | None = None, token: str | None = None) -> None:
+    """Runs the emulator until it is interrupted or terminated.
+
+    Args:
+        port: the port on 127.0.0.1; 0 takes a free one.
+        data: the file that keeps the data over restarts; None keeps it in memory.
+        token: the only bearer token to accept; None accepts any.
+
+    Raises:
+        SystemExit: if the port is taken.
+    """
+    try:
+        listener = _listen(port)
+    except OSError as error:
+        raise SystemExit(f"The emulator can't listen on {_HOST}:{port}: {error.strerror}.") from None
+    store = Store(data)
+    server = _SpokenServer(State(store, token))
+    server.url = _url(listener)
+    # uvicorn raises a signal again once it has shut down; to be asked to end is no failure.
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, lambda *_: None)
+    try:
+        server.run(sockets=[listener])
+    finally:
+        listener.close()
+        store.close()
+
+
+@contextmanager
+def running(data: Path | None = None, token: str | None = None) -> Iterator[str]:
+    """An emulator on a free port, in a thread of this process; for tests.
+
+    Args:
+        data: the file that keeps the data over restarts; None keeps it in memory.
+        token: the only bearer token to accept; None accepts any.
+
+    Yields:
+        The URL, without a slash at the end.
+    """
+    listener = _listen(0)
+    store = Store(data)
+    server = _Server(State(store, token))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    server.listening.wait()
+    try:
+        yield _url(listener)
+    finally:
+        server.should_exit = True
+        thread.join()
+        listener.close()
+        store.close()
