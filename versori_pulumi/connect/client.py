@@ -119,7 +119,11 @@ class Client:
         self._transport.request(f"set the categories of connector {connector_id}", "PUT", path, body=body)
 
     def upsert_auth_scheme_config(self, organisation_id: str, connector_id: str, scheme: Mapping[str, Any]) -> Connector:
-        """UpsertAuthSchemeConfig: adds or replaces the scheme with the id in `scheme`."""
+        """UpsertAuthSchemeConfig: adds or replaces the scheme with the id in `scheme`.
+
+        An OAuth 2.0 grant without a credential gets one, and a second one if it is sent twice: such a request isn't
+        repeated where it may have taken effect. The caller looks, and sends the ids of the credential that it finds.
+        """
         return self._scheme("PUT", "set", organisation_id, connector_id, scheme["id"], scheme)
 
     def delete_auth_scheme_config(self, organisation_id: str, connector_id: str, scheme_id: str) -> Connector:
@@ -161,8 +165,14 @@ class Client:
     ) -> Connector:
         operation = f"{verb} auth scheme config {scheme_id} of connector {connector_id}"
         path = f"{_connector_path(organisation_id, connector_id)}/auth-scheme-configs/{_id(scheme_id)}"
-        answer = self._transport.request(operation, method, path, body=body)
+        repeatable = not _makes_credential(body or {})
+        answer = self._transport.request(operation, method, path, body=body, repeatable=repeatable)
         return read_connector(Attempted(operation, method, path), answer.body)
+
+
+def _makes_credential(scheme: Mapping[str, Any]) -> bool:
+    grant = scheme.get("grant", {})
+    return grant.get("grantType") in {"authorization_code", "password"} and not grant.get("credentialId")
 
 
 def _named(connector_id: str, body: Mapping[str, Any] | None) -> str:

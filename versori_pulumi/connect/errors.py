@@ -45,12 +45,21 @@ class FieldError:
 
 @dataclass(frozen=True)
 class Attempted:
-    """What was tried: the operation in words (`update connector 01H…`), the request, and how often it was sent."""
+    """What was tried.
+
+    Attributes:
+        operation: in words that fit behind "could not": `update connector 01H…`.
+        method: the HTTP method.
+        path: the path below the API's address.
+        attempts: how often the request was sent.
+        repeatable: whether sending it twice has the effect of sending it once.
+    """
 
     operation: str
     method: str
     path: str
     attempts: int = 1
+    repeatable: bool = True
 
 
 class RequestError(VersoriError):
@@ -127,6 +136,8 @@ class StatusError(RequestError):
         lines = [f"  {argument_path(error.field)}: {error.message}" for error in self.fields]
         if self.detail:
             lines.append(f"  {self.detail}")
+        if self.retry_after:
+            lines.append(f"  the server asks to wait {self.retry_after:.0f} seconds")
         if self.request_id:
             lines.append(f"  request id: {self.request_id}")
         return lines

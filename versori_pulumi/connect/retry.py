@@ -1,8 +1,9 @@
 """When a failed request is sent again, and after how long. Pure: the transport asks, and does what it is told.
 
-A request that changes nothing when it is repeated (GET, PUT, DELETE) is repeated after every failure that may pass. A
-POST would create a second object, so it is repeated only where the first certainly had no effect: no connection was
-made, or the server refused it with 429. Everything else about a POST is for the caller, who can look whether it took effect.
+A request whose repetition has no effect of its own (GET, PUT, DELETE) is repeated after every failure that may pass. What
+would make a second object (POST, and an upsert that makes a credential) is repeated only where the first certainly had no
+effect: no connection was made, or the server turned it away with 429. Everything else about those is for the caller, who
+can look whether it took effect.
 """
 
 from __future__ import annotations
@@ -23,7 +24,6 @@ LONGEST_WAIT: Final = 20.0
 """The longest wait between two attempts, in seconds; a server that asks for more gets its error reported at once."""
 
 _FIRST_WAIT: Final = 0.25
-_IDEMPOTENT: Final = frozenset({"GET", "HEAD", "PUT", "DELETE"})
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class RetryPolicy:
 def may_repeat(error: RequestError) -> bool:
     """Whether sending the same request again can help and can't do the same thing twice."""
     passing = isinstance(error, NoAnswerError | ServerError | RateLimitError | UnreadableAnswerError)
-    harmless = error.attempted.method in _IDEMPOTENT or error.took_effect is False
+    harmless = error.attempted.repeatable or error.took_effect is False
     return passing and harmless and not (isinstance(error, UnreadableAnswerError) and not error.may_pass)
 
 

@@ -71,6 +71,7 @@ class Transport:
         *,
         query: Mapping[str, Any] | None = None,
         body: Any = None,
+        repeatable: bool | None = None,
     ) -> Answer:
         """Sends one request, and again where the retry policy says so.
 
@@ -80,6 +81,7 @@ class Transport:
             path: the path below the API's address, its parts already escaped.
             query: query parameters.
             body: sent as JSON unless None.
+            repeatable: whether sending it twice has the effect of sending it once; all but POST unless given.
 
         Raises:
             RequestError: it failed for good; the message says how often it was tried.
@@ -101,7 +103,8 @@ class Transport:
         for attempt in attempts:
             with attempt:
                 number = attempt.retry_state.attempt_number
-                return self._send(Attempted(operation, method, path, number), query, body)
+                repeated = method != "POST" if repeatable is None else repeatable
+                return self._send(Attempted(operation, method, path, number, repeated), query, body)
         raise AssertionError  # pragma: no cover  (tenacity returns or raises)
 
     def close(self) -> None:

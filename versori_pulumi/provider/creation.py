@@ -12,7 +12,7 @@ from versori_pulumi.connect.live import YOUNG
 from versori_pulumi.provider import drift, outputs
 from versori_pulumi.provider.merge import CONNECTOR, plan_update
 from versori_pulumi.provider.runtime import tell
-from versori_pulumi.provider.writes import Writer, new_id
+from versori_pulumi.provider.writes import LOOKS, Writer, new_id
 
 if TYPE_CHECKING:
     from versori_pulumi.connect.models import Connector
@@ -25,9 +25,6 @@ _TAKEN: Final = {
     "bigquery": ("name", "datasetId"),
 }
 """What the create calls take (schemas `HTTPConnectorCreate`, `BigQueryConnectorCreate`); the rest follows by other calls."""
-
-_LOOKS: Final = (0.0, 0.5, 2.0)
-"""Seconds to wait before each look for a connector whose creation got no answer."""
 
 
 @dataclass(frozen=True)
@@ -133,7 +130,7 @@ def _post(account: Account, declared: Properties) -> Connector:
 
 def _reconciled(account: Account, organisation: str, name: str, before: set[str], error: RequestError) -> Connector:
     """The connector that a POST without an answer made. It is never sent again: the first may yet take effect."""
-    for wait in _LOOKS:
+    for wait in LOOKS:
         time.sleep(wait)
         made = [other for other in account.live.named(organisation, name) if other["id"] not in before]
         if len(made) == 1:

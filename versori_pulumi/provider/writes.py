@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from versori_pulumi.connect.errors import NotFoundError, argument_path
+from versori_pulumi.connect.errors import NotFoundError, RequestError, argument_path
 from versori_pulumi.provider.merge import REPLACED, Plan, plan_update, update_body
 from versori_pulumi.provider.runtime import tell
+from versori_pulumi.provider.schemes import scheme_body
 from versori_pulumi.provider.values import comparable, same
 
 if TYPE_CHECKING:
     from versori_pulumi.provider.runtime import Account
 
 Properties = Mapping[str, Any]
+
+LOOKS: Final = (0.0, 0.5, 2.0)
+"""Seconds to wait before each look for what a request without an answer may have made."""
 
 
 class Writer:
@@ -61,7 +66,27 @@ class Writer:
 
     def _upsert_schemes(self) -> None:
         for scheme in self._plan.schemes.upserts:
-            self._seen(self._account.client.upsert_auth_scheme_config(self._organisation, self._id, scheme))
+            try:
+                self._seen(self._upsert(scheme))
+            except RequestError as error:
+                if error.took_effect is False or error.attempted.repeatable:
+                    raise
+                self._seen(self._upsert_again(scheme["id"], error))
+
+    def _upsert(self, scheme: Properties) -> Any:
+        return self._account.client.upsert_auth_scheme_config(self._organisation, self._id, scheme)
+
+    def _upsert_again(self, scheme_id: str, error: RequestError) -> Any:
+        """Looks whether an upsert without an answer made its credential, and sends the rest with that credential's ids."""
+        for wait in LOOKS:
+            time.sleep(wait)
+            live = self._account.client.get_connector(self._organisation, self._id)
+            found: Any = next((scheme for scheme in live.get("authSchemeConfigs", []) if scheme["id"] == scheme_id), {})
+            if found.get("grant", {}).get("credentialId"):
+                declared = self._declared["authSchemeConfigs"][self.scheme_ids.index(scheme_id)]
+                body = scheme_body(declared, {}, found, scheme_id)
+                return live if body is None else self._upsert(body)
+        raise error
 
     def _replace(self) -> None:
         order = self._order()
