@@ -128,7 +128,8 @@ def run() -> None:
         backend = Path(folder, "backend")
         backend.mkdir()
         own = {
-            "PATH": f"{engine}{os.pathsep}{os.environ.get('PATH', '')}",
+            "PATH": os.pathsep.join([str(engine), str(Path(sys.prefix, "bin")), os.environ.get("PATH", "")]),
+            "VIRTUAL_ENV": sys.prefix,
             "PULUMI_HOME": str(Path(folder, "home")),
             "PULUMI_BACKEND_URL": backend.as_uri(),
             "PULUMI_CONFIG_PASSPHRASE": "demo",

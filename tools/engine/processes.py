@@ -137,9 +137,11 @@ class _Progress:
     def show(self, elapsed: float, doing: str) -> None:
         if elapsed < self._next:
             return
-        line = f"{self._title}: {elapsed:.0f} s  {doing}"
+        line = f"{self._title}: {elapsed:.0f} s  {doing or 'starting'}"
         if self._terminal:
-            line = f"\r\033[K{line[: os.get_terminal_size(sys.stderr.fileno()).columns - 1]}"
+            # A terminal that does not know its width says 0.
+            columns = os.get_terminal_size(sys.stderr.fileno()).columns or 80
+            line = f"\r\033[K{line[: columns - 1]}"
             self._next = elapsed + 0.5
         else:
             line += "\n"

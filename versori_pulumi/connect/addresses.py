@@ -6,7 +6,7 @@ import ipaddress
 import re
 from urllib.parse import SplitResult, urlsplit
 
-_HOST = re.compile(r"^[A-Za-z0-9]([A-Za-z0-9.\-_]*[A-Za-z0-9])?\.?$|^\[[0-9A-Fa-f:.]+\]$")
+_LABEL = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_\-]{0,61}[A-Za-z0-9_])?")
 _PLACEHOLDER = re.compile(r"\$?\{\{?[A-Za-z0-9_.\- ]+\}?\}")
 """A connection variable in an address, `https://{{shop}}.example.com`."""
 
@@ -27,22 +27,48 @@ def address_problem(address: str, *, loopback_http: bool = False) -> str | None:
         )
     try:
         parts = urlsplit(address)
-        port = parts.port
+        parts.port  # noqa: B018  (reading it is what checks it)
     except ValueError:
         return "is not an address: its host or port can't be read"
-    return _parts_problem(parts, port, loopback_http=loopback_http)
+    return _parts_problem(parts, loopback_http=loopback_http)
 
 
-def _parts_problem(parts: SplitResult, port: int | None, *, loopback_http: bool) -> str | None:
+def _parts_problem(parts: SplitResult, *, loopback_http: bool) -> str | None:
     if parts.scheme not in {"http", "https"}:
         return f'must start with https:// or http://, not "{parts.scheme}:"' if parts.scheme else "must start with https://"
     if parts.username is not None or parts.password is not None:
         return "must not hold a user name or password: credentials belong into a connection, not into an address"
-    if not parts.hostname or not _HOST.match(parts.netloc.rsplit(":", 1)[0] if port is not None else parts.netloc):
+    if not parts.hostname or not _is_host(parts.hostname):
         return "has no host that can be looked up"
     if loopback_http and parts.scheme == "http" and not is_loopback(parts.hostname):
         return "must start with https://: over http the API key would travel in the clear (allowed for this machine alone)"
     return None
+
+
+def _is_host(host: str) -> bool:
+    if _is_address(host):
+        return True
+    labels = host.removesuffix(".").split(".")
+    # A name whose last label is a number is an IPv4 address that can't be read; names in punycode must decode.
+    return all(map(_is_label, labels)) and not labels[-1].isdigit()
+
+
+def _is_label(label: str) -> bool:
+    if not _LABEL.fullmatch(label):
+        return False
+    try:
+        label.encode("ascii").decode("idna")
+    except UnicodeError:
+        return False
+    return True
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def is_loopback(host: str) -> bool:

@@ -69,12 +69,14 @@ class Client:
         wanted: dict[str, Any] = {key: value for key, value in query.items() if value is not None}
         if categories:
             wanted["categories"] = list(categories)
+        seen: set[str] = set()
         while True:
             page = self.list_page(organisation_id, wanted)
             yield from page["connectors"]
             cursor = _cursor(page.get("next"))
-            if not cursor or not page["connectors"] or cursor == wanted.get("after"):
+            if not cursor or not page["connectors"] or cursor in seen:
                 return
+            seen.add(cursor)
             wanted["after"] = cursor
 
     def list_page(self, organisation_id: str, query: Mapping[str, Any]) -> ConnectorPage:

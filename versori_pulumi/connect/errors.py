@@ -133,11 +133,12 @@ class StatusError(RequestError):
         super().__init__(attempted, f"{answer.message} (HTTP {answer.status})", took_effect=took_effect)
 
     def _details(self) -> list[str]:
-        lines = [f"  {argument_path(error.field)}: {error.message}" for error in self.fields]
+        lines = [f"  {_field_line(error)}" for error in self.fields]
         if self.detail:
             lines.append(f"  {self.detail}")
         if self.retry_after:
-            lines.append(f"  the server asks to wait {self.retry_after:.0f} seconds")
+            wait = f"{self.retry_after:.0f} seconds" if self.retry_after < float("inf") else "without end"
+            lines.append(f"  the server asks to wait {wait}")
         if self.request_id:
             lines.append(f"  request id: {self.request_id}")
         return lines
@@ -220,8 +221,12 @@ def status_error(attempted: Attempted, answer: ErrorAnswer, *, took_effect: bool
     return _BY_STATUS.get(answer.status, fallback)(attempted, answer, took_effect=took_effect)
 
 
+def _field_line(error: FieldError) -> str:
+    return f"{argument_path(error.field)}: {error.message}" if error.field else error.message
+
+
 def argument_path(path: str) -> str:
     """A field path of the API under the names of the Python arguments: `authSchemeConfigs[0].in` stays readable."""
-    if path.startswith("tags."):  # what follows is the user's own key
+    if path.startswith(("tags.", "tags[")):  # what follows is the user's own key
         return path
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", path).lower()

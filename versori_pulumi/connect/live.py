@@ -53,12 +53,17 @@ class LiveConnectors:
 
     def put(self, connector: Connector) -> None:
         """Remembers what a write answered."""
+        self._named.clear()
         self._readings[connector["id"]] = _Reading(time.monotonic(), connector)
-        self._named.pop((connector["organisationId"], connector["name"]), None)
 
     def forget(self, connector_id: str) -> None:
         """Forgets a connector: after a delete, and after a write whose outcome is not known."""
+        self._named.clear()
         self._readings.pop(connector_id, None)
+
+    def creating(self, organisation_id: str, name: str) -> threading.Lock:
+        """Held while a connector of that name is looked for and created: two at once would both find none."""
+        return self._lock(f"create {organisation_id}/{name}")
 
     def named(self, organisation_id: str, name: str, *, max_age: float = 0.0) -> list[Connector]:
         """The connectors of exactly that name, looked up at most `max_age` seconds ago.

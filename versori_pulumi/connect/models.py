@@ -73,7 +73,7 @@ ConnectorAnswer = Annotated[Connector, BeforeValidator(_without_nulls)]
 class ConnectorPage(TypedDict):
     """Schema `ConnectorPage`: `next` is a cursor for the parameter `after`, absent on the last page."""
 
-    totalCount: int
+    totalCount: NotRequired[int]
     connectors: list[ConnectorAnswer]
     next: NotRequired[str | None]
     prev: NotRequired[str | None]

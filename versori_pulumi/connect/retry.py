@@ -64,4 +64,4 @@ def _wanted_wait(error: RequestError, attempt: int) -> float:
     if asked is not None:
         return asked
     # Full jitter: clients that failed together don't come back together.
-    return random.uniform(0, min(LONGEST_WAIT, _FIRST_WAIT * 2**attempt))  # noqa: S311  (no secret depends on it)
+    return random.uniform(0, min(LONGEST_WAIT, _FIRST_WAIT * 2 ** min(attempt, 10)))  # noqa: S311  (no secret depends on it)

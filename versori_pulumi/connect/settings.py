@@ -24,7 +24,9 @@ from versori_pulumi.connect.errors import ConfigurationError
 
 PRODUCTION: Final = "https://platform.versori.com/api/connect/v1"
 DEFAULT_TIMEOUT: Final = 30.0
+LONGEST_TIMEOUT: Final = 3600.0
 DEFAULT_MAX_RETRIES: Final = 4
+MOST_RETRIES: Final = 100
 
 Lookup = Callable[[str], Any]
 """Reads one stack configuration value by its full key (`versori:apiKey`); None where it is not set."""
@@ -39,10 +41,8 @@ class Settings:
         organisation_id: the ULID of the organisation that connectors belong to unless they say otherwise.
         base_url: the address of the Connect API, without a trailing slash.
         account: the name of the account, None for the default one.
-        default_tags: tags that every connector gets.
         timeout: seconds to wait for the server at each step of a request.
         max_retries: how often a request is repeated after its first attempt.
-        offline: no reads in previews; the state stands for the live object.
         source: where the API key came from, in words.
     """
 
@@ -50,10 +50,8 @@ class Settings:
     organisation_id: str
     base_url: str = PRODUCTION
     account: str | None = None
-    default_tags: Mapping[str, list[str]] = field(default_factory=dict)
     timeout: float = DEFAULT_TIMEOUT
     max_retries: int = DEFAULT_MAX_RETRIES
-    offline: bool = False
     source: str = "the program"
 
 
@@ -84,10 +82,8 @@ def load_settings(
         organisation_id=_valid_organisation(organisation_id),
         base_url=_valid_base_url(sources.find("baseUrl", "VERSORI_BASE_URL")[0] or PRODUCTION),
         account=account,
-        default_tags=default_tags(configuration),
-        timeout=_number(configuration, "timeout", DEFAULT_TIMEOUT, lowest=0.1),
-        max_retries=int(_number(configuration, "maxRetries", DEFAULT_MAX_RETRIES, lowest=0)),
-        offline=is_offline(configuration),
+        timeout=_number(configuration, "timeout", DEFAULT_TIMEOUT, 0.1, LONGEST_TIMEOUT),
+        max_retries=_whole(configuration, "maxRetries", DEFAULT_MAX_RETRIES, 0, MOST_RETRIES),
         source=source,
     )
 
@@ -136,14 +132,14 @@ class _Sources:
 
     def find(self, key: str, variable: str, context_key: str | None = None) -> tuple[str, str]:
         """The first value found, and where."""
-        if value := self.configuration(f"{self.namespace}:{key}"):
-            return str(value), f"stack configuration ({self.namespace}:{key})"
+        if value := _text(self.configuration(f"{self.namespace}:{key}")):
+            return value, f"stack configuration ({self.namespace}:{key})"
         if self.account:
             return "", ""
-        if value := self.environment.get(variable):
+        if value := _text(self.environment.get(variable)):
             return value, f"environment ({variable})"
-        if context_key and (value := self._cli_context().get(context_key)):
-            return str(value), "the active context of Versori's CLI"
+        if context_key and (value := _text(self._cli_context().get(context_key))):
+            return value, "the active context of Versori's CLI"
         return "", ""
 
     def _cli_context(self) -> Mapping[str, Any]:
@@ -152,17 +148,22 @@ class _Sources:
             document = yaml.safe_load(path.read_text(encoding="utf-8"))
         except FileNotFoundError:
             return {}
-        except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        except (OSError, ValueError, yaml.YAMLError) as error:
             # The parser's own message would quote the file, which holds a token.
             reason = f"{path} can't be read ({type(error).__name__})"
             raise ConfigurationError(f"{reason}: repair it, or set versori:apiKey and versori:organisationId") from None
         return _active_context(document)
 
 
+def _text(value: Any) -> str:
+    return "" if value is None else str(value).strip()
+
+
 def _active_context(document: Any) -> Mapping[str, Any]:
     if not isinstance(document, dict) or not isinstance(document.get("contexts"), dict):
         return {}
-    context = document["contexts"].get(document.get("active_context"))
+    active = document.get("active_context")
+    context = document["contexts"].get(active) if isinstance(active, str) else None
     return context if isinstance(context, dict) else {}
 
 
@@ -182,15 +183,14 @@ def _missing_message(missing: list[str], namespace: str, account: str | None) ->
 
 
 def _valid_api_key(api_key: str, source: str) -> str:
-    key = api_key.strip()
-    if re.search(r"[^\x21-\x7e]", key):
+    if re.search(r"[^\x21-\x7e]", api_key):
         raise ConfigurationError(f"the API key from {source} has characters that no key has: copy it again")
-    return key
+    return api_key
 
 
 def _valid_organisation(organisation_id: str) -> str:
     try:
-        return str(ULID.from_str(organisation_id.strip()))
+        return str(ULID.from_str(organisation_id))
     except ValueError:
         raise ConfigurationError(
             f"{organisation_id!r} is not an organisation id: Versori's ids have 26 characters, such as "
@@ -201,10 +201,12 @@ def _valid_organisation(organisation_id: str) -> str:
 def _valid_base_url(base_url: str) -> str:
     if problem := address_problem(base_url, loopback_http=True):
         raise ConfigurationError(f"versori:baseUrl {problem}")
+    if "?" in base_url or "#" in base_url:
+        raise ConfigurationError("versori:baseUrl must end with its path: it has a ? or a #")
     return base_url.rstrip("/")
 
 
-def _number(configuration: Lookup, key: str, default: float, *, lowest: float) -> float:
+def _number(configuration: Lookup, key: str, default: float, lowest: float, highest: float) -> float:
     value = configuration(f"versori:{key}")
     if value in (None, ""):
         return default
@@ -212,6 +214,13 @@ def _number(configuration: Lookup, key: str, default: float, *, lowest: float) -
         number = float(value)
     except (TypeError, ValueError):
         number = float("nan")
-    if not lowest <= number < float("inf"):
-        raise ConfigurationError(f"versori:{key} must be a number of at least {lowest:g}, not {value!r}")
+    if not lowest <= number <= highest:
+        raise ConfigurationError(f"versori:{key} must be a number from {lowest:g} to {highest:g}, not {value!r}")
     return number
+
+
+def _whole(configuration: Lookup, key: str, default: int, lowest: int, highest: int) -> int:
+    number = _number(configuration, key, default, lowest, highest)
+    if number != int(number):
+        raise ConfigurationError(f"versori:{key} must be a whole number, not {number:g}")
+    return int(number)

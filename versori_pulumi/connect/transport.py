@@ -10,11 +10,13 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 import httpx
 import tenacity
 
 from versori_pulumi._version import __version__
+from versori_pulumi.connect.addresses import is_loopback
 from versori_pulumi.connect.errors import (
     Attempted,
     ErrorAnswer,
@@ -32,6 +34,8 @@ LARGEST_ANSWER: Final = 64 * 1024 * 1024
 
 _CONNECTIONS: Final = 32
 _BUDGET_PER_TIMEOUT: Final = 4
+_LONGEST_MESSAGE: Final = 1000
+_MOST_FIELDS: Final = 50
 _NEVER_SENT: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 
 
@@ -48,6 +52,7 @@ class Transport:
 
     def __init__(self, settings: Settings) -> None:
         self._policy = RetryPolicy(settings.max_retries, budget=settings.timeout * _BUDGET_PER_TIMEOUT)
+        address = urlsplit(settings.base_url)
         self._http = httpx.Client(
             base_url=settings.base_url,
             headers={
@@ -58,7 +63,9 @@ class Transport:
             timeout=settings.timeout,
             limits=httpx.Limits(max_connections=_CONNECTIONS, max_keepalive_connections=_CONNECTIONS),
             # Loading certificates takes longer than a request to the emulator, which has no use for them.
-            verify=settings.base_url.startswith("https:"),
+            verify=address.scheme == "https",
+            # The user's proxies are for other machines: over one, a token for this machine would leave it.
+            trust_env=not is_loopback(address.hostname or ""),
             # A redirect would carry the token to wherever it points.
             follow_redirects=False,
         )
@@ -130,6 +137,8 @@ class Transport:
             finally:
                 response.close()
             return httpx.Response(response.status_code, headers=_plain(response.headers), content=content)
+        except httpx.DecodingError:
+            raise UnreadableAnswerError(attempted, "the answer's compression is broken") from None
         except httpx.RemoteProtocolError as error:
             raise _cut_off(attempted, error) from None
         except httpx.HTTPError as error:
@@ -152,7 +161,8 @@ def _plain(headers: httpx.Headers) -> dict[str, str]:
 
 
 def _cut_off(attempted: Attempted, error: httpx.RemoteProtocolError) -> RequestError:
-    if "incomplete" in str(error):
+    # httpcore has one class for both: a connection closed before an answer, and one closed in the middle of it.
+    if "incomplete" in str(error) or "without sending complete" in str(error):
         failure = UnreadableAnswerError(attempted, "the answer was cut off")
         failure.may_pass = True
         return failure
@@ -210,17 +220,25 @@ def _error_answer(response: httpx.Response) -> ErrorAnswer:
 def _error_body(body: dict[str, Any]) -> dict[str, Any]:
     fields = body.get("fields")
     found = {
-        "message": body.get("message"),
-        "code": body.get("code"),
-        "detail": body.get("details"),
-        "fields": tuple(_field_errors(fields)) if isinstance(fields, list) else (),
+        "message": _shown(body.get("message")),
+        "code": _shown(body.get("code")),
+        "detail": _shown(body.get("details")),
+        "fields": tuple(_field_errors(fields[:_MOST_FIELDS])) if isinstance(fields, list) else (),
     }
-    return {name: value for name, value in found.items() if value and isinstance(value, str | tuple)}
+    return {name: value for name, value in found.items() if value}
+
+
+def _shown(value: Any) -> str:
+    """A text of the server as a terminal may show it: not without end, and without control characters."""
+    if not isinstance(value, str):
+        return ""
+    text = "".join(character if character.isprintable() else " " for character in value)
+    return text if len(text) <= _LONGEST_MESSAGE else f"{text[:_LONGEST_MESSAGE]}…"
 
 
 def _field_errors(fields: list[Any]) -> list[FieldError]:
     return [
-        FieldError(str(entry.get("field", "")), str(entry.get("message", ""))) for entry in fields if isinstance(entry, dict)
+        FieldError(_shown(entry.get("field")), _shown(entry.get("message"))) for entry in fields if isinstance(entry, dict)
     ]
 
 

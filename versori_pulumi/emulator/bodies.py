@@ -88,9 +88,19 @@ class Variable(Body):
     value: str
 
 
+class Message(Body):
+    """Message."""
+
+    text: str
+    severity: Literal["info", "warning", "error"]
+    detail: list[str] = Field(default_factory=list)
+
+
 class _Scheme(Body):
     id: Ulid
     description: str
+    # Must have the right shape if it is sent, and is ignored then.
+    validation_messages: list[Message] = Field(default_factory=list)
 
 
 class NoneScheme(_Scheme):

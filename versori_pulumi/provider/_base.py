@@ -93,5 +93,8 @@ class _ThreadTracebackLimit:
     def __ge__(self, other: Any) -> bool:
         return operator.index(self) >= int(other)
 
+    def __rsub__(self, other: Any) -> int:
+        return int(other) - operator.index(self)
+
     def __neg__(self) -> int:
         return -operator.index(self)

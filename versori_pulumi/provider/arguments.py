@@ -33,14 +33,11 @@ CATEGORIES = (
 )
 """Schema `Category`."""
 
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
-_HEADER_NAME = re.compile(r"^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_HEADER_NAME = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 
 
 def _clean(text: str) -> str:
-    if _SURROGATE.search(text):
-        raise ValueError("has half a surrogate pair, which no encoding can carry")
     if "\x00" in text:
         raise ValueError("has a null byte")
     return text
@@ -68,6 +65,18 @@ def _address_or_empty(text: str) -> str:
     return _address(text) if text else text
 
 
+def upper_ids(inputs: dict[str, Any]) -> None:
+    """Writes the ids of Versori as Versori does, in capitals: `01h…` and `01H…` are one."""
+    for name in ("organisationId", "importId"):
+        if isinstance(inputs.get(name), str):
+            inputs[name] = inputs[name].upper()
+    schemes = inputs.get("authSchemeConfigs", [])
+    if isinstance(schemes, list):
+        for scheme in schemes:
+            if isinstance(scheme, dict) and isinstance(scheme.get("id"), str):
+                scheme["id"] = scheme["id"].upper()
+
+
 def _ulid(text: str) -> str:
     try:
         ULID.from_str(text)
@@ -77,7 +86,7 @@ def _ulid(text: str) -> str:
 
 
 def _header_name(text: str) -> str:
-    if not _HEADER_NAME.match(text):
+    if not _HEADER_NAME.fullmatch(text):
         raise ValueError("is not a name for a header, query parameter or cookie: letters, digits and -_.~ only")
     return text
 
@@ -230,6 +239,9 @@ class ConnectorArguments(_Arguments):
     importId: Ulid | None = None
 
 
+_BRANCHES = frozenset({"authorization_code", "client_credentials", "password"})
+"""What pydantic puts into a location for a branch of a union."""
+
 Problem = tuple[str, str]
 """A property path (`authSchemeConfigs[0].name`) and what is wrong with it."""
 
@@ -241,29 +253,44 @@ def problems(inputs: Mapping[str, Any]) -> list[Problem]:
         ConnectorArguments.model_validate(inputs)
     except ValidationError as error:
         for entry in error.errors(include_url=False):
-            if entry["type"] != "missing" and contains_unknown(entry["input"]):
+            if contains_unknown(_judged(entry)):
                 continue
             found.append((_path(_location(entry), inputs), _words(entry)))
     return [*found, *_protocol_problems(inputs)]
 
 
+def _judged(entry: Mapping[str, Any]) -> Any:
+    """What an error is about: a missing key is about nothing that could be unknown, a wrong tag about the tag alone."""
+    if entry["type"] == "missing":
+        return None
+    if entry["type"] in {"union_tag_invalid", "union_tag_not_found"} and isinstance(entry["input"], Mapping):
+        return entry["input"].get(_discriminator(entry))
+    return entry["input"]
+
+
+def _discriminator(entry: Mapping[str, Any]) -> str:
+    return str(entry["ctx"]["discriminator"]).strip("'")
+
+
 def _protocol_problems(inputs: Mapping[str, Any]) -> Iterable[Problem]:
-    if inputs.get("protocol", "http") == "bigquery":
+    protocol = inputs.get("protocol", "http")
+    if protocol not in ("http", "bigquery"):
+        return
+    if protocol == "bigquery":
         needed, foreign = "datasetId", ["baseUrl", "connectionVariables"]
     else:
         needed, foreign = "baseUrl", ["datasetId"]
-    if inputs.get("protocol", "http") in {"http", "bigquery"}:
-        if needed not in inputs:
-            yield needed, f"is required for protocol {inputs.get('protocol', 'http')}"
-        for name in foreign:
-            if name in inputs:
-                yield name, f"does not exist for protocol {inputs.get('protocol', 'http')}"
+    if needed not in inputs:
+        yield needed, f"is required for protocol {protocol}"
+    for name in foreign:
+        if name in inputs:
+            yield name, f"does not exist for protocol {protocol}"
 
 
 def _location(entry: Mapping[str, Any]) -> tuple[int | str, ...]:
     location: tuple[int | str, ...] = entry["loc"]
     if entry["type"] in {"union_tag_invalid", "union_tag_not_found"}:
-        return (*location, str(entry["ctx"]["discriminator"]).strip("'"))
+        return (*location, _discriminator(entry))
     return location
 
 
@@ -272,7 +299,8 @@ def _path(location: Sequence[int | str], inputs: Any) -> str:
     path, value = "", inputs
     for index, part in enumerate(location):
         if isinstance(value, Mapping):
-            if part not in value and index < len(location) - 1:
+            names_a_branch = part not in value and part in _BRANCHES
+            if names_a_branch or (part not in value and index < len(location) - 1):
                 continue
             if part == "[key]":
                 continue

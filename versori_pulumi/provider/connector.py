@@ -31,21 +31,21 @@ class ConnectorProvider(VersoriProvider):
     @hook
     def check(self, _olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
         """Validates what is known of the inputs, adds the default tags, and looks for a connector of the same name."""
-        from versori_pulumi.provider.arguments import problems
+        from versori_pulumi.provider.arguments import problems, upper_ids
 
         inputs = _properties(news)
+        upper_ids(inputs)
+        _add_defaults(inputs, self.runtime)
         failures = [_failure(path, reason, inputs) for path, reason in problems(inputs)]
-        if not failures:
-            _add_defaults(inputs, self.runtime)
-            if not _properties(_olds) and not self.runtime.offline:
-                failures = self._check_existing(inputs)
+        if not failures and not _properties(_olds) and not self.runtime.offline:
+            failures = self._check_existing(inputs)
         return CheckResult(inputs, failures)
 
     @hook
     def diff(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> DiffResult:
         """Compares the declared with the live connector (with the state where `versori:offline` is set)."""
         last, declared = _properties(_olds), _properties(_news)
-        if replaced := replacements(declared, last):
+        if replaced := replacements(declared, last) or self._leaves_organisation(declared, last):
             self.runtime.replaced.add(_id)
             return DiffResult(changes=True, replaces=replaced)
         if self.runtime.offline:
@@ -68,8 +68,7 @@ class ConnectorProvider(VersoriProvider):
         from versori_pulumi.provider.creation import create
 
         declared = _properties(props)
-        account = self.runtime.account(declared.get("account"))
-        created = create(account, declared, self.runtime.replaced)
+        created = create(self.runtime, declared)
         return CreateResult(created.id, created.outputs)
 
     @hook
@@ -121,10 +120,17 @@ class ConnectorProvider(VersoriProvider):
     def _check_existing(self, inputs: Properties) -> list[CheckFailure]:
         from versori_pulumi.provider.creation import preview_existing
 
-        if any(isinstance(inputs.get(name), Unknown) for name in ("name", "organisationId", "importId")):
+        decisive = ("name", "protocol", "organisationId", "account", "existing", "importId")
+        if any(isinstance(inputs.get(name), Unknown) for name in decisive):
             return []
-        account = self.runtime.account(inputs.get("account"))
-        return [CheckFailure(path, reason) for path, reason in preview_existing(account, inputs, self.runtime.replaced)]
+        return [CheckFailure(path, reason) for path, reason in preview_existing(self.runtime, inputs)]
+
+    def _leaves_organisation(self, declared: Properties, last: Properties) -> list[str]:
+        """The organisation, where the program chose it once and the account's is another."""
+        if self.runtime.offline or "organisationId" in declared or not last.get("organisationDeclared"):
+            return []
+        own = self.runtime.account(declared.get("account")).settings.organisation_id
+        return ["organisationId"] if own != last["organisationId"] else []
 
     def _own_account(self, name: str | None, last: Properties, declared: Properties) -> Account:
         """The account for a connector that the state knows; refused where the state's is another organisation's."""
@@ -154,7 +160,7 @@ def _properties(bag: Properties) -> dict[str, Any]:
 
 def _add_defaults(inputs: dict[str, Any], runtime: Runtime) -> None:
     tags = inputs.get("tags", {})
-    if runtime.default_tags and not isinstance(tags, Unknown):
+    if runtime.default_tags and isinstance(tags, Mapping):
         inputs["tags"] = {**runtime.default_tags, **tags}
     if runtime.existing:
         inputs.setdefault("existing", runtime.existing)
@@ -170,5 +176,8 @@ def _failure(path: str, reason: str, inputs: Properties) -> CheckFailure:
     helps nobody (ten megabytes), the path goes into the reason instead.
     """
     value = inputs.get(path)
-    showable = not isinstance(value, str) or (len(value) <= _LONGEST_SHOWN and "@" not in value and value.isprintable())
+    secret = path in {"connectionVariables", "authSchemeConfigs"}
+    showable = not secret and (
+        not isinstance(value, str) or (len(value) <= _LONGEST_SHOWN and "@" not in value and value.isprintable())
+    )
     return CheckFailure(path, reason) if showable else CheckFailure("", f"{argument_path(path)} {reason}")

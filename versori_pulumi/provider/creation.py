@@ -16,7 +16,7 @@ from versori_pulumi.provider.writes import LOOKS, Writer, new_id
 
 if TYPE_CHECKING:
     from versori_pulumi.connect.models import Connector
-    from versori_pulumi.provider.runtime import Account
+    from versori_pulumi.provider.runtime import Account, Runtime
 
 Properties = Mapping[str, Any]
 
@@ -35,12 +35,12 @@ class Created:
     outputs: dict[str, Any]
 
 
-def preview_existing(account: Account, declared: Properties, replaced: Collection[str]) -> list[tuple[str, str]]:
+def preview_existing(runtime: Runtime, declared: Properties) -> list[tuple[str, str]]:
     """What a creation would meet, as (property, reason); says what an adoption would change."""
     if declared.get("existing") == "duplicate":
         return []
     try:
-        found = _existing(account, declared, replaced)
+        found = _existing(runtime.account(declared.get("account")), declared, runtime.replaced)
     except (RefusedError, NotFoundError) as error:
         return [("", str(error))]
     if found is not None:
@@ -49,19 +49,22 @@ def preview_existing(account: Account, declared: Properties, replaced: Collectio
     return []
 
 
-def create(account: Account, declared: Properties, replaced: Collection[str]) -> Created:
+def create(runtime: Runtime, declared: Properties) -> Created:
     """Creates a connector with everything declared, or adopts the existing one.
 
     Raises:
         RefusedError: one of that name exists and `existing` doesn't say what to do.
         RequestError: a request failed for good. Nothing new is left on Versori.
     """
-    found = _existing(account, declared, replaced)
-    if found is not None:
-        writer = Writer(account, declared, {}, found)
-        writer.run()
-        return Created(found["id"], outputs.after_write(declared, writer.live, writer.scheme_ids))
-    return _complete(account, declared, _post(account, declared))
+    account = runtime.account(declared.get("account"))
+    with account.live.creating(_organisation(account, declared), declared["name"]):
+        found = _existing(account, declared, runtime.replaced)
+        if found is None:
+            runtime.refuse_without_engine()
+            return _complete(account, declared, _post(account, declared))
+    writer = Writer(account, declared, {}, found)
+    writer.run()
+    return Created(found["id"], outputs.after_write(declared, writer.live, writer.scheme_ids))
 
 
 def _existing(account: Account, declared: Properties, replaced: Collection[str]) -> Connector | None:
@@ -130,14 +133,21 @@ def _post(account: Account, declared: Properties) -> Connector:
 
 def _reconciled(account: Account, organisation: str, name: str, before: set[str], error: RequestError) -> Connector:
     """The connector that a POST without an answer made. It is never sent again: the first may yet take effect."""
+    seen = "no connector of that name is to be seen yet"
     for wait in LOOKS:
         time.sleep(wait)
-        made = [other for other in account.live.named(organisation, name) if other["id"] not in before]
+        try:
+            made = [other for other in account.live.named(organisation, name) if other["id"] not in before]
+        except RequestError:
+            continue  # what failed first is what the user has to know
         if len(made) == 1:
             return made[0]
+        if made:
+            seen = f"{len(made)} new connectors of that name are there ({', '.join(other['id'] for other in made)})"
+            break
     raise VersoriError(
-        f"{error}\n  it is not known whether the connector was created: no connector of that name is to be seen yet. Run "
-        "`pulumi up` again: it looks before it creates"
+        f"{error}\n  it is not known whether the connector was created: {seen}. Run `pulumi up` again: it looks before it "
+        "creates"
     )
 
 

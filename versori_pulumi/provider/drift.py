@@ -41,7 +41,10 @@ def adoption(live: Properties, plan: Plan) -> str:
     """The line for a connector that exists and that a creation adopts."""
     label = f'connector "{live["name"]}" ({live["id"]})'
     changed = "; ".join(_set(change) for change in plan.changes)
-    return f"adopt: {label} exists and is adopted" + (f"; this sets {changed}" if changed else " as it is")
+    line = f"adopt: {label} exists and is adopted" + (f"; this sets {changed}" if changed else " as it is")
+    if plan.schemes.deletes:
+        line += f"; this deletes auth scheme {labels(plan.schemes.deletes)}: {_CONSEQUENCE}"
+    return line
 
 
 def _set(change: Change) -> str:

@@ -119,8 +119,15 @@ def replacements(declared: Properties, last: Properties) -> list[str]:
     return [
         name
         for name in ("protocol", "organisationId")
-        if name in declared and name in last and declared[name] != last[name] and not contains_unknown(declared[name])
+        if name in declared
+        and name in last
+        and not contains_unknown(declared[name])
+        and _differs(declared[name], last[name])
     ]
+
+
+def _differs(one: Any, other: Any) -> bool:
+    return str(one).upper() != str(other).upper()
 
 
 def changes_state_alone(declared: Properties, last: Properties) -> bool:

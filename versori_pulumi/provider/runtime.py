@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from versori_pulumi.connect.errors import ConfigurationError
+from versori_pulumi.connect.errors import ConfigurationError, RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -37,6 +38,7 @@ class Runtime:
 
     configuration: Callable[[str], Any]
     replaced: set[str] = field(default_factory=set)
+    _parent: int = field(default_factory=os.getppid, repr=False)
     _accounts: dict[str | None, Account] = field(default_factory=dict, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
@@ -72,6 +74,17 @@ class Runtime:
         if value not in (None, "", "error", "adopt", "duplicate"):
             raise ConfigurationError(f"versori:existing must be error, adopt or duplicate, not {value!r}")
         return value or None
+
+    def refuse_without_engine(self) -> None:
+        """Raises where the engine that started this plugin is gone.
+
+        An orphaned plugin lives on for a while: what it creates then is in no state, and the next run creates it again.
+
+        Raises:
+            RefusedError: the engine is gone.
+        """
+        if os.getppid() != self._parent:
+            raise RefusedError("the engine that started this plugin has ended, so nothing more is created")
 
     def close(self) -> None:
         """Closes the connections of all accounts."""

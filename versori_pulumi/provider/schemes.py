@@ -144,9 +144,9 @@ def _grant(declared: Mapping[str, Any], last: Mapping[str, Any], live: Mapping[s
     """
     credential = {key: live[key] for key in ("credentialId", "organisationId") if live.get(key)}
     if declared.get("grantType") != live.get("grantType"):
+        if declared.get("grantType") == "client_credentials":
+            credential = {}
         live = credential
-    if declared.get("grantType") == "client_credentials":
-        live, credential = {}, {}
     last_declared = {key: value for key, value in last.items() if key not in credential}
     grant = _merged(declared, last_declared, live)
     if credential and declared.get("clientSecret") == last.get("clientSecret"):

@@ -49,7 +49,7 @@ def comparable_object(value: Any) -> Any:
     """A nested object without what is unset in it: empty text, false, and messages that the API adds."""
     if isinstance(value, Mapping):
         kept = {key: comparable_object(entry) for key, entry in value.items() if key != "validationMessages"}
-        return {key: entry for key, entry in kept.items() if entry not in ("", False, None)}
+        return {key: entry for key, entry in kept.items() if entry not in ("", False, None, [])}
     if isinstance(value, list):
         return [comparable_object(entry) for entry in value]
     return value

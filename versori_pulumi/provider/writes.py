@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
@@ -10,7 +11,7 @@ from versori_pulumi.connect.errors import NotFoundError, RequestError, argument_
 from versori_pulumi.provider.merge import REPLACED, Plan, plan_update, update_body
 from versori_pulumi.provider.runtime import tell
 from versori_pulumi.provider.schemes import scheme_body
-from versori_pulumi.provider.values import comparable, same
+from versori_pulumi.provider.values import same
 
 if TYPE_CHECKING:
     from versori_pulumi.provider.runtime import Account
@@ -80,7 +81,10 @@ class Writer:
         """Looks whether an upsert without an answer made its credential, and sends the rest with that credential's ids."""
         for wait in LOOKS:
             time.sleep(wait)
-            live = self._account.client.get_connector(self._organisation, self._id)
+            try:
+                live = self._account.client.get_connector(self._organisation, self._id)
+            except RequestError:
+                continue  # what failed first is what the user has to know
             found: Any = next((scheme for scheme in live.get("authSchemeConfigs", []) if scheme["id"] == scheme_id), {})
             if found.get("grant", {}).get("credentialId"):
                 declared = self._declared["authSchemeConfigs"][self.scheme_ids.index(scheme_id)]
@@ -95,6 +99,7 @@ class Writer:
         self._put(order)
         wrong = self._not_as_declared()
         if wrong:
+            # Somebody may have written in the same moment; a second time tells that from a value that isn't taken.
             self._put(())
             wrong = self._not_as_declared()
         for name in wrong:
@@ -125,9 +130,9 @@ class Writer:
         label = f'warning: connector "{self._declared.get("name")}" ({self._id})'
         if name == "connectionVariables":
             return f"{label}: Versori answered other connection_variables than it was sent"
-        sent, answered = comparable(name, self._declared.get(name)), comparable(name, self.live.get(name))
+        sent, answered = (json.dumps(side.get(name), ensure_ascii=False) for side in (self._declared, self.live))
         return (
-            f"{label}: Versori was sent {argument_path(name)} {sent!r} and answered {answered!r}. The next preview shows "
+            f"{label}: Versori was sent {argument_path(name)} {sent} and answered {answered}. The next preview shows "
             "it as drift; write the answered value into the program if it is right"
         )
 

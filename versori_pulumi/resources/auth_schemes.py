@@ -88,7 +88,7 @@ class OAuth2ScopeArgs(Arguments):
 @dataclass(frozen=True, kw_only=True)
 class _CredentialGrant(Arguments):
     client_id: Text | None = named("clientId", default=None)
-    client_secret: Text | None = named("clientSecret", default=None)
+    client_secret: Text | None = field(default=None, repr=False, metadata={"name": "clientSecret"})
 
 
 @dataclass(frozen=True, kw_only=True)

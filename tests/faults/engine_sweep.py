@@ -1,0 +1,112 @@
+"""A sample of the sweep with the real engine: faults, and processes that are killed in the middle of a request."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tests.engine.stack import Stack
+from tests.faults.killing import kill_engine, kill_plugin, wait_until
+from tests.faults.programs import source
+from tests.faults.scenarios import program
+from tests.faults.sweep import FAULTS, Outcome, Server, judge, snapshot
+
+HANG = 8_000
+"""Milliseconds that a request hangs while a process is killed."""
+
+KILLS: dict[str, Callable[[subprocess.Popen[str]], None]] = {"plugin killed": kill_plugin, "engine killed": kill_engine}
+
+
+@dataclass(frozen=True)
+class Case:
+    """One combination: what is interrupted, at which request, and how."""
+
+    scenario: str
+    request: int
+    how: str
+
+    def __str__(self) -> str:
+        return f"{self.scenario}, request {self.request}, {self.how}"
+
+
+def cases() -> Iterator[Case]:
+    """The sample: each way to die at requests of each scenario, before and after the effect, and single faults."""
+    requests = {"create": (1, 2, 3, 4), "update": (2, 4, 6), "replace": (2, 3), "destroy": (1, 2)}
+    for scenario, numbers in requests.items():
+        for request in numbers:
+            for killed in KILLS:
+                for moment in ("before", "after"):
+                    yield Case(scenario, request, f"{killed} {moment} the effect")
+        for fault in ("reset after", "truncated"):
+            yield Case(scenario, numbers[-1], fault)
+
+
+@dataclass
+class EngineSweep:
+    """Runs cases, each with a stack and an organisation of its own."""
+
+    template: Stack
+    server: Server
+    folder: Path
+    _expected: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    _count: int = 0
+
+    def run(self, case: Case) -> Outcome:
+        """One case: interrupted, cancelled where Pulumi asks for it, and run again."""
+        stack, organisation = self._prepared(case.scenario)
+        self._interrupt(stack, case)
+        self.server.arm([])
+        stack.run("cancel", "--yes", code=None if "engine" not in case.how else 0) if "engine" in case.how else None
+        succeeded = self._operation(stack, case.scenario)
+        known = {resource["id"] for resource in stack.connectors.values()}
+        expected = self._undisturbed(case.scenario)
+        return judge(self.server, organisation, case.scenario, str(case), known, expected, succeeded=succeeded)
+
+    def _undisturbed(self, scenario: str) -> list[dict[str, Any]]:
+        if scenario not in self._expected:
+            stack, organisation = self._prepared(scenario)
+            assert self._operation(stack, scenario)
+            self._expected[scenario] = snapshot(self.server, organisation)
+        return self._expected[scenario]
+
+    def _prepared(self, scenario: str) -> tuple[Stack, str]:
+        self._count += 1
+        stack = self.template.copy(self.folder / str(self._count))
+        configuration = self.server.engine().configuration
+        known = {key: str(value) for key, value in configuration.items() if key != "versori:apiKey"}
+        # A request hangs while its process is killed: it must not be given up before that.
+        stack.configure_keys({**known, "versori:timeout": "60"})
+        organisation = str(configuration["versori:organisationId"])
+        if scenario != "create":
+            stack.apply(source(program(count=2)))
+            self.server.edit_all(organisation)
+        after = {
+            "create": program(count=2),
+            "update": program(count=2, version=2),
+            "replace": program(count=2, protocol="bigquery", datasetId="a.b", baseUrl=None, connectionVariables=None),
+            "destroy": program(count=2),
+        }
+        stack.program(source(after[scenario]))
+        return stack, organisation
+
+    def _interrupt(self, stack: Stack, case: Case) -> None:
+        if case.how in FAULTS:
+            self.server.arm([{**FAULTS[case.how], "request": case.request}])
+            self._operation(stack, case.scenario)
+            return
+        killed, moment = case.how.split(" before ")[0].split(" after ")[0], "after" if " after " in case.how else "before"
+        self.server.arm([{"kind": f"slow-{moment}", "milliseconds": HANG, "request": case.request}])
+        with stack.start(*self._command(case.scenario)) as running:
+            wait_until(lambda: self.server.hits() > 0 or running.poll() is not None, str(case))
+            if running.poll() is None:
+                KILLS[killed](running)
+            running.communicate()
+
+    def _operation(self, stack: Stack, scenario: str) -> bool:
+        return stack.run(*self._command(scenario), code=None, check=False).code == 0
+
+    def _command(self, scenario: str) -> tuple[str, ...]:
+        return ("destroy" if scenario == "destroy" else "up", "--yes", "--skip-preview", "--parallel", "1")

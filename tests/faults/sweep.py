@@ -1,0 +1,279 @@
+"""The sweep: every request of every scenario x every fault, then the same operation again; the server must end the same.
+
+`python -m tests.faults.sweep` runs all of it and prints a table; the exit code is 1 where anything was lost, left over
+or there twice.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from email.utils import formatdate
+from typing import Any
+
+import httpx
+from ulid import ULID
+
+from tests.faults.engine import Engine
+from tests.faults.scenarios import SCENARIOS, Scenario
+from versori_pulumi.connect import retry
+from versori_pulumi.provider import creation, writes
+
+TIMEOUT = 0.4
+"""Seconds: slower answers are given up."""
+
+SLOW = 700
+"""Milliseconds of the slow faults: beyond the timeout."""
+
+LATE = 150
+"""Milliseconds after which a late effect takes place: within the looks that follow an ambiguous failure."""
+
+FAULTS: dict[str, dict[str, Any]] = {
+    "refuse": {"kind": "refuse"},
+    "reset before": {"kind": "reset-before"},
+    "reset after": {"kind": "reset-after"},
+    "429, seconds": {"kind": "rate-limited", "retryAfter": 0},
+    "429, a date": {"kind": "rate-limited", "retryAfter": formatdate(0, usegmt=True)},
+    "429, too long": {"kind": "rate-limited", "retryAfter": 3600},
+    "500": {"kind": "server-error"},
+    "502, HTML": {"kind": "bad-gateway"},
+    "503": {"kind": "unavailable"},
+    "401": {"kind": "unauthenticated"},
+    "truncated": {"kind": "truncated"},
+    "slow before": {"kind": "slow-before", "milliseconds": SLOW},
+    "slow after": {"kind": "slow-after", "milliseconds": SLOW},
+    "late effect": {"kind": "late-effect", "milliseconds": LATE},
+    "late effect, reset": {"kind": "late-effect", "milliseconds": LATE, "reset": True},
+}
+
+UNTOUCHED = "https://images.example.com/set-in-the-web-page"
+"""The image URL of every connector: no program declares it, so no update may lose it."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How one combination ended."""
+
+    scenario: str
+    fault: str
+    converged: bool
+    duplicates: int
+    orphans: int
+    lost: int
+    detail: str = ""
+
+    @property
+    def good(self) -> bool:
+        """Nothing lost, nothing twice."""
+        return self.converged and not (self.duplicates or self.orphans or self.lost)
+
+
+class Server:
+    """The emulator, as the sweep sees it: a new organisation for each combination."""
+
+    def __init__(self, control: httpx.Client) -> None:
+        self._control = control
+
+    def engine(self) -> Engine:
+        """A stack of a new organisation, that adopts what an interrupted run left over."""
+        return Engine(
+            {
+                "versori:apiKey": "any-key",
+                "versori:organisationId": str(ULID()),
+                "versori:baseUrl": str(self._control.base_url).rstrip("/"),
+                "versori:existing": "adopt",
+                "versori:timeout": TIMEOUT,
+                "versori:maxRetries": 1,
+            }
+        )
+
+    def edit_all(self, organisation: str) -> None:
+        """Sets on every connector what no program declares."""
+        for connector in self.connectors(organisation):
+            url = f"/__control/o/{organisation}/connectors/{connector['id']}"
+            self._control.patch(url, json={"imageURL": UNTOUCHED}).raise_for_status()
+
+    def connectors(self, organisation: str) -> list[dict[str, Any]]:
+        """All connectors, with their categories."""
+        headers = {"Authorization": "Bearer sweep"}
+        url = f"/o/{organisation}/connectors"
+        listed = self._control.get(url, headers=headers, params={"first": 100, "sort": "name:asc"}).json()["connectors"]
+        shown = f"/__control/o/{organisation}/connectors/"
+        return [self._control.get(shown + connector["id"]).json() for connector in listed]
+
+    def superfluous_credentials(self, organisation: str) -> int:
+        """How many oauth2 credentials there are beyond one for each connector that was ever created.
+
+        Each connector of the scenarios has one such scheme. Versori keeps a credential when its connector is deleted.
+        """
+        credentials = self._control.get(f"/__control/o/{organisation}/credentials").json()
+        journal = [entry for entry in self._control.get("/__control/journal").json() if organisation in entry["path"]]
+        made = sum(entry["method"] == "POST" and _took_effect(entry) for entry in journal)
+        return max(0, len(credentials) - made)
+
+    def hits(self) -> int:
+        """How many requests the fault rules have hit."""
+        return sum(rule["hits"] for rule in self._control.get("/__control/faults").json())
+
+    def arm(self, rules: list[dict[str, Any]]) -> None:
+        """Sets fault rules; none clears them."""
+        self._control.put("/__control/faults", json=rules).raise_for_status()
+
+    def requests(self, organisation: str) -> int:
+        """How many API requests there were for an organisation."""
+        return sum(organisation in entry["path"] for entry in self._control.get("/__control/journal").json())
+
+    def forget_requests(self) -> None:
+        """Empties the journal."""
+        self._control.delete("/__control/journal")
+
+
+@contextmanager
+def quick(*, blind: bool = False) -> Iterator[None]:
+    """The provider with short waits. `blind` breaks it: it repeats whatever failed, as naive clients do."""
+    kept = retry._FIRST_WAIT, writes.LOOKS, creation.LOOKS, retry.may_repeat
+    retry._FIRST_WAIT = 0.005  # type: ignore[misc]
+    writes.LOOKS = creation.LOOKS = (0.0, 0.05, 0.4)  # type: ignore[misc]
+    if blind:
+        retry.may_repeat = lambda _error: True
+    try:
+        yield
+    finally:
+        retry._FIRST_WAIT, writes.LOOKS, creation.LOOKS, retry.may_repeat = kept  # type: ignore[misc]
+
+
+def combinations(
+    server: Server, scenarios: Iterable[Scenario] = SCENARIOS
+) -> Iterator[tuple[Scenario, int, str, int | None]]:
+    """Every request of every scenario x every fault, once and from there on."""
+    for scenario in scenarios:
+        _, count = _undisturbed(server, scenario)
+        for request in range(1, count + 1):
+            for fault in FAULTS:
+                for times in (1, None):
+                    yield scenario, request, fault, times
+
+
+def run(server: Server, scenario: Scenario, request: int, fault: str, times: int | None) -> Outcome:
+    """One combination: the operation with the fault, then again without it until it succeeds."""
+    expected, _ = _EXPECTED[scenario.name]
+    engine = server.engine()
+    organisation = engine.configuration["versori:organisationId"]
+    scenario.prepare(engine)
+    server.edit_all(organisation)
+    server.arm([{**FAULTS[fault], "request": request, "times": times}])
+    scenario.run(engine)
+    server.arm([])
+    succeeded = any(scenario.run(engine) for _ in range(2))
+    known = {resource.id for resource in engine.state.values()}
+    words = f"{fault} at request {request}{'' if times else ' and from there on'}"
+    return judge(server, organisation, scenario.name, words, known, expected, succeeded=succeeded)
+
+
+_EXPECTED: dict[str, tuple[list[dict[str, Any]], int]] = {}
+
+
+def _undisturbed(server: Server, scenario: Scenario) -> tuple[list[dict[str, Any]], int]:
+    if scenario.name not in _EXPECTED:
+        engine = server.engine()
+        organisation = engine.configuration["versori:organisationId"]
+        scenario.prepare(engine)
+        server.edit_all(organisation)
+        before = server.requests(organisation)
+        if not scenario.run(engine):
+            raise AssertionError(f"{scenario.name} fails without a fault")
+        count = server.requests(organisation) - before
+        _EXPECTED[scenario.name] = snapshot(server, organisation), count
+    return _EXPECTED[scenario.name]
+
+
+def snapshot(server: Server, organisation: str) -> list[dict[str, Any]]:
+    """The connectors of an organisation, without what differs between any two organisations."""
+    return [_comparable(connector) for connector in server.connectors(organisation)]
+
+
+def judge(
+    server: Server,
+    organisation: str,
+    scenario: str,
+    fault: str,
+    known: set[str],
+    expected: list[dict[str, Any]],
+    *,
+    succeeded: bool,
+) -> Outcome:
+    """Compares the server with the fault-free end; `known` are the ids in the state."""
+    connectors = server.connectors(organisation)
+    found = [_comparable(connector) for connector in connectors]
+    names = Counter(connector["name"] for connector in connectors)
+    orphans = sum(connector["id"] not in known for connector in connectors)
+    return Outcome(
+        scenario=scenario,
+        fault=fault,
+        converged=succeeded and found == expected,
+        duplicates=sum(count - 1 for count in names.values()),
+        orphans=orphans + server.superfluous_credentials(organisation),
+        lost=sum(_lost(one, other) for one, other in zip(found, expected, strict=False)),
+        detail=f"\nexpected {expected}\nfound    {found}" if found != expected else "",
+    )
+
+
+_AFTER_THE_EFFECT = frozenset({"reset-after", "truncated", "slow-after", "late-effect"})
+
+
+def _took_effect(entry: Mapping[str, Any]) -> bool:
+    return entry["status"] == 201 or entry.get("fault") in _AFTER_THE_EFFECT
+
+
+def _lost(found: Mapping[str, Any], expected: Mapping[str, Any]) -> int:
+    return sum(found.get(name) != value for name, value in expected.items())
+
+
+_OWN = frozenset({"id", "organisationId", "createdAt", "updatedAt", "credentialId", "validationMessages"})
+
+
+def _comparable(value: Any) -> Any:
+    """A connector without what differs between any two of them: ids and times."""
+    if isinstance(value, dict):
+        return {key: _comparable(entry) for key, entry in value.items() if key not in _OWN}
+    return [_comparable(entry) for entry in value] if isinstance(value, list) else value
+
+
+def table(outcomes: list[Outcome]) -> str:
+    """The result, a line a scenario."""
+    lines = [f"{'scenario':10} {'run':>5} {'converged':>10} {'duplicates':>11} {'orphans':>8} {'lost fields':>12}"]
+    for name in dict.fromkeys(outcome.scenario for outcome in outcomes):
+        own = [outcome for outcome in outcomes if outcome.scenario == name]
+        counts = [sum(getattr(o, what) for o in own) for what in ("converged", "duplicates", "orphans", "lost")]
+        lines.append(f"{name:10} {len(own):5} {counts[0]:10} {counts[1]:11} {counts[2]:8} {counts[3]:12}")
+    return "\n".join(lines)
+
+
+def main() -> int:
+    """Runs the whole sweep; the result is the exit code."""
+    from tests.emulators import running_emulator
+
+    with running_emulator() as url, httpx.Client(base_url=url, timeout=30) as control, quick():
+        server = Server(control)
+        outcomes = []
+        for combination in _told(combinations(server)):
+            server.forget_requests()
+            outcomes.append(run(server, *combination))
+    print(table(outcomes))
+    for outcome in [outcome for outcome in outcomes if not outcome.good][:10]:
+        print(f"\n{outcome}")
+    return 0 if all(outcome.good for outcome in outcomes) else 1
+
+
+def _told(found: Iterator[tuple[Scenario, int, str, int | None]]) -> Iterator[tuple[Scenario, int, str, int | None]]:
+    for number, combination in enumerate(found, 1):
+        if number % 50 == 0:
+            print(f"{number} combinations…", file=sys.stderr)
+        yield combination
+
+
+if __name__ == "__main__":
+    sys.exit(main())

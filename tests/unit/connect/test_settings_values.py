@@ -1,0 +1,115 @@
+"""Settings that are no credentials: numbers, switches and the default tags."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from versori_pulumi.connect.errors import ConfigurationError
+from versori_pulumi.connect.settings import Settings, default_tags, is_offline, load_settings
+
+
+def load(**values: Any) -> Settings:
+    configuration = {"apiKey": "key", "organisationId": "01HXK5T7QZ0000000000000000", **values}
+    return load_settings(lambda key: configuration.get(key.removeprefix("versori:")), environment={})
+
+
+def tags_from(value: Any) -> Any:
+    return default_tags({"versori:defaultTags": value}.get)
+
+
+@pytest.mark.parametrize(
+    ("given", "tags"),
+    [
+        (None, {}),
+        ("", {}),
+        ("{}", {}),
+        ('{"team": ["payments", "eu"]}', {"team": ["payments", "eu"]}),
+        ('{"team": "payments"}', {"team": ["payments"]}),
+        ('{"team": []}', {"team": []}),
+        ({"team": "payments", "in": ["x"]}, {"team": ["payments"], "in": ["x"]}),
+    ],
+    ids=json.dumps,
+)
+def test_default_tags_are_lists_of_texts(given: Any, tags: dict[str, list[str]]):
+    assert tags_from(given) == tags
+
+
+@pytest.mark.parametrize(
+    "given",
+    ["payments", "[1]", "{", '{"team": 1}', '{"team": [1]}', '{"team": {"a": "b"}}', '{"team": null}', ["team"], 5],
+    ids=str,
+)
+def test_default_tags_of_another_shape_are_refused_with_the_command_that_sets_them(given: Any):
+    with pytest.raises(
+        ConfigurationError, match=r"must be an object of string to list of strings.*pulumi config set --path"
+    ):
+        tags_from(given)
+
+
+def test_the_stack_configuration_is_not_changed_by_its_reader():
+    given = {"team": ["payments"]}
+    tags_from(given)["team"].append("more")
+    assert given == {"team": ["payments"]}
+
+
+@pytest.mark.parametrize(
+    ("given", "offline"),
+    [(None, False), ("", False), ("false", False), (False, False), ("true", True), (True, True)],
+    ids=repr,
+)
+def test_offline_is_a_switch(given: Any, *, offline: bool):
+    assert is_offline({"versori:offline": given}.get) is offline
+
+
+@pytest.mark.parametrize("given", ["yes", "1", "TRUE?", 2], ids=repr)
+def test_offline_that_is_no_switch_is_refused(given: Any):
+    with pytest.raises(ConfigurationError, match="versori:offline must be true or false"):
+        is_offline({"versori:offline": given}.get)
+
+
+@pytest.mark.parametrize(
+    ("key", "given", "attribute", "value"),
+    [
+        ("timeout", None, "timeout", 30.0),
+        ("timeout", "", "timeout", 30.0),
+        ("timeout", "2.5", "timeout", 2.5),
+        ("timeout", 0.1, "timeout", 0.1),
+        ("maxRetries", None, "max_retries", 4),
+        ("maxRetries", "0", "max_retries", 0),
+        ("maxRetries", 7.0, "max_retries", 7),
+    ],
+)
+def test_numbers_come_as_numbers_or_as_text(key: str, given: Any, attribute: str, value: float):
+    assert getattr(load(**{key: given}), attribute) == value
+
+
+@pytest.mark.parametrize(
+    ("key", "given", "lowest"),
+    [
+        ("timeout", "0", "0.1"),
+        ("timeout", "-1", "0.1"),
+        ("timeout", "nan", "0.1"),
+        ("timeout", "inf", "0.1"),
+        ("timeout", "soon", "0.1"),
+        ("timeout", ["1"], "0.1"),
+        ("maxRetries", "-1", "0"),
+        ("maxRetries", "inf", "0"),
+        ("maxRetries", "many", "0"),
+    ],
+)
+def test_numbers_that_make_no_sense_are_refused(key: str, given: Any, lowest: str):
+    with pytest.raises(ConfigurationError, match=f"versori:{key} must be a number from {lowest} to "):
+        load(**{key: given})
+
+
+def test_a_timeout_that_no_socket_can_wait_for_is_refused():
+    with pytest.raises(ConfigurationError, match="versori:timeout"):
+        load(timeout="1e300")
+
+
+def test_half_a_retry_is_refused():
+    with pytest.raises(ConfigurationError, match="versori:maxRetries"):
+        load(maxRetries="2.5")

@@ -1,0 +1,174 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from pulumi.output import Unknown
+
+from versori_pulumi.provider.drift import adoption, announcements, gone
+from versori_pulumi.provider.merge import plan_update
+
+LIVE: dict[str, Any] = {
+    "id": "C",
+    "organisationId": "O",
+    "name": "Shop",
+    "protocol": "http",
+    "baseUrl": "https://a.example.com",
+    "tags": {"team": ["x"]},
+}
+LAST: dict[str, Any] = {"name": "Shop", "baseUrl": "https://a.example.com"}
+KEY = {"schemeType": "api-key", "description": "Key", "name": "hunter2", "in": "header"}
+
+
+def lines(declared: dict[str, Any], last: dict[str, Any], live: dict[str, Any]) -> list[str]:
+    declared, last, live = {**LAST, **declared}, {**LAST, **last}, {**LIVE, **live}
+    return list(announcements("C", plan_update(declared, last, live, lambda: "new"), declared, last, live))
+
+
+DRIFT: dict[str, tuple[dict[str, Any], dict[str, Any], dict[str, Any], str]] = {
+    "text": (
+        {},
+        {},
+        {"name": "Theirs"},
+        'name is "Theirs" on Versori, the program says "Shop"',
+    ),
+    "unset": (
+        {"documentationURL": "https://d.example.com"},
+        {"documentationURL": "https://d.example.com"},
+        {},
+        'documentation_url is not set on Versori, the program says "https://d.example.com"',
+    ),
+    "empty": (
+        {"imageURL": ""},
+        {"imageURL": ""},
+        {"imageURL": "https://i.example.com"},
+        'image_url is "https://i.example.com" on Versori, the program says not set',
+    ),
+    "no longer declared": (
+        {},
+        {"imageURL": "https://i.example.com"},
+        {"imageURL": "https://j.example.com"},
+        'image_url is "https://j.example.com" on Versori, the program no longer sets it',
+    ),
+    "flag": ({"public": False}, {"public": False}, {"public": True}, "public is true on Versori, the program says false"),
+    "tags": (
+        {"tags": {"b": ["ü"], "a": ["x"]}},
+        {"tags": {"b": ["ü"], "a": ["x"]}},
+        {},
+        'tags is {"team": ["x"]} on Versori, the program says {"a": ["x"], "b": ["ü"]}',
+    ),
+    "not known yet": (
+        {"tags": {"a": [Unknown()]}},
+        {"tags": {"a": ["y"]}},
+        {},
+        'tags is {"team": ["x"]} on Versori, the program says something not known yet',
+    ),
+    "two": (
+        {},
+        {},
+        {"name": "Theirs", "baseUrl": "https://b.example.com"},
+        (
+            'name is "Theirs" on Versori, the program says "Shop"; base_url is "https://b.example.com" on Versori, '
+            'the program says "https://a.example.com"'
+        ),
+    ),
+    "long": (
+        {},
+        {},
+        {"name": "n" * 500},
+        f'name is "{"n" * 119}… on Versori, the program says "Shop"',
+    ),
+}
+
+
+@pytest.mark.parametrize(("declared", "last", "live", "line"), DRIFT.values(), ids=DRIFT)
+def test_drift_is_one_line_a_connector(declared: dict[str, Any], last: dict[str, Any], live: dict[str, Any], line: str):
+    assert lines(declared, last, live) == [f'drift: connector "Shop" (C): {line}; this update sets it back']
+
+
+@pytest.mark.parametrize(
+    ("declared", "last", "live"),
+    [
+        ({}, {}, {}),
+        ({"name": "New"}, {}, {}),
+        ({"name": "Theirs"}, {}, {"name": "Theirs"}),
+        ({}, {}, {"documentationURL": "https://theirs.example.com"}),
+        ({"categories": ["HR"]}, {"categories": ["ERP"]}, {}),
+    ],
+    ids=["nothing", "changed by the program", "changed to the same", "never declared", "categories"],
+)
+def test_what_nobody_edited_behind_our_back_is_no_drift(
+    declared: dict[str, Any], last: dict[str, Any], live: dict[str, Any]
+):
+    assert lines(declared, last, live) == []
+
+
+def test_values_of_variables_and_schemes_are_never_shown():
+    variables = [{"name": "token", "value": "hunter2"}]
+    ours = {"connectionVariables": variables, "authSchemeConfigs": [KEY]}
+    last = {**ours, "authSchemeConfigIds": ["A"]}
+    theirs = {
+        "connectionVariables": [{"name": "token", "value": "hunter2-edited"}],
+        "authSchemeConfigs": [{**KEY, "id": "A", "name": "hunter2-edited"}],
+    }
+    (line,) = lines(ours, last, theirs)
+    assert line == (
+        'drift: connector "Shop" (C): connection_variables is not as the program says; auth_scheme_configs is not as the '
+        "program says; this update sets it back"
+    )
+
+
+def test_variables_that_are_no_longer_declared_are_not_shown_either():
+    (line,) = lines(
+        {},
+        {"connectionVariables": [{"name": "token", "value": "hunter2"}]},
+        {"connectionVariables": [{"name": "token", "value": "hunter2-edited"}]},
+    )
+    assert "connection_variables" in line
+    assert "hunter2" not in line
+
+
+def test_a_deleted_scheme_is_announced_with_what_it_means():
+    last = {"authSchemeConfigs": [KEY], "authSchemeConfigIds": ["A"]}
+    (line,) = lines({"authSchemeConfigs": []}, last, {"authSchemeConfigs": [{**KEY, "id": "A"}]})
+    assert line == (
+        'warning: connector "Shop" (C): this update deletes auth scheme api-key "Key" (A); credentials that are refreshed '
+        "through it (OAuth 2.0, custom functions) end at their next expiry"
+    )
+
+
+def test_a_connector_that_is_gone():
+    line = gone("C", {"name": "Shop"})
+    assert line == 'drift: connector "Shop" (C) is gone from Versori; this update creates it again'
+
+
+ADOPTIONS: dict[str, tuple[dict[str, Any], str]] = {
+    "as it is": ({}, " as it is"),
+    "text": (
+        {"baseUrl": "https://b.example.com"},
+        '; this sets base_url from "https://a.example.com" to "https://b.example.com"',
+    ),
+    "unset": ({"imageURL": "https://i.example.com"}, '; this sets image_url from not set to "https://i.example.com"'),
+    "to nothing": ({"tags": {}}, '; this sets tags from {"team": ["x"]} to {}'),
+    "categories": ({"categories": ["HR"]}, "; this sets categories"),
+    "secrets": (
+        {"connectionVariables": [{"name": "token", "value": "hunter2"}], "authSchemeConfigs": [KEY]},
+        "; this sets connection_variables; auth_scheme_configs",
+    ),
+    "not known yet": (
+        {"baseUrl": Unknown()},
+        '; this sets base_url from "https://a.example.com" to something not known yet',
+    ),
+}
+
+
+@pytest.mark.parametrize(("declared", "rest"), ADOPTIONS.values(), ids=ADOPTIONS)
+def test_an_adoption_says_what_it_sets(declared: dict[str, Any], rest: str):
+    plan = plan_update({**LAST, **declared}, {}, LIVE, lambda: "new")
+    assert adoption(LIVE, plan) == f'adopt: connector "Shop" (C) exists and is adopted{rest}'
+
+
+def test_an_adoption_announces_the_schemes_that_it_deletes():
+    live = {**LIVE, "authSchemeConfigs": [{**KEY, "id": "A"}]}
+    line = adoption(live, plan_update({**LAST, "authSchemeConfigs": []}, {}, live, lambda: "new"))
+    assert 'deletes auth scheme api-key "Key" (A)' in line

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pulumi
+import pytest
+from pulumi.runtime.mocks import Mocks, set_mocks
+from pulumi.runtime.mocks import test as pulumi_program
+
+ORGANISATION = "01HXK5T7QZ0000000000000000"
+SECRET, VALUE = pulumi.runtime.rpc._special_sig_key, pulumi.runtime.rpc._special_secret_sig
+
+
+class Recorder(Mocks):
+    """The engine's side: what arrived of each resource."""
+
+    def __init__(self) -> None:
+        self.declared: dict[str, dict[str, Any]] = {}
+        self.types: dict[str, str] = {}
+        self.ids: dict[str, str | None] = {}
+        self.custom: dict[str, Any] = {}
+
+    def new_resource(self, args: Any) -> tuple[str, dict[str, Any]]:
+        self.declared[args.name] = {key: value for key, value in args.inputs.items() if key != "__provider"}
+        self.types[args.name] = args.typ
+        self.ids[args.name] = args.resource_id
+        outputs = {"organisationId": ORGANISATION, "createdAt": "2024-01-01T00:00:00Z", "authSchemeConfigIds": ["A"]}
+        return args.resource_id or f"id-of-{args.name}", {**args.inputs, **outputs}
+
+    def call(self, _args: Any) -> tuple[dict[str, Any], None]:
+        return {}, None
+
+
+@pytest.fixture
+def recorder() -> Recorder:
+    """Records what a program declares."""
+    made = Recorder()
+    set_mocks(made, preview=False)
+    return made
+
+
+@pytest.fixture
+def run(recorder: Recorder) -> Callable[[Callable[[], Any]], Recorder]:
+    """Runs a program; what it returns is awaited."""
+
+    def act(program: Callable[[], Any]) -> Recorder:
+        pulumi_program(program)()
+        return recorder
+
+    return act
+
+
+def secret(value: Any) -> dict[str, Any]:
+    """A secret as the engine gets it."""
+    return {SECRET: VALUE, "value": value}

@@ -1,0 +1,148 @@
+"""A real server on a loopback port that answers what a test told it to, one reply a request."""
+
+from __future__ import annotations
+
+import json
+import socket
+import struct
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, cast
+from urllib.parse import parse_qs, urlsplit
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One reply.
+
+    Attributes:
+        status: the HTTP status.
+        body: sent as JSON unless None.
+        raw: sent as it is, in place of `body`.
+        headers: further headers; they win over those that the server sets.
+        behaviour: `answer`; `reset` the connection, `close` it without a word, `cut` the body, or `hang`.
+    """
+
+    status: int = 200
+    body: Any = None
+    raw: bytes | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+    behaviour: str = "answer"
+
+
+RESET = Reply(behaviour="reset")
+CLOSE = Reply(behaviour="close")
+HANG = Reply(behaviour="hang")
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One request as it arrived."""
+
+    method: str
+    path: str
+    query: dict[str, list[str]]
+    headers: dict[str, str]
+    raw: bytes
+
+    @property
+    def body(self) -> Any:
+        return json.loads(self.raw) if self.raw else None
+
+
+class ScriptedServer:
+    """What tests see of the server.
+
+    Attributes:
+        url: its address, without a trailing slash.
+        sent: the requests so far.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.sent: list[Sent] = []
+        self.released = threading.Event()
+        self._replies: list[Reply] = []
+        self._forever: Reply | None = None
+        self._lock = threading.Lock()
+
+    def will(self, *replies: Reply) -> None:
+        """Answers so, in this order."""
+        self._replies += replies
+
+    def always(self, reply: Reply) -> None:
+        """Answers so for ever."""
+        self._forever = reply
+
+    def took(self, sent: Sent) -> Reply:
+        with self._lock:
+            self.sent.append(sent)
+            if self._replies:
+                return self._replies.pop(0)
+        return self._forever or Reply(418, {"code": "script", "message": "the test has no reply for this request"})
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def handle_one_request(self) -> None:
+        try:
+            super().handle_one_request()
+        except OSError:
+            self.close_connection = True
+
+    def _answer(self) -> None:
+        scripted = cast("_Server", self.server).scripted
+        parts = urlsplit(self.path)
+        raw = self.rfile.read(int(self.headers.get("content-length") or 0))
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        reply = scripted.took(Sent(self.command, parts.path, parse_qs(parts.query), headers, raw))
+        if reply.behaviour == "hang":
+            scripted.released.wait(5)
+        if reply.behaviour == "reset":
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        if reply.behaviour in {"hang", "reset", "close"}:
+            self.close_connection = True
+            return
+        self._write(reply)
+
+    def _write(self, reply: Reply) -> None:
+        raw = reply.raw if reply.raw is not None else (b"" if reply.body is None else json.dumps(reply.body).encode())
+        headers = {"content-type": "application/json", "content-length": str(len(raw))} | reply.headers
+        self.send_response(reply.status)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+        if reply.behaviour == "cut":
+            self.wfile.write(raw[: len(raw) // 2])
+            self.close_connection = True
+            return
+        self.wfile.write(raw)
+
+    do_GET = do_PUT = do_POST = do_DELETE = _answer  # noqa: N815  (http.server looks for these names)
+
+    def log_message(self, *_arguments: Any) -> None:
+        """Says nothing: tests read the program's stderr."""
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = False
+    scripted: ScriptedServer
+
+
+@contextmanager
+def scripted_server() -> Iterator[ScriptedServer]:
+    server = _Server(("127.0.0.1", 0), _Handler)
+    server.scripted = ScriptedServer(f"http://127.0.0.1:{server.server_address[1]}")
+    thread = threading.Thread(target=lambda: server.serve_forever(poll_interval=0.01))
+    thread.start()
+    try:
+        yield server.scripted
+    finally:
+        server.scripted.released.set()
+        server.shutdown()
+        thread.join()
+        server.server_close()
