@@ -9,7 +9,7 @@ from typing import Any, Final
 from versori_pulumi.connect.errors import argument_path
 from versori_pulumi.provider.merge import Change, Plan
 from versori_pulumi.provider.schemes import labels
-from versori_pulumi.provider.values import contains_unknown
+from versori_pulumi.provider.values import contains_unknown, same
 
 Properties = Mapping[str, Any]
 
@@ -25,9 +25,10 @@ _CONSEQUENCE: Final = "credentials that are refreshed through it (OAuth 2.0, cus
 def announcements(connector_id: str, plan: Plan, declared: Properties, last: Properties, live: Properties) -> Iterator[str]:
     """The lines for one connector: what was changed on Versori, and which auth schemes an update deletes."""
     label = f'connector "{last.get("name", live.get("name"))}" ({connector_id})'
-    drifted = [_drifted(change, declared) for change in plan.changes if change.drift]
+    drifted = [change for change in plan.changes if change.drift]
     if drifted:
-        yield f"drift: {label}: {'; '.join(drifted)}; this update sets it back"
+        told = "; ".join(_drifted(change, declared) for change in drifted)
+        yield f"drift: {label}: {told}; this update {_verb(drifted, last)}"
     if plan.schemes.deletes:
         yield f"warning: {label}: this update deletes auth scheme {labels(plan.schemes.deletes)}; {_CONSEQUENCE}"
 
@@ -51,15 +52,27 @@ def _set(change: Change) -> str:
     name = argument_path(change.name)
     if change.name in _HIDDEN or change.name == "categories":
         return name
-    return f"{name} from {_text(change.live)} to {_text(change.declared)}"
+    before = "" if change.live in (None, "") else f" from {_text(change.live)}"
+    return f"{name}{before} to {_text(change.declared)}"
+
+
+def _verb(drifted: list[Change], last: Properties) -> str:
+    back = all(change.name in _HIDDEN or same(change.name, change.declared, last.get(change.name)) for change in drifted)
+    it = "it" if len(drifted) == 1 else "them"
+    return f"sets {it} back" if back else f"changes {it}"
 
 
 def _drifted(change: Change, declared: Properties) -> str:
     name = argument_path(change.name)
     if change.name in _HIDDEN:
         return f"{name} is not as the program says"
-    says = "the program no longer sets it" if change.name not in declared else f"the program says {_text(change.declared)}"
-    return f"{name} is {_text(change.live)} on Versori, {says}"
+    return f"{name} is {_text(change.live)} on Versori, the program {_says(change, declared)}"
+
+
+def _says(change: Change, declared: Properties) -> str:
+    if change.name not in declared:
+        return "no longer sets it"
+    return "leaves it empty" if change.declared == "" else f"says {_text(change.declared)}"
 
 
 def _text(value: Any) -> str:
