@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
+import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -59,7 +62,8 @@ class EngineSweep:
         stack, organisation = self._prepared(case.scenario)
         self._interrupt(stack, case)
         self.server.arm([])
-        stack.run("cancel", "--yes", code=None if "engine" not in case.how else 0) if "engine" in case.how else None
+        if "engine killed" in case.how:
+            stack.run("cancel", "--yes")
         succeeded = self._operation(stack, case.scenario)
         known = {resource["id"] for resource in stack.connectors.values()}
         expected = self._undisturbed(case.scenario)
@@ -97,16 +101,31 @@ class EngineSweep:
             self.server.arm([{**FAULTS[case.how], "request": case.request}])
             self._operation(stack, case.scenario)
             return
-        killed, moment = case.how.split(" before ")[0].split(" after ")[0], "after" if " after " in case.how else "before"
+        killed = next(way for way in KILLS if case.how.startswith(way))
+        moment = "after" if " after " in case.how else "before"
         self.server.arm([{"kind": f"slow-{moment}", "milliseconds": HANG, "request": case.request}])
-        with stack.start(*self._command(case.scenario)) as running:
+        with self._started(stack, case.scenario) as running:
             wait_until(lambda: self.server.hits() > 0 or running.poll() is not None, str(case))
-            if running.poll() is None:
-                KILLS[killed](running)
-            running.communicate()
+            # The effect takes place right after the rule is hit.
+            time.sleep(0.2)
+            assert running.poll() is None, f"{case}: ended before it could be killed"
+            KILLS[killed](running)
 
     def _operation(self, stack: Stack, scenario: str) -> bool:
-        return stack.run(*self._command(scenario), code=None, check=False).code == 0
+        with self._started(stack, scenario) as running:
+            return running.wait() == 0
 
-    def _command(self, scenario: str) -> tuple[str, ...]:
-        return ("destroy" if scenario == "destroy" else "up", "--yes", "--skip-preview", "--parallel", "1")
+    @contextmanager
+    def _started(self, stack: Stack, scenario: str) -> Iterator[subprocess.Popen[str]]:
+        verb = "destroy" if scenario == "destroy" else "up"
+        command = ["pulumi", verb, "--yes", "--skip-preview", "--parallel", "1", "--non-interactive"]
+        pulumi = shutil.which("pulumi", path=stack.environment["PATH"])
+        assert pulumi
+        with (stack.folder / "pulumi.log").open("w") as log:
+            running = subprocess.Popen(
+                [pulumi, *command[1:]], cwd=stack.folder, env=stack.environment, text=True, stdout=log, stderr=log
+            )
+            try:
+                yield running
+            finally:
+                running.wait()

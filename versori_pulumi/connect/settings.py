@@ -173,8 +173,12 @@ def _missing_message(missing: list[str], namespace: str, account: str | None) ->
         "organisationId": f"pulumi config set {namespace}:organisationId 01H…",
     }
     found = " and ".join({"apiKey": "API key", "organisationId": "organisation id"}[name] for name in missing)
-    lines = [f'no Versori {found} for account "{account}"' if account else f"no Versori {found} found. Set one of:"]
-    lines += [f"  stack configuration:  {commands[name]}" for name in missing]
+    them = "it" if len(missing) == 1 else "them"
+    whose = f' for account "{account}"' if account else " found"
+    lines = [f"no Versori {found}{whose}. Set {them} in one of these ways:"]
+    lines += [
+        f"  {heading:21} {commands[name]}" for heading, name in zip(("stack configuration:", ""), missing, strict=False)
+    ]
     if not account:
         variables = {"apiKey": "VERSORI_API_KEY", "organisationId": "VERSORI_ORGANISATION_ID"}
         lines.append("  environment:          " + " and ".join(variables[name] for name in missing))

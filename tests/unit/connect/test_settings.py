@@ -124,9 +124,9 @@ def test_missing_credentials_name_all_three_ways():
     with pytest.raises(ConfigurationError) as caught:
         load()
     assert str(caught.value).splitlines() == [
-        "no Versori API key and organisation id found. Set one of:",
+        "no Versori API key and organisation id found. Set them in one of these ways:",
         "  stack configuration:  pulumi config set --secret versori:apiKey",
-        "  stack configuration:  pulumi config set versori:organisationId 01H…",
+        "                        pulumi config set versori:organisationId 01H…",
         "  environment:          VERSORI_API_KEY and VERSORI_ORGANISATION_ID",
         "  Versori's CLI:        an active context in ~/.versori/config.yaml (or VERSORI_CONFIG)",
     ]

@@ -171,7 +171,7 @@ def test_missing_credentials_are_one_message(versori: FakeVersori):
     with pytest.raises(VersoriError) as caught:
         engine.check(**SHOP)
     lines = str(caught.value).splitlines()
-    assert lines[0] == "no Versori API key and organisation id found. Set one of:"
+    assert lines[0] == "no Versori API key and organisation id found. Set them in one of these ways:"
     assert "versori:offline true" in lines[-1]
 
 
