@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: setup demo test lint build clean
+.PHONY: setup demo test chaos lint build clean
 
 setup: $(STAMP)
 	@$(BIN)/python -m tools.engine > /dev/null
@@ -21,6 +21,10 @@ demo: $(STAMP)
 
 test: setup
 	$(BIN)/pytest --numprocesses auto --cov --cov-report=term --cov-fail-under=95
+
+# Every request x every fault, and a sample with the real engine and killed processes: about 15 minutes.
+chaos: setup
+	$(BIN)/python -m tests.faults.sweep
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

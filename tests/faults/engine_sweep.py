@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tests.engine.stack import Stack
+from tests.engine.stack import PROJECT, Stack
 from tests.faults.killing import kill_engine, kill_plugin, wait_until
 from tests.faults.programs import source
 from tests.faults.scenarios import program
@@ -45,6 +45,14 @@ def cases() -> Iterator[Case]:
                     yield Case(scenario, request, f"{killed} {moment} the effect")
         for fault in ("reset after", "truncated"):
             yield Case(scenario, numbers[-1], fault)
+
+
+def template(engine: Path, root: Path) -> Stack:
+    """A stack without a program, of which each case gets a copy."""
+    folder = root / "template"
+    folder.mkdir()
+    (folder / "Pulumi.yaml").write_text(PROJECT)
+    return Stack.create(folder, root / "template-backend", engine, root / "home")
 
 
 @dataclass

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from email.utils import formatdate
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import httpx
@@ -256,16 +258,34 @@ def main() -> int:
     """Runs the whole sweep; the result is the exit code."""
     from tests.emulators import running_emulator
 
-    with running_emulator() as url, httpx.Client(base_url=url, timeout=30) as control, quick():
+    with running_emulator() as url, httpx.Client(base_url=url, timeout=30) as control:
         server = Server(control)
         outcomes = []
-        for combination in _told(combinations(server)):
-            server.forget_requests()
-            outcomes.append(run(server, *combination))
-    print(table(outcomes))
+        with quick():
+            for combination in _told(combinations(server)):
+                server.forget_requests()
+                outcomes.append(run(server, *combination))
+        print(f"The hooks: every request x every fault\n{table(outcomes)}\n", flush=True)
+        sample = _engine_sample(server)
+        print(f"The real engine: a sample, with processes killed\n{table(sample)}")
+    outcomes += sample
     for outcome in [outcome for outcome in outcomes if not outcome.good][:10]:
         print(f"\n{outcome}")
     return 0 if all(outcome.good for outcome in outcomes) else 1
+
+
+def _engine_sample(server: Server) -> list[Outcome]:
+    from tests.faults.engine_sweep import EngineSweep, cases, template
+    from tools.engine.locate import locate
+
+    with TemporaryDirectory(prefix="versori-chaos-") as folder:
+        sweep = EngineSweep(template(locate(), Path(folder)), server, Path(folder))
+        outcomes = []
+        for case in cases():
+            print(f"{case}…", file=sys.stderr)
+            server.forget_requests()
+            outcomes.append(sweep.run(case))
+    return outcomes
 
 
 def _told(found: Iterator[tuple[Scenario, int, str, int | None]]) -> Iterator[tuple[Scenario, int, str, int | None]]:

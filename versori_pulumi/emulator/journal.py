@@ -70,7 +70,9 @@ def _masked_body(raw: bytes) -> Any:
 
 
 def mask(value: Any, *, parent: str = "", secret: bool = False) -> Any:
-    """The JSON value with every client secret and all credential data replaced.
+    """The JSON value with every client secret, all credential data and the values of variables replaced.
+
+    Variables may be secret, and only their user knows which are.
 
     Args:
         value: the value.
@@ -83,10 +85,13 @@ def mask(value: Any, *, parent: str = "", secret: bool = False) -> Any:
             name: mask(
                 inner,
                 parent=name,
-                secret=secret or name == "clientSecret" or (credential and name == "data"),
+                secret=secret
+                or name == "clientSecret"
+                or (credential and name == "data")
+                or (name == "value" and parent in {"connectionVariables", "variables"}),
             )
             for name, inner in value.items()
         }
     if isinstance(value, list):
-        return [mask(inner, secret=secret) for inner in value]
+        return [mask(inner, parent=parent, secret=secret) for inner in value]
     return MASK if secret else value

@@ -1,0 +1,58 @@
+"""Two stacks that update one connector at the same time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.emulators import running_emulator
+from tests.faults.engine import Engine, Resource
+from tests.faults.scenarios import everything
+from tests.faults.sweep import Server
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    """An emulator."""
+    with running_emulator() as url, httpx.Client(base_url=url, timeout=30) as control:
+        yield Server(control)
+
+
+def _sibling(engine: Engine) -> Engine:
+    state = {name: Resource(known.id, dict(known.outputs)) for name, known in engine.state.items()}
+    return Engine(engine.configuration, state)
+
+
+def _values(connector: dict[str, Any]) -> tuple[Any, ...]:
+    names = ("baseUrl", "public", "tags", "documentationURL", "connectionVariables")
+    return tuple(repr(connector.get(name)) for name in names)
+
+
+def test_two_stacks_that_update_one_connector_at_once_leave_one_of_both_whole(server: Server):
+    """Each PUT replaces the whole connector, so one of them is last. Nothing of the two is mixed in the connector itself.
+
+    One may be refused, where the other deleted an auth scheme that it was about to put into order; it says so, and the
+    next run converges.
+    """
+    for _ in range(10):
+        one = server.engine()
+        assert one.up({"shop": everything("Shop")})
+        other = _sibling(one)
+        programs = [
+            {"shop": everything("Shop", version=2)},
+            {"shop": {**everything("Shop"), "baseUrl": "https://other.example.com"}},
+        ]
+
+        with ThreadPoolExecutor(2) as pool:
+            ended = list(pool.map(lambda pair: pair[0].up(pair[1]), zip((one, other), programs, strict=True)))
+
+        (connector,) = server.connectors(one.configuration["versori:organisationId"])
+        assert any(ended)
+        assert _values(connector) in {_values(program["shop"]) for program in programs}
+        assert one.up(programs[0])
+        (settled,) = server.connectors(one.configuration["versori:organisationId"])
+        assert _values(settled) == _values(programs[0]["shop"])
