@@ -12,7 +12,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 from pulumi.dynamic import ConfigureRequest, ResourceProvider
 
 from versori_pulumi.connect.errors import VersoriError as ConnectError
-from versori_pulumi.provider.runtime import Runtime
+from versori_pulumi.provider.runtime import Runtime, tell
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -50,8 +50,8 @@ def hook(function: Callable[Concatenate[Provider, P], R]) -> Callable[Concatenat
             return function(self, *args, **kwargs)
         except ConnectError as error:
             message = str(error)
-        except Exception as error:
-            error.add_note(_REPORT) if hasattr(error, "add_note") else None
+        except Exception:
+            tell(_REPORT)
             raise
         _ThreadTracebackLimit.hide()
         raise VersoriError(message)
@@ -59,7 +59,7 @@ def hook(function: Callable[Concatenate[Provider, P], R]) -> Callable[Concatenat
     return cast("Callable[Concatenate[Provider, P], R]", guarded)
 
 
-_REPORT = "This is a bug of versori-pulumi. Please report it with this traceback, and without your secrets."
+_REPORT = "This is a bug of versori-pulumi. Please report it with its traceback, and without your secrets."
 
 
 class _ThreadTracebackLimit:
