@@ -11,8 +11,10 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from pulumi.dynamic import ConfigureRequest, ResourceProvider
 
+from versori_pulumi.connect.errors import RefusedError
 from versori_pulumi.connect.errors import VersoriError as ConnectError
-from versori_pulumi.provider.runtime import Runtime, tell
+from versori_pulumi.provider.inputs import Properties
+from versori_pulumi.provider.runtime import Account, Runtime, tell
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -38,6 +40,26 @@ class VersoriProvider(ResourceProvider):
         """Called by the engine once in each plugin process, before any other hook."""
         _ThreadTracebackLimit.install()
         self.runtime = Runtime(req.config.get)
+
+    def own_account(self, name: str | None, last: Properties, declared: Properties) -> Account:
+        """The account for a connector that the state knows; refused where the state's is another organisation's."""
+        account = self.runtime.account(name)
+        organisation, expected = last.get("organisationId"), account.settings.organisation_id
+        chosen = last.get("organisationDeclared") or "organisationId" in declared or "createdAt" not in last
+        if organisation and organisation != expected and not chosen:
+            raise RefusedError(_foreign(last, organisation, account))
+        return account
+
+
+def _foreign(last: Properties, organisation: str, account: Account) -> str:
+    name = account.settings.account
+    key = f"versori-{name}:organisationId" if name else "versori:organisationId"
+    owner = f'account "{name}"' if name else "this stack"
+    return (
+        f'connector "{last.get("name")}" belongs to organisation {organisation}, and '
+        f"{owner} to {account.settings.organisation_id}: it was not touched\n"
+        f"  hint: set {key} back to {organisation}, or declare organisation_id to move the connector on purpose"
+    )
 
 
 def hook(function: Callable[Concatenate[Provider, P], R]) -> Callable[Concatenate[Provider, P], R]:

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pulumi.dynamic import CheckFailure, CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult
 from pulumi.output import Unknown
 
-from versori_pulumi.connect.errors import NotFoundError, RefusedError, argument_path
+from versori_pulumi.connect.errors import NotFoundError
 from versori_pulumi.provider import drift, outputs
 from versori_pulumi.provider._base import VersoriProvider, hook
+from versori_pulumi.provider.inputs import Properties, failure, properties
 from versori_pulumi.provider.merge import changes_state_alone, plan_update, replacements, state_as_live
 from versori_pulumi.provider.runtime import Runtime, tell
-from versori_pulumi.provider.values import without_nulls
 from versori_pulumi.provider.writes import Writer, new_id
-
-if TYPE_CHECKING:
-    from versori_pulumi.provider.runtime import Account
-
-Properties = Mapping[str, Any]
 
 
 class ConnectorProvider(VersoriProvider):
@@ -33,25 +28,25 @@ class ConnectorProvider(VersoriProvider):
         """Validates what is known of the inputs, adds the default tags, and looks for a connector of the same name."""
         from versori_pulumi.provider.arguments import problems, upper_ids
 
-        inputs = _properties(news)
+        inputs = properties(news)
         upper_ids(inputs)
         _add_defaults(inputs, self.runtime)
-        failures = [_failure(path, reason, inputs) for path, reason in problems(inputs)]
-        if not failures and not _properties(_olds) and not self.runtime.offline:
+        failures = [failure(path, reason, inputs) for path, reason in problems(inputs)]
+        if not failures and not properties(_olds) and not self.runtime.offline:
             failures = self._check_existing(inputs)
         return CheckResult(inputs, failures)
 
     @hook
     def diff(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> DiffResult:
         """Compares the declared with the live connector (with the state where `versori:offline` is set)."""
-        last, declared = _properties(_olds), _properties(_news)
+        last, declared = properties(_olds), properties(_news)
         if replaced := replacements(declared, last) or self._leaves_organisation(declared, last):
             self.runtime.replaced.add(_id)
             return DiffResult(changes=True, replaces=replaced)
         if self.runtime.offline:
             live: Properties = state_as_live(last)
         else:
-            account = self._own_account(declared.get("account"), last, declared)
+            account = self.own_account(declared.get("account"), last, declared)
             try:
                 live = account.live.get(last["organisationId"], _id)
             except NotFoundError:
@@ -67,7 +62,7 @@ class ConnectorProvider(VersoriProvider):
         """Creates a connector, or adopts the one that is there, as `existing` says."""
         from versori_pulumi.provider.creation import create
 
-        declared = _properties(props)
+        declared = properties(props)
         created = create(self.runtime, declared)
         return CreateResult(created.id, created.outputs)
 
@@ -78,11 +73,11 @@ class ConnectorProvider(VersoriProvider):
         Where `versori:offline` is set, refresh leaves the state as it is: `options: {refresh: always}` refreshes in every
         preview, and a preview without credentials has to work.
         """
-        last = _properties(props)
+        last = properties(props)
         known = "createdAt" in last
         if known and self.runtime.offline:
             return ReadResult(id_, last, outputs.inputs_of(last))
-        account = self._own_account(last.get("account"), last, {})
+        account = self.own_account(last.get("account"), last, {})
         organisation = last.get("organisationId") or account.settings.organisation_id
         try:
             live = account.live.get(organisation, id_)
@@ -98,8 +93,8 @@ class ConnectorProvider(VersoriProvider):
         """Sends what `diff` announced: the live connector is read again unless the reading is young."""
         from versori_pulumi.connect.live import YOUNG
 
-        last, declared = _properties(_olds), _properties(_news)
-        account = self._own_account(declared.get("account"), last, declared)
+        last, declared = properties(_olds), properties(_news)
+        account = self.own_account(declared.get("account"), last, declared)
         live = account.live.get(last["organisationId"], _id, max_age=YOUNG)
         writer = Writer(account, declared, last, live)
         writer.run()
@@ -108,8 +103,8 @@ class ConnectorProvider(VersoriProvider):
     @hook
     def delete(self, _id: str, _props: dict[str, Any]) -> None:
         """Deletes the connector; one that is gone already is deleted."""
-        last = _properties(_props)
-        account = self._own_account(last.get("account"), last, {})
+        last = properties(_props)
+        account = self.own_account(last.get("account"), last, {})
         try:
             account.client.delete_connector(last["organisationId"], _id, force=bool(last.get("forceDelete")))
         except NotFoundError:
@@ -132,31 +127,6 @@ class ConnectorProvider(VersoriProvider):
         own = self.runtime.account(declared.get("account")).settings.organisation_id
         return ["organisationId"] if own != last["organisationId"] else []
 
-    def _own_account(self, name: str | None, last: Properties, declared: Properties) -> Account:
-        """The account for a connector that the state knows; refused where the state's is another organisation's."""
-        account = self.runtime.account(name)
-        organisation, expected = last.get("organisationId"), account.settings.organisation_id
-        chosen = last.get("organisationDeclared") or "organisationId" in declared or "createdAt" not in last
-        if organisation and organisation != expected and not chosen:
-            raise RefusedError(_foreign(last, organisation, account))
-        return account
-
-
-def _foreign(last: Properties, organisation: str, account: Account) -> str:
-    name = account.settings.account
-    key = f"versori-{name}:organisationId" if name else "versori:organisationId"
-    owner = f'account "{name}"' if name else "this stack"
-    return (
-        f'connector "{last.get("name")}" belongs to organisation {organisation}, and '
-        f"{owner} to {account.settings.organisation_id}: it was not touched\n"
-        f"  hint: set {key} back to {organisation}, or declare organisation_id to move the connector on purpose"
-    )
-
-
-def _properties(bag: Properties) -> dict[str, Any]:
-    clean: dict[str, Any] = without_nulls({key: value for key, value in bag.items() if key != "__provider"})
-    return clean
-
 
 def _add_defaults(inputs: dict[str, Any], runtime: Runtime) -> None:
     tags = inputs.get("tags", {})
@@ -164,20 +134,3 @@ def _add_defaults(inputs: dict[str, Any], runtime: Runtime) -> None:
         inputs["tags"] = {**runtime.default_tags, **tags}
     if runtime.existing:
         inputs.setdefault("existing", runtime.existing)
-
-
-_LONGEST_SHOWN = 200
-
-
-def _failure(path: str, reason: str, inputs: Properties) -> CheckFailure:
-    """A failure under its property path.
-
-    The engine prints the value of the property beside the reason. Where that must not be (credentials in an address) or
-    helps nobody (ten megabytes), the path goes into the reason instead.
-    """
-    value = inputs.get(path)
-    secret = path in {"connectionVariables", "authSchemeConfigs"}
-    showable = not secret and (
-        not isinstance(value, str) or (len(value) <= _LONGEST_SHOWN and "@" not in value and value.isprintable())
-    )
-    return CheckFailure(path, reason) if showable else CheckFailure("", f"{argument_path(path)} {reason}")

@@ -1,0 +1,40 @@
+"""Property bags as the hooks get them from the engine, and check failures as the engine wants them. For every noun."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from pulumi.dynamic import CheckFailure
+
+from versori_pulumi.connect.errors import argument_path
+from versori_pulumi.provider.values import without_nulls
+
+Properties = Mapping[str, Any]
+
+_LONGEST_SHOWN: Final = 200
+
+_NEVER_SHOWN: Final = frozenset({"connectionVariables", "authSchemeConfigs", "variables", "credentials"})
+"""What can hold secrets that the engine doesn't know for secrets."""
+
+
+def properties(bag: Properties) -> dict[str, Any]:
+    """A copy of a property bag without the host's own key and without what is None."""
+    clean: dict[str, Any] = without_nulls({key: value for key, value in bag.items() if key != "__provider"})
+    return clean
+
+
+def failure(path: str, reason: str, inputs: Properties) -> CheckFailure:
+    """A failure under its property path.
+
+    The engine prints the value of the property beside the reason. Where that must not be (credentials in an address) or
+    helps nobody (ten megabytes), the path goes into the reason instead.
+    """
+    return CheckFailure(path, reason) if _showable(path, inputs) else CheckFailure("", f"{argument_path(path)} {reason}")
+
+
+def _showable(path: str, inputs: Properties) -> bool:
+    value = inputs.get(path)
+    if path in _NEVER_SHOWN:
+        return False
+    return not isinstance(value, str) or (len(value) <= _LONGEST_SHOWN and "@" not in value and value.isprintable())
