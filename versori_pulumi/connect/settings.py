@@ -194,7 +194,7 @@ def _valid_api_key(api_key: str, source: str) -> str:
 
 def _valid_organisation(organisation_id: str) -> str:
     try:
-        return str(ULID.from_str(organisation_id))
+        return str(ULID.from_str(organisation_id.upper()))
     except ValueError:
         raise ConfigurationError(
             f"{organisation_id!r} is not an organisation id: Versori's ids have 26 characters, such as "

@@ -79,7 +79,7 @@ def upper_ids(inputs: dict[str, Any]) -> None:
 
 def _ulid(text: str) -> str:
     try:
-        ULID.from_str(text)
+        ULID.from_str(text.upper())
     except ValueError:
         raise ValueError("is not an id of Versori: those have 26 letters and digits") from None
     return text
