@@ -188,7 +188,7 @@ def _connector_path(organisation_id: str, connector_id: str) -> str:
 def _id(value: str) -> str:
     """An id as a part of a path. Anything but a ULID is refused: `..` or `/` would address something else."""
     try:
-        ULID.from_str(value)
+        ULID.from_str(value.upper())
     except (ValueError, TypeError, AttributeError):
         raise RefusedError(f"{value!r} is not an id of Versori: those have 26 letters and digits") from None
     return quote(value, safe="")
