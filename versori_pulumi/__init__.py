@@ -1,6 +1,20 @@
 """Versori connectors as code: a Pulumi provider in Python."""
 
 from versori_pulumi._version import __version__
+from versori_pulumi.asking import VersoriError
+from versori_pulumi.authorisation import oauth2_authorisation_url, oauth2_authorisation_url_output
+from versori_pulumi.functions import (
+    get_categories,
+    get_categories_output,
+    get_connection,
+    get_connection_output,
+    get_connector,
+    get_connector_output,
+    get_connectors,
+    get_connectors_output,
+    get_public_connectors,
+    get_public_connectors_output,
+)
 from versori_pulumi.resources.auth_schemes import (
     AuthSchemeConfigApiKeyArgs,
     AuthSchemeConfigBasicAuthArgs,
@@ -13,7 +27,23 @@ from versori_pulumi.resources.auth_schemes import (
     OAuth2GrantPasswordArgs,
     OAuth2ScopeArgs,
 )
+from versori_pulumi.resources.connection import Connection
 from versori_pulumi.resources.connector import ConnectionVariableArgs, Connector
+from versori_pulumi.resources.credentials import (
+    ConnectionCredentialArgs,
+    CredentialBasicAuthArgs,
+    CredentialBinaryArgs,
+    CredentialCertificateArgs,
+    CredentialCustomFunctionArgs,
+    CredentialJwtBearerArgs,
+    CredentialNoneArgs,
+    CredentialOAuth2ClientArgs,
+    CredentialOAuth2CodeArgs,
+    CredentialOAuth2PasswordArgs,
+    CredentialOAuth2TokenArgs,
+    CredentialStringArgs,
+)
+from versori_pulumi.results import ConnectionResult, ConnectorResult, CredentialResult
 
 __all__ = [
     "AuthSchemeConfigApiKeyArgs",
@@ -22,11 +52,40 @@ __all__ = [
     "AuthSchemeConfigHmacArgs",
     "AuthSchemeConfigNoneArgs",
     "AuthSchemeConfigOAuth2Args",
+    "Connection",
+    "ConnectionCredentialArgs",
+    "ConnectionResult",
     "ConnectionVariableArgs",
     "Connector",
+    "ConnectorResult",
+    "CredentialBasicAuthArgs",
+    "CredentialBinaryArgs",
+    "CredentialCertificateArgs",
+    "CredentialCustomFunctionArgs",
+    "CredentialJwtBearerArgs",
+    "CredentialNoneArgs",
+    "CredentialOAuth2ClientArgs",
+    "CredentialOAuth2CodeArgs",
+    "CredentialOAuth2PasswordArgs",
+    "CredentialOAuth2TokenArgs",
+    "CredentialResult",
+    "CredentialStringArgs",
     "OAuth2GrantAuthorizationCodeArgs",
     "OAuth2GrantClientCredentialsArgs",
     "OAuth2GrantPasswordArgs",
     "OAuth2ScopeArgs",
+    "VersoriError",
     "__version__",
+    "get_categories",
+    "get_categories_output",
+    "get_connection",
+    "get_connection_output",
+    "get_connector",
+    "get_connector_output",
+    "get_connectors",
+    "get_connectors_output",
+    "get_public_connectors",
+    "get_public_connectors_output",
+    "oauth2_authorisation_url",
+    "oauth2_authorisation_url_output",
 ]

@@ -22,7 +22,7 @@ from ulid import ULID
 from tests.faults.engine import Engine
 from tests.faults.scenarios import SCENARIOS, Scenario
 from versori_pulumi.connect import retry
-from versori_pulumi.provider import creation, writes
+from versori_pulumi.provider import looking
 
 TIMEOUT = 0.4
 """Seconds: slower answers are given up."""
@@ -136,15 +136,15 @@ class Server:
 @contextmanager
 def quick(*, blind: bool = False) -> Iterator[None]:
     """The provider with short waits. `blind` breaks it: it repeats whatever failed, as naive clients do."""
-    kept = retry._FIRST_WAIT, writes.LOOKS, creation.LOOKS, retry.may_repeat
+    kept = retry._FIRST_WAIT, looking.LOOKS, retry.may_repeat
     retry._FIRST_WAIT = 0.005  # type: ignore[misc]
-    writes.LOOKS = creation.LOOKS = (0.0, 0.05, 0.4)  # type: ignore[misc]
+    looking.LOOKS = (0.0, 0.05, 0.4)  # type: ignore[misc]
     if blind:
         retry.may_repeat = lambda _error: True
     try:
         yield
     finally:
-        retry._FIRST_WAIT, writes.LOOKS, creation.LOOKS, retry.may_repeat = kept  # type: ignore[misc]
+        retry._FIRST_WAIT, looking.LOOKS, retry.may_repeat = kept  # type: ignore[misc]
 
 
 def combinations(

@@ -10,6 +10,7 @@ import httpx
 from pulumi.dynamic import Config, ConfigureRequest
 from ulid import ULID
 
+from versori_pulumi.provider._base import VersoriProvider
 from versori_pulumi.provider.connector import ConnectorProvider
 
 
@@ -21,9 +22,9 @@ class Organisation:
         self._control = control
 
     @contextmanager
-    def process(self, **configuration: Any) -> Iterator[ConnectorProvider]:
+    def process(self, hooks: type[VersoriProvider] = ConnectorProvider, **configuration: Any) -> Iterator[Any]:
         """The provider as in a new plugin process: it has read nothing yet."""
-        provider = ConnectorProvider()
+        provider = hooks()
         known = {
             "versori:apiKey": "any-key",
             "versori:organisationId": self.id,

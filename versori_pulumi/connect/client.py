@@ -3,29 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final, cast
-from urllib.parse import parse_qs, quote, urlsplit
+from typing import Any
 
-from ulid import ULID
-
-from versori_pulumi.connect.errors import Attempted, RefusedError
+from versori_pulumi.connect.connections import ConnectionOperations
+from versori_pulumi.connect.errors import Attempted
 from versori_pulumi.connect.models import Connector, ConnectorPage, read_connector, read_names, read_page
-from versori_pulumi.connect.settings import Settings
-from versori_pulumi.connect.transport import Transport
+from versori_pulumi.connect.operations import (
+    LARGEST_PAGE,
+    all_pages,
+    connector_path,
+    makes_credential,
+    named,
+    organisation_path,
+    path_id,
+)
 
-LARGEST_PAGE: Final = 100
 
-
-class Client:
+class Client(ConnectionOperations):
     """The Connect API, as one account sees it. Safe to use from several threads."""
-
-    def __init__(self, settings: Settings) -> None:
-        self.settings = settings
-        self._transport = Transport(settings)
-
-    def close(self) -> None:
-        """Closes the connections."""
-        self._transport.close()
 
     def create_http_connector(self, organisation_id: str, body: Mapping[str, Any]) -> Connector:
         """CreateHTTPConnector. Not repeated where it may have taken effect: the caller looks, and decides."""
@@ -65,23 +60,31 @@ class Client:
             sort: by default by id, the one order that doesn't move while pages are read.
             page_size: connectors a page.
         """
-        query = {"first": page_size, "sort": sort, "name": name, "protocol": protocol, "tags": tags}
-        wanted: dict[str, Any] = {key: value for key, value in query.items() if value is not None}
-        if categories:
-            wanted["categories"] = list(categories)
-        seen: set[str] = set()
-        while True:
-            page = self.list_page(organisation_id, wanted)
-            yield from page["connectors"]
-            cursor = _cursor(page.get("next"))
-            if not cursor or not page["connectors"] or cursor in seen:
-                return
-            seen.add(cursor)
-            wanted["after"] = cursor
+        query = _filters(name=name, protocol=protocol, tags=tags, categories=categories)
+        wanted = {"first": page_size, "sort": sort, **query}
+        return all_pages(lambda page: self.list_page(organisation_id, page), "connectors", wanted)
+
+    def list_public_connectors(
+        self,
+        *,
+        name: str | None = None,
+        protocol: str | None = None,
+        tags: str | None = None,
+        categories: Sequence[str] = (),
+    ) -> Iterator[Connector]:
+        """ListPublicConnectors: those of all organisations that are in the public library; arguments as above."""
+        operation = "list the public connectors"
+        query = _filters(name=name, protocol=protocol, tags=tags, categories=categories)
+
+        def page(wanted: Mapping[str, Any]) -> ConnectorPage:
+            answer = self._transport.request(operation, "GET", "/connectors", query=wanted)
+            return read_page(Attempted(operation, "GET", "/connectors"), answer.body)
+
+        return all_pages(page, "connectors", {"first": LARGEST_PAGE, "sort": "id:asc", **query})
 
     def list_page(self, organisation_id: str, query: Mapping[str, Any]) -> ConnectorPage:
         """ListConnectors: one page, as `query` says."""
-        path = f"/o/{_id(organisation_id)}/connectors"
+        path = f"{organisation_path(organisation_id)}/connectors"
         operation = "list the connectors"
         answer = self._transport.request(operation, "GET", path, query=query)
         return read_page(Attempted(operation, "GET", path), answer.body)
@@ -106,17 +109,17 @@ class Client:
             ConflictError: another product uses it.
         """
         query = {"force": "true"} if force else None
-        path = _connector_path(organisation_id, connector_id)
+        path = connector_path(organisation_id, connector_id)
         self._transport.request(f"delete connector {connector_id}", "DELETE", path, query=query)
 
     def update_connector_tags(self, organisation_id: str, connector_id: str, tags: Mapping[str, Sequence[str]]) -> None:
         """UpdateConnectorTags: replaces all tags."""
-        path = f"{_connector_path(organisation_id, connector_id)}/tags"
+        path = f"{connector_path(organisation_id, connector_id)}/tags"
         self._transport.request(f"set the tags of connector {connector_id}", "PUT", path, body={"tags": tags})
 
     def update_connector_categories(self, organisation_id: str, connector_id: str, categories: Sequence[str]) -> None:
         """UpdateConnectorCategories: replaces all categories. They are in no answer: nobody can read them back."""
-        path = f"{_connector_path(organisation_id, connector_id)}/categories"
+        path = f"{connector_path(organisation_id, connector_id)}/categories"
         body = {"categories": list(categories)}
         self._transport.request(f"set the categories of connector {connector_id}", "PUT", path, body=body)
 
@@ -144,15 +147,15 @@ class Client:
 
     def _create(self, organisation_id: str, protocol: str, body: Mapping[str, Any]) -> Connector:
         operation = f'create connector "{body.get("name")}"'
-        path = f"/o/{_id(organisation_id)}/protocols/{protocol}/connectors"
+        path = f"{organisation_path(organisation_id)}/protocols/{protocol}/connectors"
         answer = self._transport.request(operation, "POST", path, body=body)
         return read_connector(Attempted(operation, "POST", path), answer.body)
 
     def _connector(
         self, verb: str, method: str, organisation_id: str, connector_id: str, body: Mapping[str, Any] | None = None
     ) -> Connector:
-        operation = f"{verb} connector {_named(connector_id, body)}"
-        path = _connector_path(organisation_id, connector_id)
+        operation = f"{verb} connector {named(connector_id, body)}"
+        path = connector_path(organisation_id, connector_id)
         answer = self._transport.request(operation, method, path, body=body)
         return read_connector(Attempted(operation, method, path), answer.body)
 
@@ -166,36 +169,12 @@ class Client:
         body: Mapping[str, Any] | None,
     ) -> Connector:
         operation = f"{verb} auth scheme config {scheme_id} of connector {connector_id}"
-        path = f"{_connector_path(organisation_id, connector_id)}/auth-scheme-configs/{_id(scheme_id)}"
-        repeatable = not _makes_credential(body or {})
+        path = f"{connector_path(organisation_id, connector_id)}/auth-scheme-configs/{path_id(scheme_id)}"
+        repeatable = not makes_credential(body or {})
         answer = self._transport.request(operation, method, path, body=body, repeatable=repeatable)
         return read_connector(Attempted(operation, method, path), answer.body)
 
 
-def _makes_credential(scheme: Mapping[str, Any]) -> bool:
-    grant = scheme.get("grant", {})
-    return grant.get("grantType") in {"authorization_code", "password"} and not grant.get("credentialId")
-
-
-def _named(connector_id: str, body: Mapping[str, Any] | None) -> str:
-    return f'"{body["name"]}" ({connector_id})' if body and "name" in body else connector_id
-
-
-def _connector_path(organisation_id: str, connector_id: str) -> str:
-    return f"/o/{_id(organisation_id)}/connectors/{_id(connector_id)}"
-
-
-def _id(value: str) -> str:
-    """An id as a part of a path. Anything but a ULID is refused: `..` or `/` would address something else."""
-    try:
-        ULID.from_str(value.upper())
-    except (ValueError, TypeError, AttributeError):
-        raise RefusedError(f"{value!r} is not an id of Versori: those have 26 letters and digits") from None
-    return quote(value, safe="")
-
-
-def _cursor(following: str | None) -> str | None:
-    """The cursor of the next page: `next` itself, or the `after` of a whole address."""
-    if following and "://" in following:
-        return cast("str", parse_qs(urlsplit(following).query).get("after", [None])[0])
-    return following
+def _filters(*, name: str | None, protocol: str | None, tags: str | None, categories: Sequence[str]) -> dict[str, Any]:
+    given = {"name": name, "protocol": protocol, "tags": tags, "categories": list(categories) or None}
+    return {key: value for key, value in given.items() if value is not None}

@@ -79,6 +79,73 @@ class ConnectorPage(TypedDict):
     prev: NotRequired[str | None]
 
 
+@with_config(ConfigDict(extra="allow"))
+class Credential(TypedDict):
+    """Schema `Credential`: its `data` is redacted in every answer."""
+
+    id: str
+    type: str
+    name: NotRequired[str]
+    data: NotRequired[Any]
+
+
+@with_config(ConfigDict(extra="allow"))
+class ConnectionCredential(TypedDict):
+    """Schema `ConnectionCredential`: a credential, and the auth scheme that says how it is used."""
+
+    id: str
+    authSchemeConfig: Annotated[AuthSchemeConfig, BeforeValidator(_without_nulls)]
+    credential: Annotated[Credential, BeforeValidator(_without_nulls)]
+
+
+@with_config(ConfigDict(extra="allow"))
+class ConnectionCredentials(TypedDict):
+    """Schema `ConnectionCredentials`."""
+
+    action: NotRequired[list[ConnectionCredential]]
+    trigger: NotRequired[list[ConnectionCredential]]
+
+
+@with_config(ConfigDict(extra="allow"))
+class Connection(TypedDict):
+    """Schema `Connection`."""
+
+    id: str
+    name: str
+    credentials: NotRequired[Annotated[ConnectionCredentials, BeforeValidator(_without_nulls)]]
+    variables: NotRequired[list[ConnectionVariable]]
+    createdAt: NotRequired[str]
+    updatedAt: NotRequired[str]
+
+
+ConnectionAnswer = Annotated[Connection, BeforeValidator(_without_nulls)]
+
+
+@with_config(ConfigDict(extra="allow"))
+class ConnectionSummary(TypedDict):
+    """Schema `ConnectionSummary`."""
+
+    id: str
+    name: str
+
+
+@with_config(ConfigDict(extra="allow"))
+class ConnectionPage(TypedDict):
+    """Schema `ConnectorConnectionPage`; `next` as in `ConnectorPage`."""
+
+    items: NotRequired[list[ConnectionSummary]]
+    next: NotRequired[str | None]
+
+
+ConnectionPageAnswer = Annotated[ConnectionPage, BeforeValidator(_without_nulls)]
+
+
+class Authorisation(TypedDict):
+    """Schema `InitialiseOAuth2ConnectionResponse`."""
+
+    url: str
+
+
 @cache
 def _adapter(shape: Any) -> TypeAdapter[Any]:
     return TypeAdapter(shape)
@@ -109,6 +176,33 @@ def read_names(attempted: Attempted, body: Any) -> list[str]:
         UnreadableAnswerError: it is not what the API describes.
     """
     return cast("list[str]", _read(attempted, list[str], body))
+
+
+def read_connection(attempted: Attempted, body: Any) -> Connection:
+    """A connection from an answer's JSON.
+
+    Raises:
+        UnreadableAnswerError: it is not what the API describes.
+    """
+    return cast("Connection", _read(attempted, ConnectionAnswer, body))
+
+
+def read_connection_page(attempted: Attempted, body: Any) -> ConnectionPage:
+    """A page of connections from an answer's JSON.
+
+    Raises:
+        UnreadableAnswerError: it is not what the API describes.
+    """
+    return cast("ConnectionPage", _read(attempted, ConnectionPageAnswer, body))
+
+
+def read_authorisation(attempted: Attempted, body: Any) -> str:
+    """The address in the answer of InitialiseOAuth2Connection.
+
+    Raises:
+        UnreadableAnswerError: it is not what the API describes.
+    """
+    return str(_read(attempted, Authorisation, body)["url"])
 
 
 def _read(attempted: Attempted, shape: Any, body: Any) -> Any:

@@ -6,14 +6,16 @@ import functools
 import operator
 import sys
 import threading
-from collections.abc import Callable
+import weakref
+from collections.abc import Callable, Iterable
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
-from pulumi.dynamic import ConfigureRequest, ResourceProvider
+from pulumi.dynamic import CheckFailure, CheckResult, ConfigureRequest, ResourceProvider
+from pulumi.output import Unknown
 
 from versori_pulumi.connect.errors import RefusedError
 from versori_pulumi.connect.errors import VersoriError as ConnectError
-from versori_pulumi.provider.inputs import Properties
+from versori_pulumi.provider.inputs import Properties, failure
 from versori_pulumi.provider.runtime import Account, Runtime, tell
 
 P = ParamSpec("P")
@@ -35,30 +37,76 @@ class VersoriProvider(ResourceProvider):
     # Otherwise the engine encrypts the (public, constant) pickle for each resource, which makes large stacks slow.
     serialize_as_secret_always = False
     runtime: Runtime
+    noun = "connector"
+    """What the provider's objects are called in messages."""
 
     def configure(self, req: ConfigureRequest) -> None:
-        """Called by the engine once in each plugin process, before any other hook."""
+        """Called by the engine once for each noun in each plugin process, before any other hook of it."""
         _ThreadTracebackLimit.install()
-        self.runtime = Runtime(req.config.get)
+        self.runtime = _runtime_of(req.config)
+
+    def checked(
+        self,
+        inputs: dict[str, Any],
+        problems: Iterable[tuple[str, str]],
+        look: Callable[[Runtime, Properties], Iterable[tuple[str, str]]] | None,
+        decisive: Iterable[str],
+    ) -> CheckResult:
+        """The inputs with what is wrong with them, and with what a creation would meet on Versori.
+
+        Args:
+            inputs: as they go to the other hooks.
+            problems: property paths and reasons.
+            look: finds what exists already, for what is to be created; None where nothing is.
+            decisive: the properties by which it finds that; it isn't asked while one of them isn't known.
+        """
+        failures = [failure(path, reason, inputs) for path, reason in problems]
+        unknown = any(isinstance(inputs.get(name), Unknown) for name in decisive)
+        if look and not failures and not unknown and not self.runtime.offline:
+            failures = [CheckFailure(path, reason) for path, reason in look(self.runtime, inputs)]
+        return CheckResult(inputs, failures)
 
     def own_account(self, name: str | None, last: Properties, declared: Properties) -> Account:
-        """The account for a connector that the state knows; refused where the state's is another organisation's."""
+        """The account for an object that the state knows; refused where the state's is another organisation's."""
         account = self.runtime.account(name)
         organisation, expected = last.get("organisationId"), account.settings.organisation_id
         chosen = last.get("organisationDeclared") or "organisationId" in declared or "createdAt" not in last
         if organisation and organisation != expected and not chosen:
-            raise RefusedError(_foreign(last, organisation, account))
+            raise RefusedError(_foreign(self.noun, last, organisation, account))
         return account
 
+    def leaves_organisation(self, declared: Properties, last: Properties) -> list[str]:
+        """The organisation, where the program chose it once and the account's is another."""
+        if self.runtime.offline or "organisationId" in declared or not last.get("organisationDeclared"):
+            return []
+        own = self.runtime.account(declared.get("account")).settings.organisation_id
+        return ["organisationId"] if own != last["organisationId"] else []
 
-def _foreign(last: Properties, organisation: str, account: Account) -> str:
+
+_runtimes: weakref.WeakValueDictionary[int, Runtime] = weakref.WeakValueDictionary()
+"""The runtimes in use, by the identity of the configuration that they read. They keep it alive, so no other gets its id."""
+
+
+def _runtime_of(config: Any) -> Runtime:
+    """The runtime of this plugin process: all nouns share what was read, what was written and what was announced.
+
+    The host makes a configuration object for each noun, over one and the same dictionary.
+    """
+    values = id(getattr(config, "_props", config))
+    runtime = _runtimes.get(values)
+    if runtime is None:
+        runtime = _runtimes[values] = Runtime(config.get)
+    return runtime
+
+
+def _foreign(noun: str, last: Properties, organisation: str, account: Account) -> str:
     name = account.settings.account
     key = f"versori-{name}:organisationId" if name else "versori:organisationId"
     owner = f'account "{name}"' if name else "this stack"
     return (
-        f'connector "{last.get("name")}" belongs to organisation {organisation}, and '
+        f'{noun} "{last.get("name")}" belongs to organisation {organisation}, and '
         f"{owner} to {account.settings.organisation_id}: it was not touched\n"
-        f"  hint: set {key} back to {organisation}, or declare organisation_id to move the connector on purpose"
+        f"  hint: set {key} back to {organisation}, or declare organisation_id to move the {noun} on purpose"
     )
 
 

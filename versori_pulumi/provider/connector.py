@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pulumi.dynamic import CheckFailure, CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult
-from pulumi.output import Unknown
+from pulumi.dynamic import CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult
 
 from versori_pulumi.connect.errors import NotFoundError
 from versori_pulumi.provider import drift, outputs
 from versori_pulumi.provider._base import VersoriProvider, hook
-from versori_pulumi.provider.inputs import Properties, failure, properties
-from versori_pulumi.provider.merge import changes_state_alone, plan_update, replacements, state_as_live
-from versori_pulumi.provider.runtime import Runtime, tell
+from versori_pulumi.provider.inputs import Properties, properties
+from versori_pulumi.provider.merge import Plan, changes_state_alone, plan_update, replacements, state_as_live
+from versori_pulumi.provider.runtime import Announced, Runtime, tell
 from versori_pulumi.provider.writes import Writer, new_id
 
 
@@ -27,20 +26,19 @@ class ConnectorProvider(VersoriProvider):
     def check(self, _olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
         """Validates what is known of the inputs, adds the default tags, and looks for a connector of the same name."""
         from versori_pulumi.provider.arguments import problems, upper_ids
+        from versori_pulumi.provider.creation import preview_existing
 
         inputs = properties(news)
         upper_ids(inputs)
         _add_defaults(inputs, self.runtime)
-        failures = [failure(path, reason, inputs) for path, reason in problems(inputs)]
-        if not failures and not properties(_olds) and not self.runtime.offline:
-            failures = self._check_existing(inputs)
-        return CheckResult(inputs, failures)
+        decisive = ("name", "protocol", "organisationId", "account", "existing", "importId")
+        return self.checked(inputs, problems(inputs), None if properties(_olds) else preview_existing, decisive)
 
     @hook
     def diff(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> DiffResult:
         """Compares the declared with the live connector (with the state where `versori:offline` is set)."""
         last, declared = properties(_olds), properties(_news)
-        if replaced := replacements(declared, last) or self._leaves_organisation(declared, last):
+        if replaced := replacements(declared, last) or self.leaves_organisation(declared, last):
             self.runtime.replaced.add(_id)
             return DiffResult(changes=True, replaces=replaced)
         if self.runtime.offline:
@@ -53,6 +51,7 @@ class ConnectorProvider(VersoriProvider):
                 tell(drift.gone(_id, last))
                 return DiffResult(changes=True, replaces=["id"])
         plan = plan_update(declared, last, live, new_id)
+        self.runtime.announced[_id] = _announced(plan, declared, last)
         for line in drift.announcements(_id, plan, declared, last, live):
             tell(line)
         return DiffResult(changes=plan.writes or changes_state_alone(declared, last))
@@ -112,20 +111,13 @@ class ConnectorProvider(VersoriProvider):
         finally:
             account.live.forget(_id)
 
-    def _check_existing(self, inputs: Properties) -> list[CheckFailure]:
-        from versori_pulumi.provider.creation import preview_existing
 
-        decisive = ("name", "protocol", "organisationId", "account", "existing", "importId")
-        if any(isinstance(inputs.get(name), Unknown) for name in decisive):
-            return []
-        return [CheckFailure(path, reason) for path, reason in preview_existing(self.runtime, inputs)]
-
-    def _leaves_organisation(self, declared: Properties, last: Properties) -> list[str]:
-        """The organisation, where the program chose it once and the account's is another."""
-        if self.runtime.offline or "organisationId" in declared or not last.get("organisationDeclared"):
-            return []
-        own = self.runtime.account(declared.get("account")).settings.organisation_id
-        return ["organisationId"] if own != last["organisationId"] else []
+def _announced(plan: Plan, declared: Properties, last: Properties) -> Announced:
+    written = any(change.name == "connectionVariables" for change in plan.changes)
+    return Announced(
+        variables=declared.get("connectionVariables", []) if written else None,
+        scheme_ids_stay=not plan.schemes.unknown and list(plan.schemes.ids) == list(last.get("authSchemeConfigIds", [])),
+    )
 
 
 def _add_defaults(inputs: dict[str, Any], runtime: Runtime) -> None:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from versori_pulumi.connect.errors import NotFoundError, RefusedError, RequestError, VersoriError
+from versori_pulumi.connect.errors import NotFoundError, RefusedError, RequestError
 from versori_pulumi.connect.live import YOUNG
 from versori_pulumi.provider import drift, outputs
+from versori_pulumi.provider.looking import made_anyway
 from versori_pulumi.provider.merge import CONNECTOR, plan_update
 from versori_pulumi.provider.runtime import tell
-from versori_pulumi.provider.writes import LOOKS, Writer, new_id
+from versori_pulumi.provider.writes import Writer, new_id
 
 if TYPE_CHECKING:
     from versori_pulumi.connect.models import Connector
@@ -126,29 +126,13 @@ def _post(account: Account, declared: Properties) -> Connector:
     except RequestError as error:
         if error.took_effect is False:
             raise
-        created = _reconciled(account, organisation, declared["name"], before, error)
+
+        def made() -> list[Connector]:
+            return [other for other in account.live.named(organisation, declared["name"]) if other["id"] not in before]
+
+        created = made_anyway("connector", made, error)
     account.live.put(created)
     return created
-
-
-def _reconciled(account: Account, organisation: str, name: str, before: set[str], error: RequestError) -> Connector:
-    """The connector that a POST without an answer made. It is never sent again: the first may yet take effect."""
-    seen = "no connector of that name is to be seen yet"
-    for wait in LOOKS:
-        time.sleep(wait)
-        try:
-            made = [other for other in account.live.named(organisation, name) if other["id"] not in before]
-        except RequestError:
-            continue  # what failed first is what the user has to know
-        if len(made) == 1:
-            return made[0]
-        if made:
-            seen = f"{len(made)} new connectors of that name are there ({', '.join(other['id'] for other in made)})"
-            break
-    raise VersoriError(
-        f"{error}\n  it is not known whether the connector was created: {seen}. Run `pulumi up` again: it looks before it "
-        "creates"
-    )
 
 
 def _complete(account: Account, declared: Properties, created: Connector) -> Created:

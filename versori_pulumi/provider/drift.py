@@ -1,9 +1,9 @@
-"""What preview says about a connector that is not on Versori as it was last applied. Pure: lines, one a connector."""
+"""What preview says about an object that is not on Versori as it was last applied. Pure: lines, one an object."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from versori_pulumi.connect.errors import argument_path
@@ -13,7 +13,7 @@ from versori_pulumi.provider.values import contains_unknown, same
 
 Properties = Mapping[str, Any]
 
-_HIDDEN: Final = frozenset({"connectionVariables", "authSchemeConfigs"})
+_HIDDEN: Final = frozenset({"connectionVariables", "authSchemeConfigs", "variables", "credentials"})
 """What can hold secrets: hooks get them in the clear and the engine can't mask what it never saw."""
 
 _LONGEST_VALUE: Final = 120
@@ -24,28 +24,52 @@ _CONSEQUENCE: Final = "credentials that are refreshed through it (OAuth 2.0, cus
 
 def announcements(connector_id: str, plan: Plan, declared: Properties, last: Properties, live: Properties) -> Iterator[str]:
     """The lines for one connector: what was changed on Versori, and which auth schemes an update deletes."""
-    label = f'connector "{last.get("name", live.get("name"))}" ({connector_id})'
-    drifted = [change for change in plan.changes if change.drift]
-    if drifted:
-        told = "; ".join(_drifted(change, declared) for change in drifted)
-        yield f"drift: {label}: {told}; this update {_verb(drifted, last)}"
+    label = labelled("connector", connector_id, last.get("name", live.get("name")))
+    yield from drifted(label, plan.changes, declared, last)
     if plan.schemes.deletes:
         yield f"warning: {label}: this update deletes auth scheme {labels(plan.schemes.deletes)}; {_CONSEQUENCE}"
 
 
-def gone(connector_id: str, last: Properties) -> str:
-    """The line for a connector that was deleted outside Pulumi."""
-    return f'drift: connector "{last.get("name")}" ({connector_id}) is gone from Versori; this update creates it again'
+def labelled(noun: str, identity: str, name: Any) -> str:
+    """An object in words: `connector "Shop" (01H…)`."""
+    return f'{noun} "{name}" ({identity})'
+
+
+def drifted(
+    label: str, changes: Iterable[Change], declared: Properties, last: Properties, *, replaces: str = ""
+) -> Iterator[str]:
+    """The line about what was changed on Versori, where anything was.
+
+    Args:
+        label: the object in words.
+        changes: all that is not as declared.
+        declared: the program's inputs.
+        last: the state's outputs.
+        replaces: what this update replaces rather than changes, in words.
+    """
+    theirs = [change for change in changes if change.drift]
+    if theirs:
+        told = "; ".join(_drifted(change, declared) for change in theirs)
+        yield f"drift: {label}: {told}; this update {f'replaces {replaces}' if replaces else _verb(theirs, last)}"
+
+
+def gone(identity: str, last: Properties, noun: str = "connector") -> str:
+    """The line for an object that was deleted outside Pulumi."""
+    return f"drift: {labelled(noun, identity, last.get('name'))} is gone from Versori; this update creates it again"
 
 
 def adoption(live: Properties, plan: Plan) -> str:
     """The line for a connector that exists and that a creation adopts."""
-    label = f'connector "{live["name"]}" ({live["id"]})'
-    changed = "; ".join(_set(change) for change in plan.changes)
-    line = f"adopt: {label} exists and is adopted" + (f"; this sets {changed}" if changed else " as it is")
+    line = adopted(labelled("connector", live["id"], live["name"]), plan.changes)
     if plan.schemes.deletes:
         line += f"; this deletes auth scheme {labels(plan.schemes.deletes)}: {_CONSEQUENCE}"
     return line
+
+
+def adopted(label: str, changes: Iterable[Change]) -> str:
+    """The line for an object that exists and that a creation adopts."""
+    changed = "; ".join(_set(change) for change in changes)
+    return f"adopt: {label} exists and is adopted" + (f"; this sets {changed}" if changed else " as it is")
 
 
 def _set(change: Change) -> str:

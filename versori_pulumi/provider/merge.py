@@ -114,11 +114,11 @@ def update_body(declared: Properties, last: Properties, live: Properties, order:
     return body
 
 
-def replacements(declared: Properties, last: Properties) -> list[str]:
-    """The properties that can't change in place and did."""
+def replacements(declared: Properties, last: Properties, names: Sequence[str] = ("protocol", "organisationId")) -> list[str]:
+    """The properties among `names`, none of which can change in place, that did."""
     return [
         name
-        for name in ("protocol", "organisationId")
+        for name in names
         if name in declared
         and name in last
         and not contains_unknown(declared[name])
@@ -154,20 +154,27 @@ def _schemes(declared: Properties, last: Properties, live: Properties, new_id: C
 
 
 def _change(name: str, declared: Properties, last: Properties, live: Properties, schemes: SchemePlan) -> Change | None:
+    if name == "authSchemeConfigs":
+        if not schemes.changes or (name not in declared and name not in last):
+            return None
+        return Change(name, live.get(name), declared.get(name), drift=_drifted(name, last, live))
+    if name == "categories":
+        # Nobody can read them: declared for the first time, even an empty list has to be sent.
+        first = name in declared and name not in last
+        return None if not first and same(name, declared.get(name), last.get(name)) else _state_change(name, declared, last)
+    return change_of(name, declared, last, live)
+
+
+def _state_change(name: str, declared: Properties, last: Properties) -> Change:
+    return Change(name, last.get(name), declared.get(name), drift=False)
+
+
+def change_of(name: str, declared: Properties, last: Properties, live: Properties) -> Change | None:
+    """How a property that is compared by its value is not as declared; None where it is, or was never declared."""
     if name not in declared and name not in last:
         return None
-    wanted = declared.get(name)
-    actual = last.get(name) if name == "categories" else live.get(name)
-    if name == "authSchemeConfigs":
-        unchanged = not schemes.changes
-    elif name == "categories":
-        # Nobody can read them: declared for the first time, even an empty list has to be sent.
-        unchanged = same(name, wanted, actual) and not (name in declared and name not in last)
-    else:
-        unchanged = same(name, wanted, actual)
-    if unchanged:
-        return None
-    return Change(name, actual, wanted, drift=_drifted(name, last, live))
+    wanted, actual = declared.get(name), live.get(name)
+    return None if same(name, wanted, actual) else Change(name, actual, wanted, drift=_drifted(name, last, live))
 
 
 def _drifted(name: str, last: Properties, live: Properties) -> bool:

@@ -21,7 +21,7 @@ def after_write(declared: Mapping[str, Any], live: Mapping[str, Any], scheme_ids
     outputs = {name: declared[name] for name in ("protocol", *CONNECTOR, *OPTIONS) if name in declared}
     if "authSchemeConfigs" in declared:
         outputs["authSchemeConfigIds"] = list(scheme_ids)
-    return {**outputs, **_identity(live, declared="organisationId" in declared)}
+    return {**outputs, **identity(live, declared="organisationId" in declared)}
 
 
 def after_read(last: Mapping[str, Any], live: Mapping[str, Any]) -> dict[str, Any]:
@@ -34,7 +34,7 @@ def after_read(last: Mapping[str, Any], live: Mapping[str, Any]) -> dict[str, An
         outputs["authSchemeConfigs"], outputs["authSchemeConfigIds"] = declared_shape(
             last["authSchemeConfigs"], last.get("authSchemeConfigIds", []), live.get("authSchemeConfigs", [])
         )
-    return {**outputs, **_identity(live, declared=last.get("organisationDeclared"))}
+    return {**outputs, **identity(live, declared=last.get("organisationDeclared"))}
 
 
 def after_get(inputs: Mapping[str, Any], live: Mapping[str, Any]) -> dict[str, Any]:
@@ -47,19 +47,20 @@ def after_get(inputs: Mapping[str, Any], live: Mapping[str, Any]) -> dict[str, A
         **kept,
         "authSchemeConfigs": schemes,
         "authSchemeConfigIds": ids,
-        **_identity(live, declared="organisationId" in inputs),
+        **identity(live, declared="organisationId" in inputs),
     }
 
 
 def inputs_of(outputs: Mapping[str, Any]) -> dict[str, Any]:
     """The inputs that would have led to these outputs: refresh stores them, so that preview shows drift by property."""
-    computed = {"createdAt", "authSchemeConfigIds", "organisationDeclared"}
+    computed = {"createdAt", "authSchemeConfigIds", "credentialIds", "organisationDeclared"}
     if not outputs.get("organisationDeclared"):
         computed.add("organisationId")
     return {name: value for name, value in outputs.items() if name not in computed}
 
 
-def _identity(live: Mapping[str, Any], *, declared: Any) -> dict[str, Any]:
-    identity = {name: live[name] for name in _ALWAYS if name in live}
+def identity(live: Mapping[str, Any], *, declared: Any) -> dict[str, Any]:
+    """Organisation and time of creation; `declared`: whether the program chose the organisation."""
+    found = {name: live[name] for name in _ALWAYS if name in live}
     # Later hooks see outputs alone: they have to know whether the program chose the organisation or its account did.
-    return {**identity, "organisationDeclared": True} if declared else identity
+    return {**found, "organisationDeclared": True} if declared else found

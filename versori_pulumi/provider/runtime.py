@@ -14,17 +14,36 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from versori_pulumi.connect.client import Client
-    from versori_pulumi.connect.live import LiveConnectors
+    from versori_pulumi.connect.live import LiveConnections, LiveConnectors
     from versori_pulumi.connect.settings import Settings
 
 
 @dataclass(frozen=True)
 class Account:
-    """One account: its settings, its client, and its live connectors."""
+    """One account: its settings, its client, and its live connectors and connections."""
 
     settings: Settings
     client: Client
     live: LiveConnectors
+    connections: LiveConnections = field(init=False)
+
+    def __post_init__(self) -> None:
+        from versori_pulumi.connect.live import LiveConnections
+
+        object.__setattr__(self, "connections", LiveConnections(self.client))
+
+
+@dataclass(frozen=True)
+class Announced:
+    """What the diff of a connector announced, as far as its connections will see it.
+
+    Attributes:
+        variables: the connection variables that the update writes through to every connection; None where it writes none.
+        scheme_ids_stay: whether the ids of the declared auth schemes, not known in a preview, will be those of the state.
+    """
+
+    variables: Any
+    scheme_ids_stay: bool
 
 
 @dataclass
@@ -33,11 +52,15 @@ class Runtime:
 
     Attributes:
         configuration: reads a stack configuration value by its full key.
-        replaced: ids of connectors that this run replaces: their names are not taken for the one that follows.
+        replaced: ids of what this run replaces: their names are not taken for the one that follows.
+        forced: ids of what this run replaces and the program wants deleted by force, whatever the state says.
+        announced: what this run's diffs announced about connectors, by id.
     """
 
     configuration: Callable[[str], Any]
     replaced: set[str] = field(default_factory=set)
+    forced: set[str] = field(default_factory=set)
+    announced: dict[str, Announced] = field(default_factory=dict)
     _parent: int = field(default_factory=os.getppid, repr=False)
     _accounts: dict[str | None, Account] = field(default_factory=dict, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)

@@ -38,7 +38,7 @@ def comparable(name: str, value: Any) -> Any:
         return {key: frozenset([entry] if isinstance(entry, str) else entry) for key, entry in (value or {}).items()}
     if name == "categories":
         return frozenset(value or ())
-    if name == "connectionVariables":
+    if name in ("connectionVariables", "variables"):
         return {variable["name"]: variable.get("value", "") for variable in value or ()}
     if name == "authSchemeConfigs":
         return [comparable_object(scheme) for scheme in value or ()]
@@ -64,8 +64,8 @@ def same(name: str, one: Any, other: Any) -> bool:
 
 def empty_of(name: str) -> Any:
     """What an unset property looks like to a program that declares it."""
-    empties: dict[str, Any] = {"public": False, "tags": {}, "connectionVariables": [], "authSchemeConfigs": []}
-    return empties.get(name, "")
+    lists: dict[str, Any] = {key: [] for key in ("connectionVariables", "variables", "authSchemeConfigs")}
+    return {"public": False, "tags": {}, **lists}.get(name, "")
 
 
 def project(declared: Any, live: Any) -> Any:

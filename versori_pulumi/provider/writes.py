@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from versori_pulumi.connect.errors import NotFoundError, RequestError, argument_path
+from versori_pulumi.provider.looking import looks
 from versori_pulumi.provider.merge import REPLACED, Plan, plan_update, update_body
 from versori_pulumi.provider.runtime import tell
 from versori_pulumi.provider.schemes import scheme_body
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from versori_pulumi.provider.runtime import Account
 
 Properties = Mapping[str, Any]
-
-LOOKS: Final = (0.0, 0.5, 2.0)
-"""Seconds to wait before each look for what a request without an answer may have made."""
 
 
 class Writer:
@@ -79,12 +76,7 @@ class Writer:
 
     def _upsert_again(self, scheme_id: str, error: RequestError) -> Any:
         """Looks whether an upsert without an answer made its credential, and sends the rest with that credential's ids."""
-        for wait in LOOKS:
-            time.sleep(wait)
-            try:
-                live = self._account.client.get_connector(self._organisation, self._id)
-            except RequestError:
-                continue  # what failed first is what the user has to know
+        for live in looks(lambda: self._account.client.get_connector(self._organisation, self._id)):
             found: Any = next((scheme for scheme in live.get("authSchemeConfigs", []) if scheme["id"] == scheme_id), {})
             if found.get("grant", {}).get("credentialId"):
                 declared = self._declared["authSchemeConfigs"][self.scheme_ids.index(scheme_id)]

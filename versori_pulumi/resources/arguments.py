@@ -11,18 +11,30 @@ from typing import Any
 
 import pulumi
 
-SECRET_KEYS = frozenset({"clientSecret"})
-"""Secret even where the program forgets to say so."""
+SECRET_KEYS = frozenset({"clientSecret", "data"})
+"""Secret even where the program forgets to say so: the secret of an OAuth 2.0 client, and all that a credential holds."""
+
+VERBATIM_KEYS = frozenset({"data"})
+"""What keeps its keys as they are: the data of some credentials is the user's own."""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Arguments:
     """The base of the typed arguments. A field's API name is in its metadata where it differs."""
 
+    def properties(self) -> dict[str, Any]:
+        """The fields under the API's names."""
+        return {_api_name(field): getattr(self, field.name) for field in dataclasses.fields(self)}
 
-def named(name: str, *, default: Any = dataclasses.MISSING) -> Any:
-    """A field that the API calls `name`."""
-    return dataclasses.field(default=default, metadata={"name": name})
+
+def named(name: str, *, default: Any = dataclasses.MISSING, shown: bool = True) -> Any:
+    """A field that the API calls `name`; `repr` leaves it out where it isn't to be shown."""
+    return dataclasses.field(default=default, repr=shown, metadata={"name": name})
+
+
+def hidden(*, default: Any = dataclasses.MISSING) -> Any:
+    """A field that `repr` leaves out."""
+    return dataclasses.field(default=default, repr=False)
 
 
 def to_properties(value: Any, names: Mapping[str, str]) -> Any:
@@ -36,10 +48,10 @@ def to_properties(value: Any, names: Mapping[str, str]) -> Any:
         # from_input makes one output of what may hold outputs again; secrets inside make all of it secret.
         return value.apply(lambda known: pulumi.Output.from_input(to_properties(known, names)))
     if isinstance(value, Arguments):
-        value = {_api_name(field): getattr(value, field.name) for field in dataclasses.fields(value)}
+        value = value.properties()
     if isinstance(value, Mapping):
         renamed = {names.get(key, key): entry for key, entry in value.items() if entry is not None}
-        return {key: _protected(key, to_properties(entry, names)) for key, entry in renamed.items()}
+        return {key: _entry(key, entry, names) for key, entry in renamed.items()}
     if isinstance(value, list | tuple):
         return [to_properties(entry, names) for entry in value]
     return value
@@ -55,5 +67,6 @@ def _api_name(field: dataclasses.Field[Any]) -> str:
     return name
 
 
-def _protected(key: str, value: Any) -> Any:
-    return pulumi.Output.secret(value) if key in SECRET_KEYS else value
+def _entry(key: str, value: Any, names: Mapping[str, str]) -> Any:
+    kept = value if key in VERBATIM_KEYS else to_properties(value, names)
+    return pulumi.Output.secret(kept) if key in SECRET_KEYS else kept

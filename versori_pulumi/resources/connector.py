@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import pulumi
-from pulumi.dynamic import Resource
 
 from versori_pulumi.provider.connector import ConnectorProvider
 from versori_pulumi.resources.arguments import Arguments, to_properties
 from versori_pulumi.resources.auth_schemes import NAMES, AuthSchemeConfig
+from versori_pulumi.resources.declaring import VersoriResource, declaration
 
 Text = pulumi.Input[str]
 
@@ -26,7 +26,7 @@ class ConnectionVariableArgs(Arguments):
     value: Text
 
 
-class Connector(Resource, module="versori", name="Connector"):
+class Connector(VersoriResource, module="versori", name="Connector"):
     """A connector of the Versori integration platform.
 
     What you declare is yours: `pulumi up` keeps it so, whatever is edited elsewhere. What you leave out (None) keeps the
@@ -76,7 +76,6 @@ class Connector(Resource, module="versori", name="Connector"):
             force_delete: delete the connector even where another Versori product uses it.
             opts: Pulumi's resource options. `import_` adopts the connector with that id.
         """
-        opts = opts or pulumi.ResourceOptions()
         given: dict[str, Any] = {
             "name": resource_name if name is None else name,
             "protocol": protocol,
@@ -94,15 +93,9 @@ class Connector(Resource, module="versori", name="Connector"):
             "existing": existing,
             "forceDelete": force_delete or None,
         }
-        if opts.import_ is not None:
-            # The host can't import dynamic resources: it is adopted on creation instead.
-            given["importId"] = opts.import_
-            opts = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions())
-            opts.import_ = None
-        if opts.id is not None:
-            # An existing connector is read, not declared: nothing of it is given but where to find it.
-            given = {key: given[key] if key in ("organisationId", "account") else None for key in given}
-        super().__init__(ConnectorProvider(), resource_name, {**dict.fromkeys(_OUTPUTS), **given}, opts)
+        found_by = ("organisationId", "account")
+        properties, opts = declaration(given, opts, computed=_OUTPUTS, found_by=found_by)
+        super().__init__(ConnectorProvider(), resource_name, properties, opts)
 
     @staticmethod
     def get(
@@ -124,11 +117,6 @@ class Connector(Resource, module="versori", name="Connector"):
         """
         opts = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(id=id))
         return Connector(resource_name, organisation_id=organisation_id, account=account, opts=opts)
-
-    @property
-    def name(self) -> pulumi.Output[str]:
-        """The name on Versori."""
-        return self._property("name")
 
     @property
     def protocol(self) -> pulumi.Output[str]:
@@ -184,16 +172,3 @@ class Connector(Resource, module="versori", name="Connector"):
     def connection_variables(self) -> pulumi.Output[Sequence[Mapping[str, str]] | None]:
         """The connection variables; None where none are declared."""
         return self._property("connectionVariables")
-
-    @property
-    def organisation_id(self) -> pulumi.Output[str]:
-        """The organisation (ULID) that the connector belongs to."""
-        return self._property("organisationId")
-
-    @property
-    def created_at(self) -> pulumi.Output[str]:
-        """When the connector was created (RFC 3339)."""
-        return self._property("createdAt")
-
-    def _property(self, name: str) -> pulumi.Output[Any]:
-        return pulumi.get(self, name)  # type: ignore[no-any-return]  # the SDK types it as Any

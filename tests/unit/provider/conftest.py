@@ -2,15 +2,16 @@ from __future__ import annotations
 
 import pytest
 
-from versori_pulumi.provider import creation
+from versori_pulumi.provider import looking
 
+from .fake_connections import FakeConnections
 from .fakes import Engine, FakeVersori
 
 
 @pytest.fixture
-def versori() -> FakeVersori:
+def versori() -> FakeConnections:
     """Versori in memory."""
-    return FakeVersori()
+    return FakeConnections()
 
 
 @pytest.fixture
@@ -23,5 +24,5 @@ def engine(versori: FakeVersori) -> Engine:
 def looks(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """The waits before each look for a connector whose creation got no answer: noted, not waited."""
     waited: list[float] = []
-    monkeypatch.setattr(creation.time, "sleep", waited.append)
+    monkeypatch.setattr(looking.time, "sleep", waited.append)
     return waited

@@ -185,7 +185,10 @@ class Engine:
         id: the resource's id in the state, None before it is created.
         state: its outputs.
         inputs: its inputs.
+        provider: the class of the hooks.
     """
+
+    provider: type[Any] = ConnectorProvider
 
     def __init__(self, versori: FakeVersori, **configuration: Any) -> None:
         self.versori = versori
@@ -195,9 +198,9 @@ class Engine:
         self.state: dict[str, Any] = {}
         self.inputs: dict[str, Any] = {}
 
-    def process(self) -> ConnectorProvider:
+    def process(self) -> Any:
         """A new plugin process."""
-        provider = ConnectorProvider()
+        provider = self.provider()
         provider.runtime = Runtime(lambda key: self.configuration.get(key.removeprefix("versori:")))
         for name, organisation in self.organisations.items():
             client: Any = self.versori
@@ -205,7 +208,7 @@ class Engine:
             provider.runtime._accounts[name] = Account(settings, client, LiveConnectors(client))
         return provider
 
-    def check(self, provider: ConnectorProvider | None = None, **inputs: Any) -> CheckResult:
+    def check(self, provider: Any = None, **inputs: Any) -> CheckResult:
         return (provider or self.process()).check({**self.inputs}, {"__provider": "p", **inputs})
 
     def preview(self, **inputs: Any) -> DiffResult | None:
@@ -227,8 +230,14 @@ class Engine:
         found = provider.diff(self.id, self.state, checked.inputs)
         if found.replaces:
             old, last = self.id, self.state
+            if found.delete_before_replace:
+                provider.delete(old, last)
+            # As the engine does: what replaces is checked as what is new.
+            checked = provider.check({}, {"__provider": "p", **inputs})
+            assert not checked.failures, [(failure.property, failure.reason) for failure in checked.failures]
             self._create(provider, checked.inputs)
-            provider.delete(old, last)
+            if not found.delete_before_replace:
+                provider.delete(old, last)
         elif found.changes:
             self.state = dict(provider.update(self.id, self.state, checked.inputs).outs or {})
         self.inputs = checked.inputs
@@ -246,6 +255,6 @@ class Engine:
         assert self.id
         self.process().delete(self.id, self.state)
 
-    def _create(self, provider: ConnectorProvider, inputs: dict[str, Any]) -> None:
+    def _create(self, provider: Any, inputs: dict[str, Any]) -> None:
         created = provider.create({"__provider": "p", **inputs})
         self.id, self.state, self.inputs = created.id, dict(created.outs or {}), inputs

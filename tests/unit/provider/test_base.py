@@ -9,10 +9,12 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from pulumi.dynamic import Config, ConfigureRequest
 from pulumi.dynamic.dynamic import serialize_provider
 
 from versori_pulumi.connect.errors import Attempted, ConfigurationError, ErrorAnswer, RefusedError, status_error
 from versori_pulumi.provider._base import VersoriError, VersoriProvider, _ThreadTracebackLimit, hook
+from versori_pulumi.provider.connection import ConnectionProvider
 from versori_pulumi.provider.connector import ConnectorProvider
 
 
@@ -161,6 +163,21 @@ def test_the_pickled_provider_is_a_contract():
 
 def test_the_pickled_provider_is_no_secret():
     assert ConnectorProvider.serialize_as_secret_always is False
+
+
+def test_the_nouns_of_a_process_share_one_runtime_and_other_processes_have_another():
+    before = getattr(sys, "tracebacklimit", None)
+    values: dict[str, Any] = {}
+    connectors, connections, others = ConnectorProvider(), ConnectionProvider(), ConnectionProvider()
+    try:
+        connectors.configure(ConfigureRequest(Config(values, "test")))
+        connections.configure(ConfigureRequest(Config(values, "test")))
+        others.configure(ConfigureRequest(Config(dict(values), "test")))
+    finally:
+        if before is None:
+            del sys.tracebacklimit
+    assert connectors.runtime is connections.runtime
+    assert connectors.runtime is not others.runtime
 
 
 def test_configuration_comes_from_the_engine():

@@ -44,7 +44,7 @@ def test_a_post_that_takes_effect_late_is_found(engine: Engine, versori: FakeVer
         if len(waited) == 2:
             versori.add()
 
-    monkeypatch.setattr("versori_pulumi.provider.creation.time.sleep", wait)
+    monkeypatch.setattr("versori_pulumi.provider.looking.time.sleep", wait)
     assert engine.up(**SHOP) == ["create"]
     assert list(versori.connectors) == [engine.id]
 

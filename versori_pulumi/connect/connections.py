@@ -1,0 +1,121 @@
+"""The operations on the connections of a connector."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from versori_pulumi.connect.errors import Attempted
+from versori_pulumi.connect.models import (
+    Connection,
+    ConnectionPage,
+    ConnectionSummary,
+    read_authorisation,
+    read_connection,
+    read_connection_page,
+)
+from versori_pulumi.connect.operations import (
+    LARGEST_PAGE,
+    Operations,
+    all_pages,
+    connector_path,
+    makes_credential,
+    named,
+    path_id,
+)
+
+
+class ConnectionOperations(Operations):
+    """ListConnectorConnections, CreateConnectorConnection, GetConnection, UpdateConnection, DeleteConnection, and the
+    address at which a person consents to an OAuth 2.0 connection.
+    """  # noqa: D205  (the names are the summary)
+
+    def list_connections(
+        self, organisation_id: str, connector_id: str, *, page_size: int = LARGEST_PAGE
+    ) -> Iterator[ConnectionSummary]:
+        """ListConnectorConnections, page after page, newest update first: the API knows no other order and no filter.
+
+        Args:
+            organisation_id: whose connector.
+            connector_id: which connector.
+            page_size: connections a page.
+
+        Raises:
+            NotFoundError: there is no such connector.
+        """
+        path = _connections_path(organisation_id, connector_id)
+        operation = f"list the connections of connector {connector_id}"
+
+        def page(query: Mapping[str, Any]) -> ConnectionPage:
+            answer = self._transport.request(operation, "GET", path, query=query)
+            return read_connection_page(Attempted(operation, "GET", path), answer.body)
+
+        return all_pages(page, "items", {"first": page_size})
+
+    def create_connection(self, organisation_id: str, connector_id: str, body: Mapping[str, Any]) -> Connection:
+        """CreateConnectorConnection. Not repeated where it may have taken effect: the caller looks, and decides.
+
+        Raises:
+            ConflictError: the connector has a connection of that name.
+        """
+        operation = f'create connection "{body.get("name")}"'
+        path = _connections_path(organisation_id, connector_id)
+        answer = self._transport.request(operation, "POST", path, body=body)
+        return read_connection(Attempted(operation, "POST", path), answer.body)
+
+    def get_connection(self, organisation_id: str, connector_id: str, connection_id: str) -> Connection:
+        """GetConnection. The data of its credentials is redacted.
+
+        Raises:
+            NotFoundError: there is none, or no such connector.
+        """
+        operation = f"read connection {connection_id}"
+        path = _connection_path(organisation_id, connector_id, connection_id)
+        answer = self._transport.request(operation, "GET", path)
+        return read_connection(Attempted(operation, "GET", path), answer.body)
+
+    def update_connection(
+        self, organisation_id: str, connector_id: str, connection_id: str, body: Mapping[str, Any]
+    ) -> Connection:
+        """UpdateConnection: the name; variables and credentials where `body` has them, else they stay as they are.
+
+        Not repeated where a second time would make a second credential: that of an OAuth 2.0 grant without one.
+        """
+        operation = f"update connection {named(connection_id, body)}"
+        path = _connection_path(organisation_id, connector_id, connection_id)
+        entries = [entry for kind in body.get("credentials", {}).values() for entry in kind]
+        repeatable = not any(makes_credential(entry["authSchemeConfig"]) for entry in entries)
+        answer = self._transport.request(operation, "PUT", path, body=body, repeatable=repeatable)
+        return read_connection(Attempted(operation, "PUT", path), answer.body)
+
+    def delete_connection(self, organisation_id: str, connector_id: str, connection_id: str, *, force: bool = False) -> None:
+        """DeleteConnection.
+
+        Args:
+            organisation_id: whose connector.
+            connector_id: which connector.
+            connection_id: which connection.
+            force: delete even where another product uses it.
+
+        Raises:
+            NotFoundError: there is none, or no such connector.
+            PreconditionFailedError: another product uses it.
+        """
+        query = {"force": "true"} if force else None
+        path = _connection_path(organisation_id, connector_id, connection_id)
+        self._transport.request(f"delete connection {connection_id}", "DELETE", path, query=query)
+
+    def initialise_oauth2_connection(self, organisation_id: str, connector_id: str, body: Mapping[str, Any]) -> str:
+        """InitialiseOAuth2Connection: the address to which a person goes to consent. Repeating it changes nothing."""
+        operation = f"get an OAuth 2.0 authorisation URL for connector {connector_id}"
+        path = f"{connector_path(organisation_id, connector_id)}/oauth2/initialise"
+        answer = self._transport.request(operation, "POST", path, body=body, repeatable=True)
+        return read_authorisation(Attempted(operation, "POST", path), answer.body)
+
+
+def _connections_path(organisation_id: str, connector_id: str) -> str:
+    return f"{connector_path(organisation_id, connector_id)}/connections"
+
+
+def _connection_path(organisation_id: str, connector_id: str, connection_id: str) -> str:
+    return f"{_connections_path(organisation_id, connector_id)}/{path_id(connection_id)}"

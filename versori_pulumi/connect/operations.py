@@ -1,0 +1,88 @@
+"""What all operations of the API share: the transport, paths that hold ids, and lists that come page by page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, Final, cast
+from urllib.parse import parse_qs, quote, urlsplit
+
+from ulid import ULID
+
+from versori_pulumi.connect.errors import RefusedError
+from versori_pulumi.connect.settings import Settings
+from versori_pulumi.connect.transport import Transport
+
+LARGEST_PAGE: Final = 100
+
+
+class Operations:
+    """The base of the groups of operations, one group a noun; `Client` is all of them."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._transport = Transport(settings)
+
+    def close(self) -> None:
+        """Closes the connections."""
+        self._transport.close()
+
+
+def organisation_path(organisation_id: str) -> str:
+    """The path of an organisation."""
+    return f"/o/{path_id(organisation_id)}"
+
+
+def connector_path(organisation_id: str, connector_id: str) -> str:
+    """The path of a connector."""
+    return f"{organisation_path(organisation_id)}/connectors/{path_id(connector_id)}"
+
+
+def path_id(value: str) -> str:
+    """An id as a part of a path. Anything but a ULID is refused: `..` or `/` would address something else.
+
+    Raises:
+        RefusedError: it is no ULID.
+    """
+    try:
+        ULID.from_str(value.upper())
+    except (ValueError, TypeError, AttributeError):
+        raise RefusedError(f"{value!r} is not an id of Versori: those have 26 letters and digits") from None
+    return quote(value, safe="")
+
+
+def named(identity: str, body: Mapping[str, Any] | None) -> str:
+    """An object in words, for messages: its id, with the name that is being sent where there is one."""
+    return f'"{body["name"]}" ({identity})' if body and "name" in body else identity
+
+
+def all_pages(page_of: Callable[[Mapping[str, Any]], Mapping[str, Any]], items: str, query: dict[str, Any]) -> Iterator[Any]:
+    """The items of a list, page after page, until there is no further one.
+
+    Args:
+        page_of: asks for the page that a query describes.
+        items: the key of a page under which its items are.
+        query: of the first page.
+    """
+    seen: set[str] = set()
+    while True:
+        page = page_of(query)
+        found: Sequence[Any] = page.get(items, ())
+        yield from found
+        cursor = _cursor(page.get("next"))
+        if not cursor or not found or cursor in seen:
+            return
+        seen.add(cursor)
+        query = {**query, "after": cursor}
+
+
+def makes_credential(scheme: Mapping[str, Any]) -> bool:
+    """Whether sending this auth scheme config makes a credential, and a second one if it is sent twice."""
+    grant = scheme.get("grant", {})
+    return grant.get("grantType") in {"authorization_code", "password"} and not grant.get("credentialId")
+
+
+def _cursor(following: str | None) -> str | None:
+    """The cursor of the next page: `next` itself, or the `after` of a whole address."""
+    if following and "://" in following:
+        return cast("str", parse_qs(urlsplit(following).query).get("after", [None])[0])
+    return following

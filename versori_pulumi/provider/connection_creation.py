@@ -1,0 +1,225 @@
+"""How a connection comes to be, and how it changes: the requests, in a way that every failure can be repeated."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from versori_pulumi.connect.errors import ConflictError, NotFoundError, RefusedError, RequestError
+from versori_pulumi.connect.live import YOUNG
+from versori_pulumi.provider import drift
+from versori_pulumi.provider.connection_plan import (
+    PLAIN,
+    ConnectionPlan,
+    after_write,
+    ids_of,
+    plan_connection,
+    update_body,
+)
+from versori_pulumi.provider.credentials import KINDS, SchemeOf, as_applied, without_messages
+from versori_pulumi.provider.looking import made_anyway
+from versori_pulumi.provider.runtime import tell
+from versori_pulumi.provider.schemes import labels, match
+from versori_pulumi.provider.values import contains_unknown, same
+from versori_pulumi.provider.writes import new_id
+
+if TYPE_CHECKING:
+    from versori_pulumi.connect.models import Connection
+    from versori_pulumi.provider.runtime import Account, Runtime
+
+Properties = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a connection is: its account, organisation and connector."""
+
+    account: Account
+    organisation_id: str
+    connector_id: str
+
+    @classmethod
+    def of(cls, account: Account, properties: Properties) -> Place:
+        """The place that inputs or outputs tell."""
+        organisation = str(properties.get("organisationId") or account.settings.organisation_id)
+        return cls(account, organisation, str(properties["connectorId"]))
+
+    def read(self, connection_id: str, *, max_age: float | None = None) -> Connection:
+        """A connection.
+
+        Raises:
+            NotFoundError: there is none, or no such connector.
+        """
+        return self.account.connections.get(self.organisation_id, self.connector_id, connection_id, max_age=max_age)
+
+    def connector(self) -> Any:
+        """The connector, read a moment ago at the most.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        return self.account.live.get(self.organisation_id, self.connector_id, max_age=YOUNG)
+
+    def scheme_of(self, scheme_id: str) -> Any:
+        """An auth scheme of the connector, None where it has none of that id."""
+        schemes = self.connector().get("authSchemeConfigs", [])
+        return next((scheme for scheme in schemes if scheme["id"] == scheme_id), None)
+
+
+def preview_existing(runtime: Runtime, declared: Properties) -> list[tuple[str, str]]:
+    """What a creation would meet, as (property, reason); says what an adoption would change."""
+    place = Place.of(runtime.account(declared.get("account")), declared)
+    try:
+        found = _existing(place, declared, runtime.replaced)
+        if found is not None:
+            known = declared
+            if contains_unknown(declared.get("credentials")):
+                known = {name: value for name, value in declared.items() if name != "credentials"}
+            plan = plan_connection(known, _adopted_state(known, found), found, place.scheme_of)
+            tell(_adoption(found, plan))
+    except (RefusedError, NotFoundError) as error:
+        return [("", str(error))]
+    return []
+
+
+def create(runtime: Runtime, declared: Properties) -> tuple[str, dict[str, Any]]:
+    """Creates a connection, or adopts the existing one; its id and outputs.
+
+    Raises:
+        RefusedError: one of that name exists and `existing` doesn't say what to do, or it can't be adopted.
+        RequestError: a request failed for good. Nothing new is left on Versori.
+    """
+    place = Place.of(runtime.account(declared.get("account")), declared)
+    with place.account.connections.creating(place.connector_id, declared["name"]):
+        found = _existing(place, declared, runtime.replaced)
+        if found is None:
+            runtime.refuse_without_engine()
+            live: Any = _post(place, declared)
+            return live["id"], after_write(declared, live, place.organisation_id, ids_of(declared, live))
+    return found["id"], update(place, declared, _adopted_state(declared, found), found, place.scheme_of)
+
+
+def update(place: Place, declared: Properties, last: Properties, live: Properties, scheme_of: SchemeOf) -> dict[str, Any]:
+    """Sends what makes `live` what `declared` says; the outputs.
+
+    Raises:
+        RefusedError: an auth scheme doesn't exist, or the connection was changed so that it has to be replaced.
+        RequestError: the request failed. The same call later sends it again.
+    """
+    plan = plan_connection(declared, last, live, scheme_of)
+    label = drift.labelled("connection", live["id"], declared["name"])
+    if plan.replaces:
+        raise RefusedError(f"{label} was changed on Versori and has to be replaced: run `pulumi up` again")
+    if plan.credentials.missing:
+        raise RefusedError(_no_scheme(place, label, plan.credentials.missing[0]))
+    if plan.writes:
+        live = _put(place, live["id"], update_body(declared, live, plan))
+        for name in PLAIN:
+            if name in declared and not same(name, declared[name], live.get(name)):
+                tell(f"warning: {label}: Versori answered another {name} than it was sent")
+    return after_write(declared, live, place.organisation_id, ids_of(declared, live))
+
+
+def _put(place: Place, connection_id: str, body: Properties) -> Connection:
+    try:
+        live = place.account.client.update_connection(place.organisation_id, place.connector_id, connection_id, body)
+    except ConflictError:
+        _refuse_taken_name(place, body, connection_id)
+        raise
+    except BaseException:
+        place.account.connections.forget(connection_id)
+        raise
+    place.account.connections.put(live)
+    return live
+
+
+def _existing(place: Place, declared: Properties, replaced: Collection[str]) -> Connection | None:
+    if imported := declared.get("importId"):
+        return place.read(imported)
+    found = [other for other in _named(place, declared, max_age=YOUNG) if other["id"] not in replaced]
+    if not found:
+        return None
+    if declared.get("existing", "error") == "error":
+        hint = (
+            'adopt it with existing="adopt" on this connection, or for all with `pulumi config set versori:existing adopt`'
+        )
+        raise RefusedError(f"{_clash(place, declared, found)}\n  hint: {hint}; its secrets stay as they are")
+    return place.read(found[0]["id"])
+
+
+def _clash(place: Place, declared: Properties, found: list[Any]) -> str:
+    return f'connector {place.connector_id} has a connection named "{declared["name"]}" already ({found[0]["id"]})'
+
+
+def _refuse_taken_name(place: Place, declared: Properties, own_id: str | None = None) -> None:
+    """Says who has the name, where Versori only says that there is a conflict."""
+    found = [other for other in _named(place, declared) if other["id"] != own_id]
+    if found:
+        raise RefusedError(_clash(place, declared, found))
+
+
+def _named(place: Place, declared: Properties, *, max_age: float = 0.0) -> list[Any]:
+    live = place.account.connections
+    return [*live.named(place.organisation_id, place.connector_id, declared["name"], max_age=max_age)]
+
+
+def _adopted_state(declared: Properties, found: Properties) -> dict[str, Any]:
+    state = as_applied(declared, found)
+    if state is None:
+        held = {kind: [entry["credential"]["type"] for entry in found["credentials"].get(kind, [])] for kind in KINDS}
+        told = "; ".join(f"{kind}: {', '.join(types) or 'none'}" for kind, types in held.items())
+        raise RefusedError(
+            f"{drift.labelled('connection', found['id'], found['name'])} can't be adopted: its credentials ({told}) are not "
+            "those of the program, and a connection can't change them"
+        )
+    return state
+
+
+def _adoption(found: Properties, plan: ConnectionPlan) -> str:
+    return f"{drift.adopted(drift.labelled('connection', found['id'], found['name']), plan.changes)}; its secrets are kept"
+
+
+def _post(place: Place, declared: Properties) -> Connection:
+    body = _create_body(place, declared)
+    try:
+        created = place.account.client.create_connection(place.organisation_id, place.connector_id, body)
+    except ConflictError:
+        _refuse_taken_name(place, declared)
+        raise
+    except RequestError as error:
+        if error.took_effect is False:
+            raise
+        made = made_anyway("connection", lambda: _named(place, declared), error)
+        created = place.read(made["id"])
+    place.account.connections.put(created)
+    return created
+
+
+def _create_body(place: Place, declared: Properties) -> dict[str, Any]:
+    variables = declared["variables"] if "variables" in declared else place.connector().get("connectionVariables", [])
+    credentials = declared.get("credentials", {})
+    sent = {kind: [_entry_body(place, declared, entry) for entry in credentials.get(kind, [])] for kind in KINDS}
+    return {"name": declared["name"], "variables": variables, "credentials": sent}
+
+
+def _entry_body(place: Place, declared: Properties, entry: Properties) -> dict[str, Any]:
+    credential = {"name": declared["name"], "data": {}, **entry["credential"]}
+    return {"authSchemeConfig": _scheme_body(place, declared, entry), "credential": credential}
+
+
+def _scheme_body(place: Place, declared: Properties, entry: Properties) -> dict[str, Any]:
+    whole = entry.get("authSchemeConfig")
+    if whole is not None:
+        # The id makes it one of the connector's schemes where it is one.
+        scheme_id = match([whole], {}, place.connector().get("authSchemeConfigs", []), new_id)[0]
+        return {"description": "", **whole, "id": scheme_id}
+    found = place.scheme_of(entry["authSchemeConfigId"])
+    if found is None:
+        raise RefusedError(_no_scheme(place, f'connection "{declared["name"]}"', entry["authSchemeConfigId"]))
+    return without_messages(found)
+
+
+def _no_scheme(place: Place, label: str, scheme_id: str) -> str:
+    known = labels(place.connector().get("authSchemeConfigs", [])) or "none"
+    return f"{label}: connector {place.connector_id} has no auth scheme {scheme_id}; it has: {known}"

@@ -1,0 +1,49 @@
+"""After a request without an answer: looking, a few times, for what it may have made. It is never sent again blindly."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from typing import Any, Final, TypeVar
+
+from versori_pulumi.connect.errors import RequestError, VersoriError
+
+Seen = TypeVar("Seen")
+
+LOOKS: Final = (0.0, 0.5, 2.0)
+"""Seconds to wait before each look for what a request without an answer may have made."""
+
+
+def looks(look: Callable[[], Seen]) -> Iterator[Seen]:
+    """What is seen, look after look. A look that fails is passed over: what failed first is what the user has to know."""
+    for wait in LOOKS:
+        time.sleep(wait)
+        try:
+            seen = look()
+        except RequestError:
+            continue
+        yield seen
+
+
+def made_anyway(noun: str, look: Callable[[], list[Any]], error: RequestError) -> Any:
+    """The one new object that a creation without an answer made.
+
+    Args:
+        noun: what was to be created, for the message.
+        look: the objects of that name that were not there before.
+        error: how the creation failed.
+
+    Raises:
+        VersoriError: none is to be seen, or several are.
+    """
+    seen = f"no {noun} of that name is to be seen yet"
+    for made in looks(look):
+        if len(made) == 1:
+            return made[0]
+        if made:
+            seen = f"{len(made)} new {noun}s of that name are there ({', '.join(other['id'] for other in made)})"
+            break
+    raise VersoriError(
+        f"{error}\n  it is not known whether the {noun} was created: {seen}. Run `pulumi up` again: it looks before it "
+        "creates"
+    )

@@ -1,0 +1,53 @@
+"""What is the same for every noun in what a program declares and gets."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+import pulumi
+from pulumi.dynamic import Resource
+
+
+class VersoriResource(Resource):
+    """The outputs that every noun has."""
+
+    @property
+    def name(self) -> pulumi.Output[str]:
+        """The name on Versori."""
+        return self._property("name")
+
+    @property
+    def organisation_id(self) -> pulumi.Output[str]:
+        """The organisation (ULID) that it belongs to."""
+        return self._property("organisationId")
+
+    @property
+    def created_at(self) -> pulumi.Output[str]:
+        """When it was created (RFC 3339)."""
+        return self._property("createdAt")
+
+    def _property(self, name: str) -> pulumi.Output[Any]:
+        return pulumi.get(self, name)  # type: ignore[no-any-return]  # the SDK types it as Any
+
+
+def declaration(
+    given: dict[str, Any], opts: pulumi.ResourceOptions | None, *, computed: Collection[str], found_by: Collection[str]
+) -> tuple[dict[str, Any], pulumi.ResourceOptions]:
+    """The properties and the options for a dynamic resource.
+
+    Args:
+        given: what the program declares, under the API's names; None where it doesn't.
+        opts: the program's options; they are not changed, since several resources may share them.
+        computed: what the hooks add.
+        found_by: what tells where an existing object is; nothing else is given for one that is read.
+    """
+    opts = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions())
+    if opts.import_ is not None:
+        # The host can't import dynamic resources: it is adopted on creation instead.
+        given = {**given, "importId": opts.import_}
+        opts.import_ = None
+    if opts.id is not None:
+        # An existing object is read, not declared.
+        given = {key: value if key in found_by else None for key, value in given.items()}
+    return {**dict.fromkeys(computed), **given}, opts
