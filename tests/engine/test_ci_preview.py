@@ -46,7 +46,6 @@ class Workflow:
 
     def preview(self) -> tuple[int, dict[str, Any], str]:
         """Runs the steps of a pull request; the preview's exit code and JSON, and the comment."""
-        assert self.step("preview", "Stay offline without a key") == 0
         code = self.step("preview", "Preview")
         assert self.step("preview", "Report") == 0
         text = (self.folder / "preview.json").read_text()

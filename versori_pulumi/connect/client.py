@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final, cast
 from urllib.parse import parse_qs, quote, urlsplit
 
@@ -19,9 +19,10 @@ LARGEST_PAGE: Final = 100
 class Client:
     """The Connect API, as one account sees it. Safe to use from several threads."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, before_write: Callable[[], None] | None = None) -> None:
+        """Opens the connections; for the arguments see `Transport`."""
         self.settings = settings
-        self._transport = Transport(settings)
+        self._transport = Transport(settings, before_write)
 
     def close(self) -> None:
         """Closes the connections."""

@@ -237,6 +237,7 @@ class ConnectorArguments(_Arguments):
     existing: Literal["error", "adopt", "duplicate"] | None = None
     forceDelete: Flag | None = None
     importId: Ulid | None = None
+    ignoreChanges: list[Text] | None = None
 
 
 _BRANCHES = frozenset({"authorization_code", "client_credentials", "password"})

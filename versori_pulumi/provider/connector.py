@@ -12,7 +12,7 @@ from versori_pulumi.connect.errors import NotFoundError
 from versori_pulumi.provider import drift, outputs
 from versori_pulumi.provider._base import VersoriProvider, hook
 from versori_pulumi.provider.inputs import Properties, failure, properties
-from versori_pulumi.provider.merge import changes_state_alone, plan_update, replacements, state_as_live
+from versori_pulumi.provider.merge import changes_state_alone, plan_update, replacements, state_as_live, with_ignored
 from versori_pulumi.provider.runtime import Runtime, tell
 from versori_pulumi.provider.writes import Writer, new_id
 
@@ -43,6 +43,7 @@ class ConnectorProvider(VersoriProvider):
         if replaced := replacements(declared, last) or self._leaves_organisation(declared, last):
             self.runtime.replaced.add(_id)
             return DiffResult(changes=True, replaces=replaced)
+        self.runtime.claimed.add(_id)
         if self.runtime.offline:
             live: Properties = state_as_live(last)
         else:
@@ -51,7 +52,9 @@ class ConnectorProvider(VersoriProvider):
                 live = account.live.get(last["organisationId"], _id)
             except NotFoundError:
                 tell(drift.gone(_id, last))
+                self.runtime.claimed.discard(_id)
                 return DiffResult(changes=True, replaces=["id"])
+        declared = with_ignored(declared, live)
         plan = plan_update(declared, last, live, new_id)
         for line in drift.announcements(_id, plan, declared, last, live):
             tell(line)
@@ -82,6 +85,8 @@ class ConnectorProvider(VersoriProvider):
         try:
             live = account.live.get(organisation, id_)
         except NotFoundError:
+            if not known:  # `Connector.get`: the engine would go on with a resource that has no values
+                raise
             return ReadResult("", {})
         if not known:
             return ReadResult(id_, outputs.after_get(last, live))
@@ -96,6 +101,7 @@ class ConnectorProvider(VersoriProvider):
         last, declared = properties(_olds), properties(_news)
         account = self.own_account(declared.get("account"), last, declared)
         live = account.live.get(last["organisationId"], _id, max_age=YOUNG)
+        declared = with_ignored(declared, live)
         writer = Writer(account, declared, last, live)
         writer.run()
         return UpdateResult(outputs.after_write(declared, writer.live, writer.scheme_ids))
@@ -105,6 +111,10 @@ class ConnectorProvider(VersoriProvider):
         """Deletes the connector; one that is gone already is deleted."""
         last = properties(_props)
         account = self.own_account(last.get("account"), last, {})
+        if _id in self.runtime.claimed:
+            # A resource was renamed without an alias and its connector adopted under the new name.
+            tell(f'warning: connector "{last.get("name")}" ({_id}) belongs to another resource now, so it is not deleted')
+            return
         try:
             account.client.delete_connector(last["organisationId"], _id, force=bool(last.get("forceDelete")))
         except NotFoundError:

@@ -44,7 +44,7 @@ def preview_existing(runtime: Runtime, declared: Properties) -> list[tuple[str, 
     except (RefusedError, NotFoundError) as error:
         return [("", str(error))]
     if found is not None:
-        plan = plan_update(declared, {}, found, new_id)
+        plan = plan_update(declared, {}, found, new_id, creating=True)
         tell(drift.adoption(found, plan))
     return []
 
@@ -60,9 +60,9 @@ def create(runtime: Runtime, declared: Properties) -> Created:
     with account.live.creating(_organisation(account, declared), declared["name"]):
         found = _existing(account, declared, runtime.replaced)
         if found is None:
-            runtime.refuse_without_engine()
             return _complete(account, declared, _post(account, declared))
-    writer = Writer(account, declared, {}, found)
+    runtime.claimed.add(found["id"])
+    writer = Writer(account, declared, {}, found, creating=True)
     writer.run()
     return Created(found["id"], outputs.after_write(declared, writer.live, writer.scheme_ids))
 
@@ -108,7 +108,7 @@ def _clash(declared: Properties, found: list[Connector]) -> str:
     return (
         f'a connector named "{name}" exists already ({ids})\n'
         '  hint: adopt it with existing="adopt" on this connector, or for all with `pulumi config set versori:existing '
-        'adopt`; existing="duplicate" creates another of the same name'
+        'adopt`; existing="duplicate" creates another of the same name, as `--replace` and `pulumi state taint` need it'
     )
 
 
@@ -156,7 +156,7 @@ def _complete(account: Account, declared: Properties, created: Connector) -> Cre
     taken = _TAKEN[declared.get("protocol", "http")]
     schemes = [scheme["id"] for scheme in created.get("authSchemeConfigs", [])]
     done: dict[str, Any] = {name: declared[name] for name in taken if name in declared}
-    writer = Writer(account, declared, {**done, "authSchemeConfigIds": schemes}, created)
+    writer = Writer(account, declared, {**done, "authSchemeConfigIds": schemes}, created, creating=True)
     try:
         writer.run()
     except RequestError as error:

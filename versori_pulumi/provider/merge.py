@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from versori_pulumi.provider.schemes import SchemePlan, declared_shape, plan_schemes
-from versori_pulumi.provider.values import contains_unknown, same
+from versori_pulumi.provider.values import contains_unknown, empty_of, same
 
 IDENTITY: Final = ("id", "organisationId", "protocol")
 REPLACED: Final = ("name", "baseUrl", "datasetId", "public", "tags", "documentationURL", "imageURL")
@@ -24,7 +24,7 @@ CONNECTOR: Final = (*REPLACED, "connectionVariables", "authSchemeConfigs", "cate
 STATE_ALONE: Final = ("account", "forceDelete")
 """What later hooks need to find in the state; a change of it sends nothing."""
 
-OPTIONS: Final = (*STATE_ALONE, "existing", "importId")
+OPTIONS: Final = (*STATE_ALONE, "existing", "importId", "ignoreChanges")
 """What tells the provider how to work, and is no part of a connector."""
 
 Properties = Mapping[str, Any]
@@ -69,7 +69,14 @@ class Plan:
         return bool(self.changes)
 
 
-def plan_update(declared: Properties, last: Properties, live: Properties, new_id: Callable[[], str]) -> Plan:
+def plan_update(
+    declared: Properties,
+    last: Properties,
+    live: Properties,
+    new_id: Callable[[], str],
+    *,
+    creating: bool = False,
+) -> Plan:
     """What makes `live` what `declared` says.
 
     Args:
@@ -77,13 +84,15 @@ def plan_update(declared: Properties, last: Properties, live: Properties, new_id
         last: the state's outputs: what was declared when it was last applied, and `authSchemeConfigIds`.
         live: the connector as the API answers it.
         new_id: makes an id for a scheme that has none.
+        creating: the state gets its outputs from a creation or an adoption, so that what is right need not be written.
     """
     schemes = _schemes(declared, last, live, new_id)
-    changes = [change for name in CONNECTOR if (change := _change(name, declared, last, live, schemes))]
+    changes = [change for name in CONNECTOR if (change := _change(name, declared, last, live, schemes, creating=creating))]
     changed = {change.name for change in changes}
     return Plan(
         changes=tuple(changes),
-        replaces_object=bool(changed & {*REPLACED, "connectionVariables"}),
+        replaces_object=bool(changed & {*REPLACED, "connectionVariables"})
+        or ("authSchemeConfigs" in changed and not schemes.changes),
         schemes=schemes,
         categories=list(declared.get("categories", [])) if "categories" in changed else None,
     )
@@ -112,6 +121,33 @@ def update_body(declared: Properties, last: Properties, live: Properties, order:
     if order:
         body["authSchemeConfigIds"] = list(order)
     return body
+
+
+def with_ignored(declared: Properties, live: Properties) -> dict[str, Any]:
+    """The declared properties with the live values of what `ignoreChanges` names, so that there is nothing to change.
+
+    The engine puts the state's values in their place, which would set back what was edited on Versori.
+    """
+    kept = dict(declared)
+    for path in declared.get("ignoreChanges", []):
+        name, _, key = path.partition(".")
+        for ignored in CONNECTOR if name == "*" else [name.partition("[")[0]]:
+            if ignored == "tags" and key:
+                kept["tags"] = _with_live_tag(kept.get("tags", {}), live.get("tags", {}), key)
+            elif ignored in kept and ignored not in {"categories", "authSchemeConfigs"}:
+                kept[ignored] = live.get(ignored, empty_of(ignored))
+            elif ignored == "authSchemeConfigs" and ignored in kept:
+                kept[ignored] = [_without_messages(scheme) for scheme in live.get(ignored, [])]
+    return kept
+
+
+def _with_live_tag(declared: Properties, live: Properties, key: str) -> dict[str, Any]:
+    tags = {name: values for name, values in declared.items() if name != key}
+    return {**tags, key: live[key]} if key in live else tags
+
+
+def _without_messages(scheme: Properties) -> dict[str, Any]:
+    return {key: value for key, value in scheme.items() if key != "validationMessages"}
 
 
 def replacements(declared: Properties, last: Properties) -> list[str]:
@@ -153,7 +189,9 @@ def _schemes(declared: Properties, last: Properties, live: Properties, new_id: C
     return SchemePlan(deletes=tuple(scheme for scheme in live_schemes if scheme["id"] in applied))
 
 
-def _change(name: str, declared: Properties, last: Properties, live: Properties, schemes: SchemePlan) -> Change | None:
+def _change(
+    name: str, declared: Properties, last: Properties, live: Properties, schemes: SchemePlan, *, creating: bool
+) -> Change | None:
     if name not in declared and name not in last:
         return None
     wanted = declared.get(name)
@@ -165,9 +203,11 @@ def _change(name: str, declared: Properties, last: Properties, live: Properties,
         unchanged = same(name, wanted, actual) and not (name in declared and name not in last)
     else:
         unchanged = same(name, wanted, actual)
-    if unchanged:
+    # What the program begins or ceases to declare is written once even where the value is right: only outputs of a write
+    # tell later runs that the property is the program's.
+    if unchanged and (creating or (name in declared) == (name in last)):
         return None
-    return Change(name, actual, wanted, drift=_drifted(name, last, live))
+    return Change(name, actual, wanted, drift=not unchanged and _drifted(name, last, live))
 
 
 def _drifted(name: str, last: Properties, live: Properties) -> bool:

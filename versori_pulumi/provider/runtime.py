@@ -34,10 +34,12 @@ class Runtime:
     Attributes:
         configuration: reads a stack configuration value by its full key.
         replaced: ids of connectors that this run replaces: their names are not taken for the one that follows.
+        claimed: ids of connectors that a resource of the program has in this run: no other resource deletes them.
     """
 
     configuration: Callable[[str], Any]
     replaced: set[str] = field(default_factory=set)
+    claimed: set[str] = field(default_factory=set)
     _parent: int = field(default_factory=os.getppid, repr=False)
     _accounts: dict[str | None, Account] = field(default_factory=dict, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
@@ -78,13 +80,13 @@ class Runtime:
     def refuse_without_engine(self) -> None:
         """Raises where the engine that started this plugin is gone.
 
-        An orphaned plugin lives on for a while: what it creates then is in no state, and the next run creates it again.
+        An orphaned plugin lives on for a while: what it writes then is in no state, and meets the writes of the next run.
 
         Raises:
             RefusedError: the engine is gone.
         """
         if os.getppid() != self._parent:
-            raise RefusedError("the engine that started this plugin has ended, so nothing more is created")
+            raise RefusedError("the engine that started this plugin has ended, so nothing more is sent")
 
     def close(self) -> None:
         """Closes the connections of all accounts."""
@@ -101,11 +103,11 @@ class Runtime:
         try:
             settings = load_settings(self.configuration, account=name)
         except ConfigurationError as error:
-            if not str(error).startswith("no Versori"):
+            if self.offline or not str(error).startswith("no Versori"):
                 raise
             way_out = "  no credentials here:  pulumi config set versori:offline true (previews then compare with the state)"
             raise ConfigurationError(f"{error}\n{way_out}") from None
-        client = Client(settings)
+        client = Client(settings, before_write=self.refuse_without_engine)
         return Account(settings, client, LiveConnectors(client))
 
 

@@ -7,7 +7,7 @@ import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from versori_pulumi.connect.errors import NotFoundError, RequestError, argument_path
+from versori_pulumi.connect.errors import NotFoundError, RequestError, StatusError, argument_path
 from versori_pulumi.provider.merge import REPLACED, Plan, plan_update, update_body
 from versori_pulumi.provider.runtime import tell
 from versori_pulumi.provider.schemes import scheme_body
@@ -33,12 +33,14 @@ class Writer:
         categories_done: whether the categories were set, or need not be.
     """
 
-    def __init__(self, account: Account, declared: Properties, last: Properties, live: Properties) -> None:
+    def __init__(
+        self, account: Account, declared: Properties, last: Properties, live: Properties, *, creating: bool = False
+    ) -> None:
         self._account = account
         self._declared = declared
         self._last = last
         self.live: Properties = live
-        self._plan: Plan = plan_update(declared, last, live, new_id)
+        self._plan: Plan = plan_update(declared, last, live, new_id, creating=creating)
         self.scheme_ids = list(self._plan.schemes.ids)
         self.categories_done = self._plan.categories is None
 
@@ -75,7 +77,10 @@ class Writer:
                 self._seen(self._upsert_again(scheme["id"], error))
 
     def _upsert(self, scheme: Properties) -> Any:
-        return self._account.client.upsert_auth_scheme_config(self._organisation, self._id, scheme)
+        try:
+            return self._account.client.upsert_auth_scheme_config(self._organisation, self._id, scheme)
+        except StatusError as error:
+            raise error.under(f"authSchemeConfigs[{self.scheme_ids.index(scheme['id'])}]") from None
 
     def _upsert_again(self, scheme_id: str, error: RequestError) -> Any:
         """Looks whether an upsert without an answer made its credential, and sends the rest with that credential's ids."""

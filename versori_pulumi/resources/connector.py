@@ -15,6 +15,16 @@ from versori_pulumi.resources.auth_schemes import NAMES, AuthSchemeConfig
 
 Text = pulumi.Input[str]
 
+_PYTHON_NAMES = {
+    "base_url": "baseUrl",
+    "dataset_id": "datasetId",
+    "documentation_url": "documentationURL",
+    "image_url": "imageURL",
+    "auth_scheme_configs": "authSchemeConfigs",
+    "connection_variables": "connectionVariables",
+}
+"""The API's names, for `ignore_changes` written with Python's."""
+
 _OUTPUTS = ("organisationId", "createdAt", "authSchemeConfigIds", "organisationDeclared")
 
 
@@ -94,6 +104,11 @@ class Connector(Resource, module="versori", name="Connector"):
             "existing": existing,
             "forceDelete": force_delete or None,
         }
+        if opts.ignore_changes:
+            # The engine ignores what the program changes; what is edited on Versori, only the hooks can ignore.
+            opts = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions())
+            opts.ignore_changes = [_PYTHON_NAMES.get(path, path) for path in opts.ignore_changes or []]
+            given["ignoreChanges"] = opts.ignore_changes
         if opts.import_ is not None:
             # The host can't import dynamic resources: it is adopted on creation instead.
             given["importId"] = opts.import_

@@ -109,8 +109,10 @@ def test_get_reads_from_the_organisation_that_it_is_told(engine: Engine, versori
     assert engine.process().read(identity, found.outs).id == identity
 
 
-def test_get_of_nothing_is_gone(engine: Engine):
-    assert engine.process().read("01HXK5T7QZ0000000000000009", {}).id == ""
+def test_get_of_nothing_is_an_error(engine: Engine):
+    """The engine would go on with a resource that has no values."""
+    with pytest.raises(VersoriError, match="could not read connector 01HXK5T7QZ0000000000000009"):
+        engine.process().read("01HXK5T7QZ0000000000000009", {})
 
 
 def test_offline_previews_compare_with_the_state(engine: Engine, versori: FakeVersori):

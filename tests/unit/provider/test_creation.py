@@ -91,7 +91,7 @@ def test_an_existing_connector_is_an_error_unless_the_program_says_otherwise(how
     message = (
         f'a connector named "Shop" exists already ({identity})\n'
         '  hint: adopt it with existing="adopt" on this connector, or for all with `pulumi config set versori:existing '
-        'adopt`; existing="duplicate" creates another of the same name'
+        'adopt`; existing="duplicate" creates another of the same name, as `--replace` and `pulumi state taint` need it'
     )
     if how == "preview":
         assert reasons(engine, **SHOP) == [("", message)]

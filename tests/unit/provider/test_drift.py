@@ -169,11 +169,11 @@ ADOPTIONS: dict[str, tuple[dict[str, Any], str]] = {
 
 @pytest.mark.parametrize(("declared", "rest"), ADOPTIONS.values(), ids=ADOPTIONS)
 def test_an_adoption_says_what_it_sets(declared: dict[str, Any], rest: str):
-    plan = plan_update({**LAST, **declared}, {}, LIVE, lambda: "new")
+    plan = plan_update({**LAST, **declared}, {}, LIVE, lambda: "new", creating=True)
     assert adoption(LIVE, plan) == f'adopt: connector "Shop" (C) exists and is adopted{rest}'
 
 
 def test_an_adoption_announces_the_schemes_that_it_deletes():
     live = {**LIVE, "authSchemeConfigs": [{**KEY, "id": "A"}]}
-    line = adoption(live, plan_update({**LAST, "authSchemeConfigs": []}, {}, live, lambda: "new"))
+    line = adoption(live, plan_update({**LAST, "authSchemeConfigs": []}, {}, live, lambda: "new", creating=True))
     assert 'deletes auth scheme api-key "Key" (A)' in line
