@@ -43,7 +43,6 @@ class ConnectorProvider(VersoriProvider):
         if replaced := replacements(declared, last) or self._leaves_organisation(declared, last):
             self.runtime.replaced.add(_id)
             return DiffResult(changes=True, replaces=replaced)
-        self.runtime.claimed.add(_id)
         if self.runtime.offline:
             live: Properties = state_as_live(last)
         else:
@@ -52,7 +51,6 @@ class ConnectorProvider(VersoriProvider):
                 live = account.live.get(last["organisationId"], _id)
             except NotFoundError:
                 tell(drift.gone(_id, last))
-                self.runtime.claimed.discard(_id)
                 return DiffResult(changes=True, replaces=["id"])
         declared = with_ignored(declared, live)
         plan = plan_update(declared, last, live, new_id)
@@ -111,7 +109,7 @@ class ConnectorProvider(VersoriProvider):
         """Deletes the connector; one that is gone already is deleted."""
         last = properties(_props)
         account = self.own_account(last.get("account"), last, {})
-        if _id in self.runtime.claimed:
+        if _id in self.runtime.adopted:
             # A resource was renamed without an alias and its connector adopted under the new name.
             tell(f'warning: connector "{last.get("name")}" ({_id}) belongs to another resource now, so it is not deleted')
             return

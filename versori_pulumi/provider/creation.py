@@ -61,7 +61,7 @@ def create(runtime: Runtime, declared: Properties) -> Created:
         found = _existing(account, declared, runtime.replaced)
         if found is None:
             return _complete(account, declared, _post(account, declared))
-    runtime.claimed.add(found["id"])
+    runtime.adopted.add(found["id"])
     writer = Writer(account, declared, {}, found, creating=True)
     writer.run()
     return Created(found["id"], outputs.after_write(declared, writer.live, writer.scheme_ids))

@@ -34,12 +34,12 @@ class Runtime:
     Attributes:
         configuration: reads a stack configuration value by its full key.
         replaced: ids of connectors that this run replaces: their names are not taken for the one that follows.
-        claimed: ids of connectors that a resource of the program has in this run: no other resource deletes them.
+        adopted: ids of connectors that this run adopts: no resource that had them before deletes them.
     """
 
     configuration: Callable[[str], Any]
     replaced: set[str] = field(default_factory=set)
-    claimed: set[str] = field(default_factory=set)
+    adopted: set[str] = field(default_factory=set)
     _parent: int = field(default_factory=os.getppid, repr=False)
     _accounts: dict[str | None, Account] = field(default_factory=dict, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
