@@ -13,6 +13,8 @@ from typing import Any
 
 import yaml
 
+from .versions_document import amend_versions
+
 VARIABLE = "VERSORI_OPENAPI"
 
 _CREDENTIAL_DATA = {
@@ -46,6 +48,7 @@ def amended(document: dict[str, Any]) -> dict[str, Any]:
     # A connection can't be created from nothing: ConnectionCreate has required fields.
     create = paths["/o/{organisation_id}/connectors/{connector_id}/connections"]["post"]
     create["requestBody"]["required"] = True
+    amend_versions(document)
     return document
 
 

@@ -1,4 +1,4 @@
-"""The Versori Connect API's connector operations on a loopback port, for demos, CI and tests.
+"""The Versori Connect API, all 48 operations, on a loopback port, for demos, CI and tests.
 
 `serve` is what `versori-pulumi emulator` runs; `running` is the same within a test:
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
+from urllib.parse import unquote
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -10,17 +11,40 @@ from starlette.routing import Mount, Route
 
 from versori_pulumi.emulator.control import Control
 from versori_pulumi.emulator.errors import ApiError
+from versori_pulumi.emulator.exchange import SLASH
 from versori_pulumi.emulator.gate import Gate, error_response
-from versori_pulumi.emulator.operations import OPERATIONS, Operation
+from versori_pulumi.emulator.operations import OPERATIONS
 
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
+    from versori_pulumi.emulator.calls import Operation
     from versori_pulumi.emulator.state import State
 
 
-def create_app(state: State) -> Starlette:
+class _Slashes:
+    """Lets a slash be part of a name, as in the version `2024/05`: encoded in a URL, it doesn't separate anything.
+
+    The server decodes it before the routes see it; so they see it as something that no name has.
+
+    Args:
+        app: the application.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers one request."""
+        raw: str = scope.get("raw_path", b"").decode("ascii")
+        if "%2f" in raw.lower():
+            scope = {**scope, "path": unquote(raw.replace("%2F", SLASH).replace("%2f", SLASH))}
+        await self._app(scope, receive, send)
+
+
+def create_app(state: State) -> ASGIApp:
     """The emulator as an ASGI application.
 
     Args:
@@ -36,7 +60,7 @@ def create_app(state: State) -> Starlette:
         Route("/{path:path}", Gate(state, {})),
     ]
     handlers = {ApiError: _refuse, HTTPException: _refuse_route}
-    return Starlette(routes=routes, exception_handlers=handlers)
+    return _Slashes(Starlette(routes=routes, exception_handlers=handlers))
 
 
 async def _refuse(_request: Request, error: Exception) -> Response:

@@ -7,14 +7,18 @@
 | POST seed | organisationId, connectors | organisationId, connectors as placed |
 | GET o/{org}/connectors/{id} | | the connector, plus `categories` and `inUse`, which no response of the API shows |
 | PATCH o/{org}/connectors/{id} | a part of a connector | the connector, edited as a person would in the web page |
+| PATCH …/{id}/versions/{version} | a part of a version | the version |
+| PATCH …/versions/{version}/actions/{name} | a part of it | the action; likewise `triggers` and `definitions` |
 | GET o/{org}/credentials | | the organisation's credentials, secrets as SHA-256 only |
+| PUT uploads/{id} | a file | 200: what GetProtocolUploadURL lets a client send, once |
 | GET, PUT latency | milliseconds | the same: what each API request waits |
 | GET, PUT forbidden | organisationIds | the same: organisations that answer 403 |
 | GET, DELETE journal | | the API's last 20,000 requests in order, secrets masked |
 | GET, PUT, DELETE faults | a list of rules, see `faults` | the rules in force, with their hits |
 
 A seeded connector has the shape of a response; what it leaves out is made up. It may also say `categories` and `inUse`;
-its connections may say `inUse` too.
+its connections and versions may say `inUse` too. A version may also have `definitions`, `actions` and `triggers`, each in
+the shape of what creates it, and an `id` if it matters. Edits don't mind that a version is published.
 """
 
 from __future__ import annotations
@@ -25,10 +29,11 @@ from pydantic import Field
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from versori_pulumi.emulator import seeding
+from versori_pulumi.emulator import seeded_versions, seeding, versions
 from versori_pulumi.emulator.bodies import Body, Ulid
-from versori_pulumi.emulator.errors import not_found
+from versori_pulumi.emulator.errors import ApiError, not_found
 from versori_pulumi.emulator.parsing import check, parse_json
+from versori_pulumi.emulator.spots import Spot
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -57,12 +62,16 @@ class Control:
     def routes(self) -> list[Route]:
         """The routes, to be mounted."""
         connector = "/o/{organisation_id}/connectors/{connector_id}"
+        version = connector + "/versions/{version}"
         return [
             Route("/health", self.health, methods=["GET"]),
             Route("/reset", self.reset, methods=["POST"]),
             Route("/seed", self.seed, methods=["POST"]),
             Route(connector, self.connector, methods=["GET", "PATCH"]),
+            Route(version, self.version, methods=["PATCH"]),
+            Route(version + "/{contents}/{name}", self.content, methods=["PATCH"]),
             Route("/o/{organisation_id}/credentials", self.credentials, methods=["GET"]),
+            Route("/uploads/{upload_id}", self.upload, methods=["PUT"]),
             Route("/latency", self.latency, methods=["GET", "PUT"]),
             Route("/forbidden", self.forbidden, methods=["GET", "PUT"]),
             Route("/journal", self.journal, methods=["GET", "DELETE"]),
@@ -99,9 +108,39 @@ class Control:
             raise not_found("Connector")
         return JSONResponse(seeding.describe(record))
 
+    async def version(self, request: Request) -> Response:
+        """Edits a version."""
+        changes = await _json(request)
+        with self._state.store.transaction():
+            return JSONResponse(seeding.edit_version(self._state.store, self._spot(request), changes))
+
+    async def content(self, request: Request) -> Response:
+        """Edits an action, trigger or definition."""
+        changes, contents = await _json(request), request.path_params["contents"]
+        if contents not in ("actions", "triggers", "definitions"):
+            raise not_found("Route")
+        with self._state.store.transaction():
+            name = request.path_params["name"]
+            return JSONResponse(seeded_versions.edit(self._state.store, self._spot(request), contents, name, changes))
+
+    def _spot(self, request: Request) -> Spot:
+        params = request.path_params
+        record = self._state.store.find(params["organisation_id"].upper(), params["connector_id"].upper())
+        if record is None:
+            raise not_found("Connector")
+        return Spot.of(record, versions.find(record.document, params["version"]), str(request.base_url).rstrip("/"))
+
     async def credentials(self, request: Request) -> Response:
         """The credentials of an organisation."""
         return JSONResponse(self._state.store.credentials(request.path_params["organisation_id"].upper()))
+
+    async def upload(self, request: Request) -> Response:
+        """Takes a file, to be imported."""
+        content = await request.body()
+        with self._state.store.transaction():
+            if not self._state.store.save_upload(request.path_params["upload_id"], content):
+                raise ApiError(403, "forbidden", "There is no such upload, or no longer.")
+        return Response()
 
     async def latency(self, request: Request) -> Response:
         """What each API request waits."""

@@ -24,6 +24,7 @@ class ApiError(Exception):
         message: the sentence for people.
         fields: what is wrong, field by field.
         headers: response headers that belong to the refusal, such as `Allow`.
+        more: what the body of this refusal has besides.
     """
 
     def __init__(
@@ -33,6 +34,7 @@ class ApiError(Exception):
         message: str,
         fields: Sequence[FieldProblem] = (),
         headers: Mapping[str, str] | None = None,
+        more: Mapping[str, object] | None = None,
     ) -> None:
         super().__init__(message)
         self.status = status
@@ -40,13 +42,14 @@ class ApiError(Exception):
         self.message = message
         self.fields = list(fields)
         self.headers = dict(headers or {})
+        self.more = dict(more or {})
 
     def body(self) -> dict[str, object]:
         """The API's error body."""
         body: dict[str, object] = {"code": self.code, "message": self.message}
         if self.fields:
             body["fields"] = [problem._asdict() for problem in self.fields]
-        return body
+        return {**body, **self.more}
 
 
 def invalid(*fields: FieldProblem) -> ApiError:
@@ -85,6 +88,6 @@ def conflict(message: str, fields: Sequence[FieldProblem] = ()) -> ApiError:
     return ApiError(409, "conflict", message, fields)
 
 
-def precondition_failed(message: str) -> ApiError:
+def precondition_failed(message: str, more: Mapping[str, object] | None = None) -> ApiError:
     """A deletion of something in use: 412."""
-    return ApiError(412, "precondition_failed", message)
+    return ApiError(412, "precondition_failed", message, more=more)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ulid import ULID
 
-from versori_pulumi.emulator.operations import Call
+from versori_pulumi.emulator.calls import Call
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from versori_pulumi.emulator.state import State
 
 TRANSPORT = "transport"
+SLASH = "\0"
+"""What the routes see in the place of a slash that is part of a name."""
 # With linger on and no time to linger, a close is a reset.
 _NO_LINGER = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
 
@@ -119,9 +121,10 @@ class Exchange:
 def _call(request: Request, body: bytes) -> Call:
     return Call(
         method=request.method,
-        path=request.url.path,
-        params=request.path_params,
+        path=request.url.path.replace(SLASH, "%2F").replace("%00", "%2F"),
+        params={name: value.replace(SLASH, "/") for name, value in request.path_params.items()},
         query=request.query_params,
         body=body,
         content_type=request.headers.get("content-type", ""),
+        address=str(request.base_url).rstrip("/"),
     )

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from starlette.types import Receive, Scope, Send
 
-    from versori_pulumi.emulator.operations import Call, Operation
+    from versori_pulumi.emulator.calls import Call, Operation
     from versori_pulumi.emulator.state import State
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import deque
 from typing import TYPE_CHECKING, Any
 
+from versori_pulumi.emulator.forms import is_form, read_form
 from versori_pulumi.emulator.parsing import decode
 
 if TYPE_CHECKING:
-    from versori_pulumi.emulator.operations import Call
+    from versori_pulumi.emulator.calls import Call
 
 MASK = "[secret]"
 _KEPT = 20_000
@@ -32,7 +34,7 @@ class Journal:
             "method": call.method,
             "path": call.path,
             "query": _joined(call.query.multi_items()),
-            "body": _masked_body(call.body),
+            "body": _masked_form(call) if is_form(call.content_type) else _masked_body(call.body),
             "status": status,
         }
         if fault is not None:
@@ -57,6 +59,20 @@ def _joined(items: list[tuple[str, str]]) -> dict[str, str | list[str]]:
         else:
             joined[name] = [*(earlier if isinstance(earlier, list) else [earlier]), value]
     return joined
+
+
+def _masked_form(call: Call) -> Any:
+    try:
+        parts = read_form(call.body, call.content_type)
+    except ValueError:
+        return "[not a form]"
+    masked: dict[str, Any] = {}
+    if "metadata" in parts:
+        masked["metadata"] = _masked_body(parts["metadata"])
+    if "file" in parts:
+        # Files are long, and may have anything in them.
+        masked["file"] = {"length": len(parts["file"]), "sha256": hashlib.sha256(parts["file"]).hexdigest()}
+    return masked
 
 
 def _masked_body(raw: bytes) -> Any:

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from starlette.responses import JSONResponse, Response
 
-from versori_pulumi.emulator import connections, queries, rules, schemes
+from versori_pulumi.emulator import (
+    connections,
+    content_operations,
+    import_operations,
+    lists,
+    protocol_operations,
+    queries,
+    rules,
+    schemes,
+    version_operations,
+)
 from versori_pulumi.emulator.bodies import (
     AUTH_SCHEME,
     CATEGORIES,
     CONNECTOR_UPDATE,
     CategoriesUpdate,
     TagsUpdate,
-    is_ulid,
 )
+from versori_pulumi.emulator.calls import CONNECTOR, CONNECTORS, PROTOCOLS, Operation, find_connector
 from versori_pulumi.emulator.connection_bodies import (
     BigQueryConnectorCreate,
     ConnectionCreate,
@@ -24,54 +33,12 @@ from versori_pulumi.emulator.connection_bodies import (
     HttpConnectorCreate,
 )
 from versori_pulumi.emulator.errors import conflict, invalid_field, not_found, precondition_failed
-from versori_pulumi.emulator.parsing import check, parse_json
+from versori_pulumi.emulator.parsing import check
 from versori_pulumi.emulator.store import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from starlette.datastructures import QueryParams
-
+    from versori_pulumi.emulator.calls import Call
     from versori_pulumi.emulator.store import Store
-
-
-@dataclass(frozen=True)
-class Call:
-    """A request, read in full."""
-
-    method: str
-    path: str
-    params: Mapping[str, str]
-    query: QueryParams
-    body: bytes
-    content_type: str
-
-    def ulid(self, name: str) -> str:
-        """An id of the path.
-
-        Raises:
-            ApiError: 400 if it is no ULID.
-        """
-        if not is_ulid(self.params[name]):
-            raise invalid_field(name, "must be a ULID: 26 characters of Crockford base 32")
-        return self.params[name].upper()
-
-    @property
-    def organisation(self) -> str:
-        """The organisation of the path."""
-        return self.ulid("organisation_id")
-
-    def json(self) -> Any:
-        """The body."""
-        return parse_json(self.body, self.content_type)
-
-
-def _connector(store: Store, call: Call) -> Record:
-    organisation, connector = call.organisation, call.ulid("connector_id")
-    record = store.find(organisation, connector)
-    if record is None:
-        raise not_found("Connector")
-    return record
 
 
 def _save(store: Store, record: Record, document: dict[str, Any]) -> Response:
@@ -123,12 +90,12 @@ def _created(store: Store, document: dict[str, Any]) -> Response:
 
 def get_connector(store: Store, call: Call) -> Response:
     """GET /o/{organisation_id}/connectors/{connector_id}."""
-    return JSONResponse(_connector(store, call).document)
+    return JSONResponse(find_connector(store, call).document)
 
 
 def update_connector(store: Store, call: Call) -> Response:
     """PUT /o/{organisation_id}/connectors/{connector_id}."""
-    record = _connector(store, call)
+    record = find_connector(store, call)
     sent = check(CONNECTOR_UPDATE, call.json())
     return _save(store, record, rules.update(record.document, sent, store.now()))
 
@@ -136,8 +103,8 @@ def update_connector(store: Store, call: Call) -> Response:
 def delete_connector(store: Store, call: Call) -> Response:
     """DELETE /o/{organisation_id}/connectors/{connector_id}."""
     force = queries.flag(call.query, "force")
-    record = _connector(store, call)
-    if (record.in_use or record.connections_in_use) and not force:
+    record = find_connector(store, call)
+    if (record.in_use or record.children_in_use) and not force:
         raise conflict("The connector is in use by another product.")
     store.delete(record.document["id"])
     return Response(status_code=204)
@@ -145,7 +112,7 @@ def delete_connector(store: Store, call: Call) -> Response:
 
 def update_connector_tags(store: Store, call: Call) -> Response:
     """PUT /o/{organisation_id}/connectors/{connector_id}/tags."""
-    record = _connector(store, call)
+    record = find_connector(store, call)
     sent = check(TagsUpdate, call.json())
     _save(store, record, {**record.document, "tags": sent.tags, "updatedAt": store.now()})
     return Response(status_code=204)
@@ -153,7 +120,7 @@ def update_connector_tags(store: Store, call: Call) -> Response:
 
 def update_connector_categories(store: Store, call: Call) -> Response:
     """PUT /o/{organisation_id}/connectors/{connector_id}/categories."""
-    record = _connector(store, call)
+    record = find_connector(store, call)
     record.categories = list(dict.fromkeys(check(CategoriesUpdate, call.json()).categories))
     _save(store, record, {**record.document, "updatedAt": store.now()})
     return Response(status_code=204)
@@ -161,7 +128,7 @@ def update_connector_categories(store: Store, call: Call) -> Response:
 
 def upsert_auth_scheme_config(store: Store, call: Call) -> Response:
     """PUT /o/{organisation_id}/connectors/{connector_id}/auth-scheme-configs/{auth_scheme_config_id}."""
-    record = _connector(store, call)
+    record = find_connector(store, call)
     sent = check(AUTH_SCHEME, call.json())
     if sent.id != call.params["auth_scheme_config_id"]:
         raise invalid_field("id", "must be the id of the path")
@@ -171,19 +138,19 @@ def upsert_auth_scheme_config(store: Store, call: Call) -> Response:
 
 def delete_auth_scheme_config(store: Store, call: Call) -> Response:
     """DELETE /o/{organisation_id}/connectors/{connector_id}/auth-scheme-configs/{auth_scheme_config_id}."""
-    record = _connector(store, call)
+    record = find_connector(store, call)
     scheme_id = call.params["auth_scheme_config_id"]
     return _save(store, record, rules.remove_scheme(record.document, scheme_id, store.now()))
 
 
 def list_connector_connections(store: Store, call: Call) -> Response:
     """GET /o/{organisation_id}/connectors/{connector_id}/connections."""
-    return JSONResponse(queries.summaries(_connector(store, call).document["connections"], call.query))
+    return JSONResponse(lists.summaries(find_connector(store, call).document["connections"], call.query))
 
 
 def create_connector_connection(store: Store, call: Call) -> Response:
     """POST /o/{organisation_id}/connectors/{connector_id}/connections."""
-    record = _connector(store, call)
+    record = find_connector(store, call)
     sent = check(ConnectionCreate, call.json())
     siblings = record.document["connections"]
     connection = connections.create(sent, siblings, call.organisation, store, store.now())
@@ -206,13 +173,13 @@ def _connection(record: Record, call: Call) -> tuple[dict[str, Any], list[dict[s
 
 def get_connection(store: Store, call: Call) -> Response:
     """GET /o/{organisation_id}/connectors/{connector_id}/connections/{connection_id}."""
-    connection, _ = _connection(_connector(store, call), call)
+    connection, _ = _connection(find_connector(store, call), call)
     return JSONResponse(connection)
 
 
 def update_connection(store: Store, call: Call) -> Response:
     """PUT /o/{organisation_id}/connectors/{connector_id}/connections/{connection_id}."""
-    record = _connector(store, call)
+    record = find_connector(store, call)
     current, siblings = _connection(record, call)
     sent = check(ConnectionUpdate, call.json())
     updated = connections.update(current, sent, siblings, store, call.organisation)
@@ -225,42 +192,30 @@ def update_connection(store: Store, call: Call) -> Response:
 def delete_connection(store: Store, call: Call) -> Response:
     """DELETE /o/{organisation_id}/connectors/{connector_id}/connections/{connection_id}."""
     force = queries.flag(call.query, "force")
-    record = _connector(store, call)
+    record = find_connector(store, call)
     connection, siblings = _connection(record, call)
-    if connection["id"] in record.connections_in_use and not force:
+    if connection["id"] in record.children_in_use and not force:
         raise precondition_failed("The connection is in use by another product.")
-    record.connections_in_use = [used for used in record.connections_in_use if used != connection["id"]]
+    record.children_in_use = [used for used in record.children_in_use if used != connection["id"]]
     _save_connections(store, record, siblings)
     return Response(status_code=204)
 
 
-class Operation(NamedTuple):
-    """An operation of the API."""
-
-    id: str
-    method: str
-    path: str
-    handle: Callable[[Store, Call], Response]
-
-
-_CONNECTORS = "/o/{organisation_id}/connectors"
-_CONNECTOR = _CONNECTORS + "/{connector_id}"
-_SCHEME = _CONNECTOR + "/auth-scheme-configs/{auth_scheme_config_id}"
-_CONNECTIONS = _CONNECTOR + "/connections"
+_SCHEME = CONNECTOR + "/auth-scheme-configs/{auth_scheme_config_id}"
+_CONNECTIONS = CONNECTOR + "/connections"
 _CONNECTION = _CONNECTIONS + "/{connection_id}"
-_PROTOCOLS = "/o/{organisation_id}/protocols"
 
 OPERATIONS = (
     Operation("ListCategories", "GET", "/categories", list_categories),
     Operation("ListPublicConnectors", "GET", "/connectors", list_public_connectors),
-    Operation("ListConnectors", "GET", _CONNECTORS, list_connectors),
-    Operation("CreateHTTPConnector", "POST", _PROTOCOLS + "/http/connectors", create_http_connector),
-    Operation("CreateBigQueryConnector", "POST", _PROTOCOLS + "/bigquery/connectors", create_bigquery_connector),
-    Operation("GetConnector", "GET", _CONNECTOR, get_connector),
-    Operation("UpdateConnector", "PUT", _CONNECTOR, update_connector),
-    Operation("DeleteConnector", "DELETE", _CONNECTOR, delete_connector),
-    Operation("UpdateConnectorTags", "PUT", _CONNECTOR + "/tags", update_connector_tags),
-    Operation("UpdateConnectorCategories", "PUT", _CONNECTOR + "/categories", update_connector_categories),
+    Operation("ListConnectors", "GET", CONNECTORS, list_connectors),
+    Operation("CreateHTTPConnector", "POST", PROTOCOLS + "/http/connectors", create_http_connector),
+    Operation("CreateBigQueryConnector", "POST", PROTOCOLS + "/bigquery/connectors", create_bigquery_connector),
+    Operation("GetConnector", "GET", CONNECTOR, get_connector),
+    Operation("UpdateConnector", "PUT", CONNECTOR, update_connector),
+    Operation("DeleteConnector", "DELETE", CONNECTOR, delete_connector),
+    Operation("UpdateConnectorTags", "PUT", CONNECTOR + "/tags", update_connector_tags),
+    Operation("UpdateConnectorCategories", "PUT", CONNECTOR + "/categories", update_connector_categories),
     Operation("UpsertAuthSchemeConfig", "PUT", _SCHEME, upsert_auth_scheme_config),
     Operation("DeleteAuthSchemeConfig", "DELETE", _SCHEME, delete_auth_scheme_config),
     Operation("ListConnectorConnections", "GET", _CONNECTIONS, list_connector_connections),
@@ -268,4 +223,8 @@ OPERATIONS = (
     Operation("GetConnection", "GET", _CONNECTION, get_connection),
     Operation("UpdateConnection", "PUT", _CONNECTION, update_connection),
     Operation("DeleteConnection", "DELETE", _CONNECTION, delete_connection),
+    *version_operations.OPERATIONS,
+    *content_operations.OPERATIONS,
+    *protocol_operations.OPERATIONS,
+    *import_operations.OPERATIONS,
 )

@@ -237,28 +237,3 @@ def connectors(organisation: str | None, params: QueryParams) -> Query:
     orders = _orders(single(params, "sort"))
     cursor, backwards = position(params, [list(order) for order in orders])
     return Query(_filters(organisation, params), orders, first(params), cursor, backwards)
-
-
-def summaries(items: list[dict[str, Any]], params: QueryParams) -> dict[str, Any]:
-    """A page of summaries of a connector's connections, newest update first."""
-    sort = [["updated_at", True], ["id", True]]
-    cursor, backwards = position(params, sort)
-    size = first(params)
-    newest = sorted(items, key=_place, reverse=True)
-    start, stop = 0, size
-    if cursor:
-        at = sum(_place(item) > cursor.values for item in newest)
-        beyond = sum(_place(item) >= cursor.values for item in newest)
-        start, stop = (max(0, at - size), at) if backwards else (beyond, beyond + size)
-    shown = newest[start:stop]
-    page: dict[str, Any] = {"totalCount": len(items)}
-    if shown and stop < len(newest):
-        page["next"] = Cursor(sort, _place(shown[-1])).encode()
-    if shown and start > 0:
-        page["prev"] = Cursor(sort, _place(shown[0])).encode()
-    page["items"] = [{name: item[name] for name in ("id", "name", "createdAt", "updatedAt")} for item in shown]
-    return page
-
-
-def _place(item: dict[str, Any]) -> list[str]:
-    return [item["updatedAt"], item["id"]]

@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic import AfterValidator, Field
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 from ulid import ULID
 
-from versori_pulumi.emulator import clock, rules, schemes
+from versori_pulumi.emulator import rules, schemes
 from versori_pulumi.emulator.bodies import AuthScheme, Body, Category, Filled, HttpUrl, Tags, Ulid, Variable
 from versori_pulumi.emulator.connection_bodies import Credential
 from versori_pulumi.emulator.credentials import new_credential
 from versori_pulumi.emulator.errors import bad_request, invalid_field, not_found
 from versori_pulumi.emulator.parsing import check
+from versori_pulumi.emulator.seeded_versions import SeedVersion, place_all
 from versori_pulumi.emulator.store import Record
+from versori_pulumi.emulator.version_bodies import Time
 
 if TYPE_CHECKING:
+    from versori_pulumi.emulator.spots import Spot
     from versori_pulumi.emulator.store import Store
-
-
-def _time(text: str) -> str:
-    try:
-        return clock.render(clock.parse(text))
-    except (ValueError, OverflowError):
-        raise PydanticCustomError("time", "must be a time in RFC 3339") from None
-
-
-Time = Annotated[str, AfterValidator(_time)]
 
 
 class SeedEntry(Body):
@@ -55,19 +47,6 @@ class SeedConnection(Body):
     in_use: bool = False
     created_at: Time = ""
     updated_at: Time = ""
-
-
-class SeedVersion(Body):
-    """A ConnectorVersion."""
-
-    id: Ulid = ""
-    name: Filled
-    description: str = ""
-    is_latest: bool = False
-    is_default: bool = False
-    created_at: Time = ""
-    updated_at: Time = ""
-    published_at: Time | None = None
 
 
 class SeedConnector(Body):
@@ -126,27 +105,31 @@ def _place(store: Store, organisation: str, sent: SeedConnector, index: int) -> 
     owner = store.owner(sent.id.upper())
     if owner not in (None, organisation):
         raise invalid_field(f"connectors[{index}].id", "belongs to a connector of another organisation")
+    # What was in its versions is gone with it.
+    store.delete(sent.id.upper())
     record = _record(store, organisation, sent, store.now())
     store.save(record)
     return record.document
 
 
 def _record(store: Store, organisation: str, sent: SeedConnector, now: str) -> Record:
+    own_id = sent.id.upper() or str(ULID())
     identified = [(connection, connection.id.upper() or str(ULID())) for connection in sent.connections]
+    versions, used = place_all(store, organisation, own_id, sent.versions, now)
     fields = {
         **sent.dump(),
         "protocol": sent.protocol,
         "baseUrl": sent.base_url,
         "datasetId": sent.dataset_id,
-        "id": sent.id.upper() or str(ULID()),
+        "id": own_id,
         "organisationId": organisation,
         "authSchemeConfigs": [_scheme(scheme, organisation, store) for scheme in sent.auth_scheme_configs],
         "connections": [_connection(connection, own, organisation, store, now) for connection, own in identified],
-        "versions": [_version(version, now) for version in sent.versions],
+        "versions": versions,
         "createdAt": sent.created_at or now,
         "updatedAt": sent.updated_at or now,
     }
-    used = [own for connection, own in identified if connection.in_use]
+    used += [own for connection, own in identified if connection.in_use]
     return Record(rules.document(fields), list(dict.fromkeys(sent.categories)), sent.in_use, used)
 
 
@@ -192,11 +175,6 @@ def _entry(sent: SeedEntry, organisation: str, store: Store) -> dict[str, Any]:
     return {"id": sent.id.upper() or str(ULID()), "authSchemeConfig": scheme, "credential": credential}
 
 
-def _version(sent: SeedVersion, now: str) -> dict[str, Any]:
-    defaults = {"isLatest": False, "isDefault": False, "createdAt": now, "updatedAt": now, "publishedAt": None}
-    return {**defaults, **sent.dump(), "id": sent.id.upper() or str(ULID())}
-
-
 def edit(store: Store, organisation: str, connector: str, changes: Any) -> dict[str, Any]:
     """Edits a connector as a person does in the web page.
 
@@ -229,13 +207,38 @@ def edit(store: Store, organisation: str, connector: str, changes: Any) -> dict[
     return edited.document
 
 
+def edit_version(store: Store, spot: Spot, changes: Any) -> dict[str, Any]:
+    """Edits a version as a person does in the web page.
+
+    Args:
+        store: the emulator's memory.
+        spot: the version.
+        changes: a part of a version in the shape of a seed.
+
+    Raises:
+        ApiError: 400 if the changes are wrong.
+    """
+    if not isinstance(changes, dict):
+        raise bad_request("The changes must be an object.")
+    own = spot.place.version_id
+    kept = describe(spot.record)["versions"]
+    edited = [{**each, **changes, "id": own, "updatedAt": store.now()} if each["id"] == own else each for each in kept]
+    document = edit(store, spot.place.organisation, spot.place.connector, {"versions": edited})
+    return next(version for version in document["versions"] if version["id"] == own)
+
+
 def describe(record: Record) -> dict[str, Any]:
     """A connector with what no response shows of it: categories, and what is in use."""
-    connections = [
-        {**connection, "inUse": True} if connection["id"] in record.connections_in_use else connection
-        for connection in record.document["connections"]
-    ]
-    shown = {**record.document, "connections": connections}
+    shown = {
+        **record.document,
+        **{
+            children: [
+                {**child, "inUse": True} if child["id"] in record.children_in_use else child
+                for child in record.document[children]
+            ]
+            for children in ("connections", "versions")
+        },
+    }
     return {**shown, "categories": record.categories, "inUse": record.in_use}
 
 

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from versori_pulumi.emulator.children import TABLES, Children
 from versori_pulumi.emulator.clock import Clock
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ CREATE TABLE IF NOT EXISTS categories (connector_id TEXT NOT NULL, position INTE
 CREATE INDEX IF NOT EXISTS categories_of ON categories (connector_id, category);
 CREATE TABLE IF NOT EXISTS credentials (
   id TEXT PRIMARY KEY, organisation_id TEXT NOT NULL, document TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS uploads (id TEXT PRIMARY KEY, content BLOB);
 """
 
 
@@ -46,7 +48,8 @@ class Record:
     document: dict[str, Any]
     categories: list[str] = field(default_factory=list)
     in_use: bool = False
-    connections_in_use: list[str] = field(default_factory=list)
+    children_in_use: list[str] = field(default_factory=list)
+    """The ids of its connections and versions that other products use."""
 
 
 class Store:
@@ -61,7 +64,8 @@ class Store:
         # Survives the end of the process at any point, and needs no wait for the disk.
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = NORMAL")
-        self._db.executescript(_TABLES)
+        self._db.executescript(_TABLES + TABLES)
+        self.children = Children(self._db)
         (last,) = self._db.execute("SELECT max(updated_at) FROM connectors").fetchone()
         self._clock = Clock(last)
 
@@ -86,12 +90,13 @@ class Store:
 
     def reset(self) -> None:
         """Forgets everything."""
-        for table in ("connectors", "tags", "categories", "credentials"):
+        for table in ("connectors", "tags", "categories", "credentials", "children", "links", "uploads"):
             self._db.execute(f"DELETE FROM {table}")  # noqa: S608 - the names are those above
 
     def find(self, organisation: str, connector: str) -> Record | None:
         """The connector, or None if the organisation has none of this id."""
         row = self._db.execute(
+            # The column's name is from when only connections could be in use; files that are there have it.
             "SELECT document, in_use, connections_in_use FROM connectors WHERE id = ? AND organisation_id = ?",
             (connector, organisation),
         ).fetchone()
@@ -102,6 +107,12 @@ class Store:
         )
         return Record(json.loads(row[0]), [category for (category,) in categories], bool(row[1]), json.loads(row[2]))
 
+    def find_public(self, connector: str) -> Record | None:
+        """The connector of whichever organisation, or None if it is not there or not public."""
+        owner = self.owner(connector)
+        record = self.find(owner, connector) if owner else None
+        return record if record and record.document["public"] else None
+
     def owner(self, connector: str) -> str | None:
         """The organisation of the connector, or None if there is no such connector."""
         row = self._db.execute("SELECT organisation_id FROM connectors WHERE id = ?", (connector,)).fetchone()
@@ -110,7 +121,7 @@ class Store:
     def save(self, record: Record) -> None:
         """Keeps the connector, in the place of one with the same id."""
         document = record.document
-        self.delete(document["id"])
+        self._forget(document["id"])
         self._db.execute(
             "INSERT INTO connectors VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
@@ -123,7 +134,7 @@ class Store:
                 document["createdAt"],
                 document["updatedAt"],
                 record.in_use,
-                json.dumps(record.connections_in_use),
+                json.dumps(record.children_in_use),
                 _compact(document),
             ),
         )
@@ -142,7 +153,11 @@ class Store:
         )
 
     def delete(self, connector: str) -> None:
-        """Forgets the connector; credentials belong to the organisation and stay."""
+        """Forgets the connector and all in it; credentials belong to the organisation and stay."""
+        self._forget(connector)
+        self.children.keep_versions(connector, [])
+
+    def _forget(self, connector: str) -> None:
         self._db.execute("DELETE FROM connectors WHERE id = ?", (connector,))
         self._db.execute("DELETE FROM tags WHERE connector_id = ?", (connector,))
         self._db.execute("DELETE FROM categories WHERE connector_id = ?", (connector,))
@@ -166,6 +181,20 @@ class Store:
             "INSERT OR REPLACE INTO credentials VALUES (?, ?, ?)",
             (credential["id"], credential["organisationId"], json.dumps(credential)),
         )
+
+    def reserve_upload(self, upload: str) -> None:
+        """Lets a file be uploaded, once."""
+        self._db.execute("INSERT INTO uploads VALUES (?, NULL)", (upload,))
+
+    def save_upload(self, upload: str, content: bytes) -> bool:
+        """Keeps an uploaded file, and tells whether that was allowed."""
+        done = self._db.execute("UPDATE uploads SET content = ? WHERE id = ? AND content IS NULL", (content, upload))
+        return done.rowcount == 1
+
+    def find_upload(self, upload: str) -> bytes | None:
+        """The uploaded file, or None."""
+        row = self._db.execute("SELECT content FROM uploads WHERE id = ?", (upload,)).fetchone()
+        return row[0] if row else None
 
     def credentials(self, organisation: str) -> list[dict[str, Any]]:
         """The credentials of an organisation, by id."""
