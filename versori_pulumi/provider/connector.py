@@ -14,7 +14,7 @@ from versori_pulumi.provider._base import VersoriProvider, hook
 from versori_pulumi.provider.inputs import Properties, failure, properties
 from versori_pulumi.provider.merge import changes_state_alone, plan_update, replacements, state_as_live, with_ignored
 from versori_pulumi.provider.runtime import Runtime, tell
-from versori_pulumi.provider.writes import Writer, new_id
+from versori_pulumi.provider.writes import Writer, scheme_ids_of
 
 
 class ConnectorProvider(VersoriProvider):
@@ -53,7 +53,7 @@ class ConnectorProvider(VersoriProvider):
                 tell(drift.gone(_id, last))
                 return DiffResult(changes=True, replaces=["id"])
         declared = with_ignored(declared, live)
-        plan = plan_update(declared, last, live, new_id)
+        plan = plan_update(declared, last, live, scheme_ids_of(_id))
         for line in drift.announcements(_id, plan, declared, last, live):
             tell(line)
         return DiffResult(changes=plan.writes or changes_state_alone(declared, last))

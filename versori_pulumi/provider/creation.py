@@ -12,7 +12,7 @@ from versori_pulumi.connect.live import YOUNG
 from versori_pulumi.provider import drift, outputs
 from versori_pulumi.provider.merge import CONNECTOR, plan_update
 from versori_pulumi.provider.runtime import tell
-from versori_pulumi.provider.writes import LOOKS, Writer, new_id
+from versori_pulumi.provider.writes import LOOKS, Writer, new_id, scheme_ids_of
 
 if TYPE_CHECKING:
     from versori_pulumi.connect.models import Connector
@@ -44,7 +44,7 @@ def preview_existing(runtime: Runtime, declared: Properties) -> list[tuple[str, 
     except (RefusedError, NotFoundError) as error:
         return [("", str(error))]
     if found is not None:
-        plan = plan_update(declared, {}, found, new_id, creating=True)
+        plan = plan_update(declared, {}, found, scheme_ids_of(found["id"]), creating=True)
         tell(drift.adoption(found, plan))
     return []
 

@@ -7,11 +7,11 @@ and `update` ask the same function, so a preview announces an update if and only
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from versori_pulumi.provider.schemes import SchemePlan, declared_shape, plan_schemes
+from versori_pulumi.provider.schemes import NewId, SchemePlan, declared_shape, plan_schemes
 from versori_pulumi.provider.values import contains_unknown, empty_of, same
 
 IDENTITY: Final = ("id", "organisationId", "protocol")
@@ -73,7 +73,7 @@ def plan_update(
     declared: Properties,
     last: Properties,
     live: Properties,
-    new_id: Callable[[], str],
+    new_id: NewId,
     *,
     creating: bool = False,
 ) -> Plan:
@@ -178,7 +178,7 @@ def state_as_live(last: Properties) -> dict[str, Any]:
     return {**last, "authSchemeConfigs": schemes}
 
 
-def _schemes(declared: Properties, last: Properties, live: Properties, new_id: Callable[[], str]) -> SchemePlan:
+def _schemes(declared: Properties, last: Properties, live: Properties, new_id: NewId) -> SchemePlan:
     name, live_schemes = "authSchemeConfigs", live.get("authSchemeConfigs", [])
     if name in declared:
         if contains_unknown(declared[name]):

@@ -120,7 +120,7 @@ def situation(name: str, values: Values, cell: Cell) -> tuple[dict[str, Any], di
 
 def check(name: str, values: Values, cell: Cell):
     declared, last, live = situation(name, values, cell)
-    plan = plan_update(declared, last, live, lambda: "new")
+    plan = plan_update(declared, last, live, lambda _: "new")
     announced = {"-": (), "change": (False,), "drift": (True,)}[cell.announced]
     assert tuple(change.drift for change in plan.changes if change.name == name) == announced
     assert plan.writes is bool(announced)
@@ -181,7 +181,7 @@ def test_public(program: bool | None, state: bool | None, live: bool | None, ann
 
     known = {"name": "Shop", "baseUrl": "https://base.example.com"}
     declared, last, actual = {**known, **given(program)}, {**known, **given(state)}, {**base(""), **given(live)}
-    plan = plan_update(declared, last, actual, lambda: "new")
+    plan = plan_update(declared, last, actual, lambda _: "new")
     assert [change.drift for change in plan.changes] == {"-": [], "change": [False], "drift": [True]}[announced]
     assert update_body(declared, last, actual).get("public") == sent
 
@@ -204,7 +204,7 @@ CATEGORIES: dict[str, tuple[Any, Any, Any]] = {
 def test_categories_are_compared_with_the_state(program: Any, state: Any, sent: Any):
     declared = {} if program is None else {"categories": program}
     last = {} if state is None else {"categories": state}
-    plan = plan_update(declared, last, base(""), lambda: "new")
+    plan = plan_update(declared, last, base(""), lambda _: "new")
     assert plan.categories == sent
     assert plan.writes is (sent is not None)
     assert plan.replaces_object is False
@@ -248,7 +248,7 @@ def test_auth_scheme_configs(case: str):
     program, state, live, announced, upserts, deletes = SCHEMES[case]
     declared = {} if program is None else {"authSchemeConfigs": program}
     last = {} if state is None else {"authSchemeConfigs": state, "authSchemeConfigIds": ["A"]}
-    plan = plan_update(declared, last, {**base(""), "authSchemeConfigs": live}, lambda: "new")
+    plan = plan_update(declared, last, {**base(""), "authSchemeConfigs": live}, lambda _: "new")
     assert [change.drift for change in plan.changes] == {"-": [], "change": [False], "drift": [True]}[announced]
     assert [scheme["id"] for scheme in plan.schemes.upserts] == upserts
     assert [scheme["id"] for scheme in plan.schemes.deletes] == deletes
@@ -256,21 +256,21 @@ def test_auth_scheme_configs(case: str):
 
 
 def test_a_change_holds_what_a_message_needs():
-    plan = plan_update({"name": "b"}, {"name": "a"}, {**base("name"), "name": "theirs"}, lambda: "new")
+    plan = plan_update({"name": "b"}, {"name": "a"}, {**base("name"), "name": "theirs"}, lambda _: "new")
     assert plan.changes == (Change("name", live="theirs", declared="b", drift=True),)
 
 
 def test_a_declared_value_that_somebody_set_already_is_no_change():
-    assert not plan_update({"name": "b"}, {"name": "a"}, {**base("name"), "name": "b"}, lambda: "new").writes
+    assert not plan_update({"name": "b"}, {"name": "a"}, {**base("name"), "name": "b"}, lambda _: "new").writes
 
 
 @pytest.mark.parametrize("name", [*PROPERTIES, "connectionVariables"])
 def test_what_becomes_the_programs_is_written_once_although_it_is_right_already(name: str):
     value = VARIABLE_VALUES.applied if name == "connectionVariables" else PROPERTIES[name].applied
     live = {**base(name), name: value}
-    assert plan_update({name: value}, {}, live, lambda: "new").replaces_object
-    assert not plan_update({name: value}, {name: value}, live, lambda: "new").writes
-    assert not plan_update({name: value}, {}, live, lambda: "new", creating=True).writes
+    assert plan_update({name: value}, {}, live, lambda _: "new").replaces_object
+    assert not plan_update({name: value}, {name: value}, live, lambda _: "new").writes
+    assert not plan_update({name: value}, {}, live, lambda _: "new", creating=True).writes
 
 
 IGNORED: dict[str, tuple[list[str], dict[str, Any], dict[str, Any]]] = {
@@ -296,7 +296,7 @@ IGNORED: dict[str, tuple[list[str], dict[str, Any], dict[str, Any]]] = {
 def test_what_is_ignored_keeps_its_live_value(ignored: list[str], applied: dict[str, Any], live: dict[str, Any]):
     actual = {**base(""), **live}
     declared = with_ignored({**applied, "ignoreChanges": ignored}, actual)
-    assert not plan_update(declared, {**applied, "authSchemeConfigIds": ["A"]}, actual, lambda: "new").writes
+    assert not plan_update(declared, {**applied, "authSchemeConfigIds": ["A"]}, actual, lambda _: "new").writes
 
 
 def test_a_tag_that_is_not_ignored_is_still_the_programs():
