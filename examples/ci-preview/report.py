@@ -35,5 +35,13 @@ def _errors(preview: dict[str, Any]) -> list[str]:
     return [entry["message"].strip() for entry in preview.get("diagnostics", []) if entry["severity"] == "error"]
 
 
+def main(path: str) -> str:
+    """The comment for the preview in a file; one that never began leaves no JSON there."""
+    try:
+        return report(json.loads(Path(path).read_text(encoding="utf-8")))
+    except json.JSONDecodeError:
+        return "### Versori connectors: the preview failed\n\nIt did not begin; the log of the job says why.\n"
+
+
 if __name__ == "__main__":
-    sys.stdout.write(report(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))))
+    sys.stdout.write(main(sys.argv[1]))

@@ -46,7 +46,6 @@ class Workflow:
 
     def preview(self) -> tuple[int, dict[str, Any], str]:
         """Runs the steps of a pull request; the preview's exit code and JSON, and the comment."""
-        assert self.step("preview", "Stay offline without a key") == 0
         code = self.step("preview", "Preview")
         assert self.step("preview", "Report") == 0
         text = (self.folder / "preview.json").read_text()
@@ -102,6 +101,14 @@ def test_a_failed_preview_fails_the_check_and_says_why_in_the_comment(workflow: 
 
     assert code != 0
     assert "must start with https://" in comment
+
+
+def test_a_preview_that_never_began_is_a_comment_too(workflow: Workflow) -> None:
+    workflow.stack.environment["PULUMI_BACKEND_URL"] = "file:///there/is/no/such/folder"
+
+    assert workflow.step("preview", "Preview") != 0
+    assert workflow.step("preview", "Report") == 0
+    assert "the log of the job says why" in (workflow.folder / "comment.md").read_text()
 
 
 def test_a_pull_request_from_a_fork_previews_without_a_key_and_without_a_request(

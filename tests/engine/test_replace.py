@@ -64,8 +64,12 @@ def test_another_accounts_connector_is_never_touched(
 
 
 def test_the_command_line_can_force_a_replacement(stack: Stack, organisation: Organisation):
+    """The engine tells the hooks nothing of it: they see a creation, and a connector of that name."""
     stack.apply(shop())
     organisation.writes()
+    refused = stack.up("--replace", urn("shop"), code=None)
+    assert 'existing="duplicate" creates another of the same name, as `--replace`' in refused.text
+    stack.run("config", "set", "versori:existing", "duplicate")
     stack.up("--replace", urn("shop"))
     assert organisation.calls() == ["POST http", "DELETE connector"]
     assert organisation.only()["id"] == stack.connectors["shop"]["id"]

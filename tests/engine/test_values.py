@@ -72,3 +72,12 @@ def test_a_secret_is_not_shown_by_the_failure_of_a_check(stack: Stack):
     refused = stack.preview(code=None).text
     assert "has 'token' twice" in refused
     assert SECRET not in refused
+
+
+def test_what_is_not_declared_is_known_in_previews(stack: Stack):
+    """An output that stays unknown would show as a change in every preview, and spread to what is made of it."""
+    exports = [export(name, f"shop.{name}") for name in ("public", "tags", "documentation_url", "auth_scheme_config_ids")]
+    other = connector("other", documentation_url=Source("shop.documentation_url"))
+    stack.apply(program(connector("shop"), other, *exports))
+    preview = stack.preview("--expect-no-changes")
+    assert "unknown" not in preview.text

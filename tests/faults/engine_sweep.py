@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.engine.stack import PROJECT, Stack
-from tests.faults.killing import kill_engine, kill_plugin, wait_until
+from tests.faults.killing import end, kill_engine, kill_plugin, plugins, wait_until
 from tests.faults.programs import source
 from tests.faults.scenarios import program
 from tests.faults.sweep import FAULTS, Outcome, Server, judge, snapshot
@@ -68,12 +68,13 @@ class EngineSweep:
     def run(self, case: Case) -> Outcome:
         """One case: interrupted, cancelled where Pulumi asks for it, and run again."""
         stack, organisation = self._prepared(case.scenario)
-        self._interrupt(stack, case)
+        orphans = self._interrupt(stack, case)
         self.server.arm([])
         if "engine killed" in case.how:
             stack.run("cancel", "--yes")
         succeeded = self._operation(stack, case.scenario)
         known = {resource["id"] for resource in stack.connectors.values()}
+        end(orphans)
         expected = self._undisturbed(case.scenario)
         return judge(self.server, organisation, case.scenario, str(case), known, expected, succeeded=succeeded)
 
@@ -104,11 +105,12 @@ class EngineSweep:
         stack.program(source(after[scenario]))
         return stack, organisation
 
-    def _interrupt(self, stack: Stack, case: Case) -> None:
+    def _interrupt(self, stack: Stack, case: Case) -> list[int]:
+        """Runs the operation into the fault; the processes that may have outlived their engine."""
         if case.how in FAULTS:
             self.server.arm([{**FAULTS[case.how], "request": case.request}])
             self._operation(stack, case.scenario)
-            return
+            return []
         killed = next(way for way in KILLS if case.how.startswith(way))
         moment = "after" if " after " in case.how else "before"
         self.server.arm([{"kind": f"slow-{moment}", "milliseconds": HANG, "request": case.request}])
@@ -117,7 +119,9 @@ class EngineSweep:
             # The effect takes place right after the rule is hit.
             time.sleep(0.2)
             assert running.poll() is None, f"{case}: ended before it could be killed"
+            outlive = plugins(running)
             KILLS[killed](running)
+        return outlive
 
     def _operation(self, stack: Stack, scenario: str) -> bool:
         with self._started(stack, scenario) as running:

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 PATIENCE = 120.0
 """Seconds until something that has to happen counts as not happening."""
@@ -14,16 +15,26 @@ PATIENCE = 120.0
 
 def kill_plugin(engine: subprocess.Popen[str]) -> None:
     """Kills the plugin that runs the hooks of `engine`."""
-    for process, command in _descendants(engine.pid):
-        if "pulumi.dynamic" in command:
-            os.kill(process, signal.SIGKILL)
-            return
-    raise AssertionError("the engine runs no dynamic provider")
+    found = plugins(engine)
+    assert found, "the engine runs no dynamic provider"
+    end(found)
 
 
 def kill_engine(engine: subprocess.Popen[str]) -> None:
     """Kills `engine` and nothing else: its plugins live on for a while."""
     engine.kill()
+
+
+def plugins(engine: subprocess.Popen[str]) -> list[int]:
+    """The processes that run the hooks of `engine`."""
+    return [process for process, command in _descendants(engine.pid) if "pulumi.dynamic" in command]
+
+
+def end(processes: list[int]) -> None:
+    """Ends processes that outlived their engine."""
+    for process in processes:
+        with suppress(ProcessLookupError):
+            os.kill(process, signal.SIGKILL)
 
 
 def wait_until(happened: Callable[[], bool], what: str) -> None:

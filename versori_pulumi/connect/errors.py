@@ -20,7 +20,7 @@ VersoriError
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 class VersoriError(Exception):
@@ -124,6 +124,7 @@ class StatusError(RequestError):
         *,
         took_effect: bool | None = None,
     ) -> None:
+        self._answer = answer
         self.status = answer.status
         self.code = answer.code
         self.fields = answer.fields
@@ -131,6 +132,12 @@ class StatusError(RequestError):
         self.request_id = answer.request_id
         self.retry_after = answer.retry_after
         super().__init__(attempted, f"{answer.message} (HTTP {answer.status})", took_effect=took_effect)
+
+    def under(self, path: str) -> StatusError:
+        """The same error with the field paths under `path`, where the request was about a part of an object."""
+        fields = tuple(FieldError(f"{path}.{error.field}", error.message) for error in self.fields)
+        answer = replace(self._answer, fields=fields)
+        return type(self)(self.attempted, answer, took_effect=self.took_effect)
 
     def _details(self) -> list[str]:
         lines = [f"  {_field_line(error)}" for error in self.fields]
@@ -164,7 +171,10 @@ class BadRequestError(StatusError):
 class AuthenticationError(StatusError):
     """401: the token is missing, wrong or expired."""
 
-    hint = "the API key was not accepted: set a valid one with `pulumi config set --secret versori:apiKey`"
+    hint = (
+        "the API key was not accepted: set a valid one with `pulumi config set --secret versori:apiKey`. Refresh and "
+        "destroy use the key of the last `pulumi up`, unless they are given --run-program"
+    )
 
 
 class PermissionDeniedError(StatusError):
@@ -176,7 +186,9 @@ class PermissionDeniedError(StatusError):
 class NotFoundError(StatusError):
     """404: no such object."""
 
-    hint = "it may have been deleted outside Pulumi: `pulumi refresh` brings the state up to date"
+    hint = (
+        "check the id and the organisation; if it was deleted outside Pulumi, `pulumi refresh` brings the state up to date"
+    )
 
 
 class ConflictError(StatusError):

@@ -18,9 +18,10 @@ LARGEST_PAGE: Final = 100
 class Operations:
     """The base of the groups of operations, one group a noun; `Client` is all of them."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, before_write: Callable[[], None] | None = None) -> None:
+        """Opens the connections; for the arguments see `Transport`."""
         self.settings = settings
-        self._transport = Transport(settings)
+        self._transport = Transport(settings, before_write)
 
     def close(self) -> None:
         """Closes the connections."""

@@ -88,9 +88,13 @@ def load_settings(
     )
 
 
-def is_offline(configuration: Lookup) -> bool:
-    """Whether `versori:offline` is true: previews then compare with the state and send nothing."""
-    value = configuration("versori:offline")
+def is_offline(configuration: Lookup, environment: Mapping[str, str] | None = None) -> bool:
+    """Whether `versori:offline` or `VERSORI_OFFLINE` is true: previews then compare with the state and send nothing.
+
+    The variable is there for `pulumi preview --refresh`: a refresh gets the configuration of the last `pulumi up`.
+    """
+    environment = os.environ if environment is None else environment
+    value = configuration("versori:offline") or environment.get("VERSORI_OFFLINE")
     if value in (None, "", "false", False):
         return False
     if value in ("true", True):

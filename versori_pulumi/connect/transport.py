@@ -7,7 +7,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -50,7 +50,14 @@ class Answer:
 class Transport:
     """Sends requests over one pool of connections. Safe to use from several threads."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, before_write: Callable[[], None] | None = None) -> None:
+        """Opens the pool.
+
+        Args:
+            settings: address, key, timeout and retries.
+            before_write: called before each request that may change something; what it raises is raised in its place.
+        """
+        self._before_write = before_write
         self._policy = RetryPolicy(settings.max_retries, budget=settings.timeout * _BUDGET_PER_TIMEOUT)
         address = urlsplit(settings.base_url)
         self._http = httpx.Client(
@@ -119,6 +126,8 @@ class Transport:
         self._http.close()
 
     def _send(self, attempted: Attempted, query: Mapping[str, Any] | None, body: Any) -> Answer:
+        if self._before_write and attempted.method != "GET":
+            self._before_write()
         started = time.monotonic()
         status: int | str = "no answer"
         try:

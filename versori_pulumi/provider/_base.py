@@ -106,7 +106,8 @@ def _foreign(noun: str, last: Properties, organisation: str, account: Account) -
     return (
         f'{noun} "{last.get("name")}" belongs to organisation {organisation}, and '
         f"{owner} to {account.settings.organisation_id}: it was not touched\n"
-        f"  hint: set {key} back to {organisation}, or declare organisation_id to move the {noun} on purpose"
+        f"  hint: set {key} back to {organisation}, give it back the account that it had, or declare organisation_id to "
+        f"move the {noun} on purpose"
     )
 
 

@@ -185,6 +185,7 @@ class ConnectorArguments(Arguments):
     existing: Literal["error", "adopt", "duplicate"] | None = None
     forceDelete: Flag | None = None
     importId: Ulid | None = None
+    ignoreChanges: list[Text] | None = None
 
 
 GRANTS: Final = frozenset({"authorization_code", "client_credentials", "password"})

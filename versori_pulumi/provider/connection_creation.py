@@ -22,7 +22,7 @@ from versori_pulumi.provider.looking import made_anyway
 from versori_pulumi.provider.runtime import tell
 from versori_pulumi.provider.schemes import labels, match
 from versori_pulumi.provider.values import contains_unknown, same
-from versori_pulumi.provider.writes import new_id
+from versori_pulumi.provider.writes import scheme_ids_of
 
 if TYPE_CHECKING:
     from versori_pulumi.connect.models import Connection
@@ -212,7 +212,9 @@ def _scheme_body(place: Place, declared: Properties, entry: Properties) -> dict[
     whole = entry.get("authSchemeConfig")
     if whole is not None:
         # The id makes it one of the connector's schemes where it is one.
-        scheme_id = match([whole], {}, place.connector().get("authSchemeConfigs", []), new_id)[0]
+        scheme_id = match(
+            [whole], {}, place.connector().get("authSchemeConfigs", []), scheme_ids_of(place.connector()["id"])
+        )[0]
         return {"description": "", **whole, "id": scheme_id}
     found = place.scheme_of(entry["authSchemeConfigId"])
     if found is None:

@@ -68,7 +68,7 @@ def plan_connection(
         scheme_of: reads an auth scheme of the connector by its id.
         ids_stay: whether ids of auth schemes that aren't known yet will be those of the state.
     """
-    plain = [change for name in PLAIN if (change := change_of(name, declared, last, live))]
+    plain = [change for name in PLAIN if (change := change_of(name, declared, last, live, creating=True))]
     credentials = plan_credentials(declared, last, live, scheme_of, ids_stay=ids_stay)
     changes = [*plain, _credential_change(declared, last, live)] if credentials.changes else plain
     return ConnectionPlan(tuple(changes), credentials)

@@ -11,9 +11,17 @@ from versori_pulumi.connect.errors import NotFoundError
 from versori_pulumi.provider import drift, outputs
 from versori_pulumi.provider._base import VersoriProvider, hook
 from versori_pulumi.provider.inputs import Properties, properties
-from versori_pulumi.provider.merge import Plan, changes_state_alone, plan_update, replacements, state_as_live
+from versori_pulumi.provider.merge import (
+    Plan,
+    changes_state_alone,
+    ignores,
+    plan_update,
+    replacements,
+    state_as_live,
+    with_ignored,
+)
 from versori_pulumi.provider.runtime import Announced, Runtime, tell
-from versori_pulumi.provider.writes import Writer, new_id
+from versori_pulumi.provider.writes import Writer, scheme_ids_of
 
 
 class ConnectorProvider(VersoriProvider):
@@ -41,6 +49,7 @@ class ConnectorProvider(VersoriProvider):
         if replaced := replacements(declared, last) or self.leaves_organisation(declared, last):
             self.runtime.replaced.add(_id)
             return DiffResult(changes=True, replaces=replaced)
+        self.runtime.held.add(_id)
         if self.runtime.offline:
             live: Properties = state_as_live(last)
         else:
@@ -49,8 +58,10 @@ class ConnectorProvider(VersoriProvider):
                 live = account.live.get(last["organisationId"], _id)
             except NotFoundError:
                 tell(drift.gone(_id, last))
+                self.runtime.held.discard(_id)
                 return DiffResult(changes=True, replaces=["id"])
-        plan = plan_update(declared, last, live, new_id)
+        declared = with_ignored(declared, live)
+        plan = plan_update(declared, last, live, scheme_ids_of(_id))
         self.runtime.announced[_id] = _announced(plan, declared, last)
         for line in drift.announcements(_id, plan, declared, last, live):
             tell(line)
@@ -81,6 +92,8 @@ class ConnectorProvider(VersoriProvider):
         try:
             live = account.live.get(organisation, id_)
         except NotFoundError:
+            if not known:  # `Connector.get`: the engine would go on with a resource that has no values
+                raise
             return ReadResult("", {})
         if not known:
             return ReadResult(id_, outputs.after_get(last, live))
@@ -95,15 +108,21 @@ class ConnectorProvider(VersoriProvider):
         last, declared = properties(_olds), properties(_news)
         account = self.own_account(declared.get("account"), last, declared)
         live = account.live.get(last["organisationId"], _id, max_age=YOUNG)
-        writer = Writer(account, declared, last, live)
+        writer = Writer(account, with_ignored(declared, live), last, live)
         writer.run()
-        return UpdateResult(outputs.after_write(declared, writer.live, writer.scheme_ids))
+        # Of what is ignored the state keeps what was applied: a diff can tell it from what is live once it isn't ignored.
+        ids = last.get("authSchemeConfigIds", []) if ignores(declared, "authSchemeConfigs") else writer.scheme_ids
+        return UpdateResult(outputs.after_write(declared, writer.live, ids))
 
     @hook
     def delete(self, _id: str, _props: dict[str, Any]) -> None:
         """Deletes the connector; one that is gone already is deleted."""
         last = properties(_props)
         account = self.own_account(last.get("account"), last, {})
+        if _id in self.runtime.adopted:
+            # A resource was renamed without an alias and its connector adopted under the new name.
+            tell(f'warning: connector "{last.get("name")}" ({_id}) belongs to another resource now, so it is not deleted')
+            return
         try:
             account.client.delete_connector(last["organisationId"], _id, force=bool(last.get("forceDelete")))
         except NotFoundError:

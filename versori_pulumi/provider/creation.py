@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,7 +12,7 @@ from versori_pulumi.provider import drift, outputs
 from versori_pulumi.provider.looking import made_anyway
 from versori_pulumi.provider.merge import CONNECTOR, plan_update
 from versori_pulumi.provider.runtime import tell
-from versori_pulumi.provider.writes import Writer, new_id
+from versori_pulumi.provider.writes import Writer, new_id, scheme_ids_of
 
 if TYPE_CHECKING:
     from versori_pulumi.connect.models import Connector
@@ -40,11 +40,11 @@ def preview_existing(runtime: Runtime, declared: Properties) -> list[tuple[str, 
     if declared.get("existing") == "duplicate":
         return []
     try:
-        found = _existing(runtime.account(declared.get("account")), declared, runtime.replaced)
+        found = _existing(runtime, runtime.account(declared.get("account")), declared)
     except (RefusedError, NotFoundError) as error:
         return [("", str(error))]
     if found is not None:
-        plan = plan_update(declared, {}, found, new_id)
+        plan = plan_update(declared, {}, found, scheme_ids_of(found["id"]), creating=True)
         tell(drift.adoption(found, plan))
     return []
 
@@ -58,28 +58,30 @@ def create(runtime: Runtime, declared: Properties) -> Created:
     """
     account = runtime.account(declared.get("account"))
     with account.live.creating(_organisation(account, declared), declared["name"]):
-        found = _existing(account, declared, runtime.replaced)
+        found = _existing(runtime, account, declared)
         if found is None:
-            runtime.refuse_without_engine()
-            return _complete(account, declared, _post(account, declared))
-    writer = Writer(account, declared, {}, found)
+            posted = _post(account, declared)
+            runtime.held.add(posted["id"])
+            return _complete(account, declared, posted)
+    runtime.adopted.add(found["id"])
+    writer = Writer(account, declared, {}, found, creating=True)
     writer.run()
     return Created(found["id"], outputs.after_write(declared, writer.live, writer.scheme_ids))
 
 
-def _existing(account: Account, declared: Properties, replaced: Collection[str]) -> Connector | None:
+def _existing(runtime: Runtime, account: Account, declared: Properties) -> Connector | None:
     organisation = _organisation(account, declared)
     if imported := declared.get("importId"):
-        return _fitting(account.live.get(organisation, imported), declared)
+        return _fitting(runtime, account.live.get(organisation, imported), declared)
     policy = declared.get("existing", "error")
     if policy == "duplicate":
         return None
-    found = [other for other in _named(account, declared) if other["id"] not in replaced]
+    found = [other for other in _named(account, declared) if other["id"] not in runtime.replaced]
     if not found:
         return None
     if policy == "error" or len(found) > 1:
         raise RefusedError(_clash(declared, found))
-    return _fitting(found[0], declared)
+    return _fitting(runtime, found[0], declared)
 
 
 def _named(account: Account, declared: Properties) -> list[Connector]:
@@ -87,7 +89,13 @@ def _named(account: Account, declared: Properties) -> list[Connector]:
     return account.live.named(_organisation(account, declared), declared["name"], max_age=YOUNG)
 
 
-def _fitting(found: Connector, declared: Properties) -> Connector:
+def _fitting(runtime: Runtime, found: Connector, declared: Properties) -> Connector:
+    if found["id"] in runtime.held | runtime.adopted:
+        # Two resources with one connector would undo each other's updates, and either's deletion would take it from both.
+        raise RefusedError(
+            f'connector "{found["name"]}" ({found["id"]}) belongs to another resource of this program already\n'
+            "  hint: declare it once, or give this one another name"
+        )
     protocol = declared.get("protocol", "http")
     if found["protocol"] != protocol:
         raise RefusedError(
@@ -108,7 +116,7 @@ def _clash(declared: Properties, found: list[Connector]) -> str:
     return (
         f'a connector named "{name}" exists already ({ids})\n'
         '  hint: adopt it with existing="adopt" on this connector, or for all with `pulumi config set versori:existing '
-        'adopt`; existing="duplicate" creates another of the same name'
+        'adopt`; existing="duplicate" creates another of the same name, as `--replace` and `pulumi state taint` need it'
     )
 
 
@@ -140,7 +148,7 @@ def _complete(account: Account, declared: Properties, created: Connector) -> Cre
     taken = _TAKEN[declared.get("protocol", "http")]
     schemes = [scheme["id"] for scheme in created.get("authSchemeConfigs", [])]
     done: dict[str, Any] = {name: declared[name] for name in taken if name in declared}
-    writer = Writer(account, declared, {**done, "authSchemeConfigIds": schemes}, created)
+    writer = Writer(account, declared, {**done, "authSchemeConfigIds": schemes}, created, creating=True)
     try:
         writer.run()
     except RequestError as error:

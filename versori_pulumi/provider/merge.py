@@ -7,12 +7,12 @@ and `update` ask the same function, so a preview announces an update if and only
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from versori_pulumi.provider.schemes import SchemePlan, declared_shape, plan_schemes
-from versori_pulumi.provider.values import contains_unknown, same
+from versori_pulumi.provider.schemes import NewId, SchemePlan, declared_shape, plan_schemes
+from versori_pulumi.provider.values import contains_unknown, empty_of, same
 
 IDENTITY: Final = ("id", "organisationId", "protocol")
 REPLACED: Final = ("name", "baseUrl", "datasetId", "public", "tags", "documentationURL", "imageURL")
@@ -24,7 +24,7 @@ CONNECTOR: Final = (*REPLACED, "connectionVariables", "authSchemeConfigs", "cate
 STATE_ALONE: Final = ("account", "forceDelete")
 """What later hooks need to find in the state; a change of it sends nothing."""
 
-OPTIONS: Final = (*STATE_ALONE, "existing", "importId")
+OPTIONS: Final = (*STATE_ALONE, "existing", "importId", "ignoreChanges")
 """What tells the provider how to work, and is no part of a connector."""
 
 Properties = Mapping[str, Any]
@@ -69,7 +69,14 @@ class Plan:
         return bool(self.changes)
 
 
-def plan_update(declared: Properties, last: Properties, live: Properties, new_id: Callable[[], str]) -> Plan:
+def plan_update(
+    declared: Properties,
+    last: Properties,
+    live: Properties,
+    new_id: NewId,
+    *,
+    creating: bool = False,
+) -> Plan:
     """What makes `live` what `declared` says.
 
     Args:
@@ -77,13 +84,15 @@ def plan_update(declared: Properties, last: Properties, live: Properties, new_id
         last: the state's outputs: what was declared when it was last applied, and `authSchemeConfigIds`.
         live: the connector as the API answers it.
         new_id: makes an id for a scheme that has none.
+        creating: the state gets its outputs from a creation or an adoption, so that what is right need not be written.
     """
     schemes = _schemes(declared, last, live, new_id)
-    changes = [change for name in CONNECTOR if (change := _change(name, declared, last, live, schemes))]
+    changes = [change for name in CONNECTOR if (change := _change(name, declared, last, live, schemes, creating=creating))]
     changed = {change.name for change in changes}
     return Plan(
         changes=tuple(changes),
-        replaces_object=bool(changed & {*REPLACED, "connectionVariables"}),
+        replaces_object=bool(changed & {*REPLACED, "connectionVariables"})
+        or ("authSchemeConfigs" in changed and not schemes.changes),
         schemes=schemes,
         categories=list(declared.get("categories", [])) if "categories" in changed else None,
     )
@@ -114,6 +123,38 @@ def update_body(declared: Properties, last: Properties, live: Properties, order:
     return body
 
 
+def with_ignored(declared: Properties, live: Properties) -> dict[str, Any]:
+    """The declared properties with the live values of what `ignoreChanges` names, so that there is nothing to change.
+
+    The engine puts the state's values in their place, which would set back what was edited on Versori.
+    """
+    kept = dict(declared)
+    for path in declared.get("ignoreChanges", []):
+        name, _, key = path.partition(".")
+        for ignored in CONNECTOR if name == "*" else [name.partition("[")[0]]:
+            if ignored == "tags" and key:
+                kept["tags"] = _with_live_tag(kept.get("tags", {}), live.get("tags", {}), key)
+            elif ignored in kept and ignored not in {"categories", "authSchemeConfigs"}:
+                kept[ignored] = live.get(ignored, empty_of(ignored))
+            elif ignored == "authSchemeConfigs" and ignored in kept:
+                kept[ignored] = [_without_messages(scheme) for scheme in live.get(ignored, [])]
+    return kept
+
+
+def ignores(declared: Properties, name: str) -> bool:
+    """Whether `ignoreChanges` names a property or a part of it."""
+    return any(path == "*" or path.partition(".")[0].partition("[")[0] == name for path in declared.get("ignoreChanges", []))
+
+
+def _with_live_tag(declared: Properties, live: Properties, key: str) -> dict[str, Any]:
+    tags = {name: values for name, values in declared.items() if name != key}
+    return {**tags, key: live[key]} if key in live else tags
+
+
+def _without_messages(scheme: Properties) -> dict[str, Any]:
+    return {key: value for key, value in scheme.items() if key != "validationMessages"}
+
+
 def replacements(declared: Properties, last: Properties, names: Sequence[str] = ("protocol", "organisationId")) -> list[str]:
     """The properties among `names`, none of which can change in place, that did."""
     return [
@@ -142,7 +183,7 @@ def state_as_live(last: Properties) -> dict[str, Any]:
     return {**last, "authSchemeConfigs": schemes}
 
 
-def _schemes(declared: Properties, last: Properties, live: Properties, new_id: Callable[[], str]) -> SchemePlan:
+def _schemes(declared: Properties, last: Properties, live: Properties, new_id: NewId) -> SchemePlan:
     name, live_schemes = "authSchemeConfigs", live.get("authSchemeConfigs", [])
     if name in declared:
         if contains_unknown(declared[name]):
@@ -153,28 +194,38 @@ def _schemes(declared: Properties, last: Properties, live: Properties, new_id: C
     return SchemePlan(deletes=tuple(scheme for scheme in live_schemes if scheme["id"] in applied))
 
 
-def _change(name: str, declared: Properties, last: Properties, live: Properties, schemes: SchemePlan) -> Change | None:
+def _change(
+    name: str, declared: Properties, last: Properties, live: Properties, schemes: SchemePlan, *, creating: bool
+) -> Change | None:
     if name == "authSchemeConfigs":
-        if not schemes.changes or (name not in declared and name not in last):
-            return None
-        return Change(name, live.get(name), declared.get(name), drift=_drifted(name, last, live))
+        return _owned_change(name, declared, last, live, same_value=not schemes.changes, creating=creating)
     if name == "categories":
         # Nobody can read them: declared for the first time, even an empty list has to be sent.
         first = name in declared and name not in last
-        return None if not first and same(name, declared.get(name), last.get(name)) else _state_change(name, declared, last)
-    return change_of(name, declared, last, live)
+        known = not first and same(name, declared.get(name), last.get(name))
+        return _owned_change(name, declared, last, last, same_value=known, creating=creating)
+    return change_of(name, declared, last, live, creating=creating)
 
 
-def _state_change(name: str, declared: Properties, last: Properties) -> Change:
-    return Change(name, last.get(name), declared.get(name), drift=False)
-
-
-def change_of(name: str, declared: Properties, last: Properties, live: Properties) -> Change | None:
+def change_of(
+    name: str, declared: Properties, last: Properties, live: Properties, *, creating: bool = False
+) -> Change | None:
     """How a property that is compared by its value is not as declared; None where it is, or was never declared."""
+    equal = same(name, declared.get(name), live.get(name))
+    return _owned_change(name, declared, last, live, same_value=equal, creating=creating)
+
+
+def _owned_change(
+    name: str, declared: Properties, last: Properties, actual: Properties, *, same_value: bool, creating: bool
+) -> Change | None:
     if name not in declared and name not in last:
         return None
-    wanted, actual = declared.get(name), live.get(name)
-    return None if same(name, wanted, actual) else Change(name, actual, wanted, drift=_drifted(name, last, live))
+    # What the program begins or ceases to declare is written once even where the value is right: only outputs of a write
+    # tell later runs that the property is the program's.
+    if same_value and (creating or (name in declared) == (name in last)):
+        return None
+    drift = not same_value and _drifted(name, last, actual)
+    return Change(name, actual.get(name), declared.get(name), drift=drift)
 
 
 def _drifted(name: str, last: Properties, live: Properties) -> bool:

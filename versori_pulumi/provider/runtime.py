@@ -55,12 +55,16 @@ class Runtime:
         replaced: ids of what this run replaces: their names are not taken for the one that follows.
         forced: ids of what this run replaces and the program wants deleted by force, whatever the state says.
         announced: what this run's diffs announced about connectors, by id.
+        adopted: ids of what this run adopts: no resource that had them before deletes them.
+        held: ids of what resources of this run's program have: no other resource adopts them.
     """
 
     configuration: Callable[[str], Any]
     replaced: set[str] = field(default_factory=set)
     forced: set[str] = field(default_factory=set)
     announced: dict[str, Announced] = field(default_factory=dict)
+    adopted: set[str] = field(default_factory=set)
+    held: set[str] = field(default_factory=set)
     _parent: int = field(default_factory=os.getppid, repr=False)
     _accounts: dict[str | None, Account] = field(default_factory=dict, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
@@ -101,13 +105,13 @@ class Runtime:
     def refuse_without_engine(self) -> None:
         """Raises where the engine that started this plugin is gone.
 
-        An orphaned plugin lives on for a while: what it creates then is in no state, and the next run creates it again.
+        An orphaned plugin lives on for a while: what it writes then is in no state, and meets the writes of the next run.
 
         Raises:
             RefusedError: the engine is gone.
         """
         if os.getppid() != self._parent:
-            raise RefusedError("the engine that started this plugin has ended, so nothing more is created")
+            raise RefusedError("the engine that started this plugin has ended, so nothing more is sent")
 
     def close(self) -> None:
         """Closes the connections of all accounts."""
@@ -124,11 +128,11 @@ class Runtime:
         try:
             settings = load_settings(self.configuration, account=name)
         except ConfigurationError as error:
-            if not str(error).startswith("no Versori"):
+            if self.offline or not str(error).startswith("no Versori"):
                 raise
             way_out = "  no credentials here:  pulumi config set versori:offline true (previews then compare with the state)"
             raise ConfigurationError(f"{error}\n{way_out}") from None
-        client = Client(settings)
+        client = Client(settings, before_write=self.refuse_without_engine)
         return Account(settings, client, LiveConnectors(client))
 
 

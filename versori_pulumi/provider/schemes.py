@@ -2,19 +2,24 @@
 
 The API knows a scheme by an id that the client makes. A program usually declares none, so a scheme is recognised by its
 declared id, else by its type and description among those that the state holds and then among the live ones, else as the
-one left over of its type (its description was edited). Only what is none of these gets a new id: no repeat of a failed
-update adds a second scheme, and no credential loses its scheme because of an edited text.
+one left over of its type (its description was edited). Only what is none of these gets a new id, and the same one in
+every attempt: no repeat of a failed update adds a second scheme, even where the first takes effect late, and no credential
+loses its scheme because of an edited text.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import itertools
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from versori_pulumi.provider.values import comparable_object, contains_unknown, project
 
 Scheme = Mapping[str, Any]
+
+NewId = Callable[[str], str]
+"""Makes an id (ULID) from what identifies a new scheme within its connector: the same one each time."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +51,7 @@ def plan_schemes(
     last: Sequence[Scheme],
     last_ids: Sequence[str],
     live: Sequence[Scheme],
-    new_id: Callable[[], str],
+    new_id: NewId,
 ) -> SchemePlan:
     """What makes the live schemes the declared ones.
 
@@ -80,7 +85,7 @@ def match(
     declared: Sequence[Scheme],
     last_by_id: Mapping[str, Scheme],
     live: Sequence[Scheme],
-    new_id: Callable[[], str],
+    new_id: NewId,
 ) -> list[str]:
     """The id of each declared scheme."""
     found: dict[int, str] = {index: scheme["id"] for index, scheme in enumerate(declared) if scheme.get("id")}
@@ -88,7 +93,16 @@ def match(
     for key in (_type_and_description, _type):
         for known in (last_by_id, live_by_id):
             _claim(declared, known, found, key)
-    return [found.get(index) or new_id() for index in range(len(declared))]
+    for index, scheme in enumerate(declared):
+        if index not in found:
+            found[index] = _fresh(scheme, {*found.values(), *last_by_id, *live_by_id}, new_id)
+    return [found[index] for index in range(len(declared))]
+
+
+def _fresh(scheme: Scheme, taken: Collection[str], new_id: NewId) -> str:
+    """An id that is not taken. The same scheme gets the same id in every attempt to add it: repeats add no second one."""
+    label = f"{scheme.get('schemeType')}/{scheme.get('description') or ''}"
+    return next(made for number in itertools.count() if (made := new_id(f"{label}/{number}")) not in taken)
 
 
 def _claim(

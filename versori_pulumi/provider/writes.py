@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from versori_pulumi.connect.errors import NotFoundError, RequestError, argument_path
+from versori_pulumi.connect.errors import NotFoundError, RequestError, StatusError, argument_path
 from versori_pulumi.provider.looking import looks
 from versori_pulumi.provider.merge import REPLACED, Plan, plan_update, update_body
 from versori_pulumi.provider.runtime import tell
-from versori_pulumi.provider.schemes import scheme_body
+from versori_pulumi.provider.schemes import NewId, scheme_body
 from versori_pulumi.provider.values import same
 
 if TYPE_CHECKING:
@@ -30,12 +31,14 @@ class Writer:
         categories_done: whether the categories were set, or need not be.
     """
 
-    def __init__(self, account: Account, declared: Properties, last: Properties, live: Properties) -> None:
+    def __init__(
+        self, account: Account, declared: Properties, last: Properties, live: Properties, *, creating: bool = False
+    ) -> None:
         self._account = account
         self._declared = declared
         self._last = last
         self.live: Properties = live
-        self._plan: Plan = plan_update(declared, last, live, new_id)
+        self._plan: Plan = plan_update(declared, last, live, scheme_ids_of(live["id"]), creating=creating)
         self.scheme_ids = list(self._plan.schemes.ids)
         self.categories_done = self._plan.categories is None
 
@@ -72,7 +75,10 @@ class Writer:
                 self._seen(self._upsert_again(scheme["id"], error))
 
     def _upsert(self, scheme: Properties) -> Any:
-        return self._account.client.upsert_auth_scheme_config(self._organisation, self._id, scheme)
+        try:
+            return self._account.client.upsert_auth_scheme_config(self._organisation, self._id, scheme)
+        except StatusError as error:
+            raise error.under(f"authSchemeConfigs[{self.scheme_ids.index(scheme['id'])}]") from None
 
     def _upsert_again(self, scheme_id: str, error: RequestError) -> Any:
         """Looks whether an upsert without an answer made its credential, and sends the rest with that credential's ids."""
@@ -147,8 +153,25 @@ class Writer:
         self._account.live.put(live)
 
 
+def scheme_ids_of(connector_id: str) -> NewId:
+    """Makes ids for new auth schemes of a connector: they come from the client (operation UpsertAuthSchemeConfig).
+
+    An id is made of the connector's and of what tells the scheme from its siblings, so that an attempt that is repeated
+    upserts the scheme that the first one may have added, or may yet add.
+    """
+
+    def made(label: str) -> str:
+        from ulid import ULID
+
+        digest = hashlib.sha256(f"{connector_id}/{label}".encode()).digest()
+        # A ULID begins with 6 bytes of time: the connector's, since this one has no time of its own.
+        return str(ULID(ULID.from_str(connector_id.upper()).bytes[:6] + digest[:10]))
+
+    return made
+
+
 def new_id() -> str:
-    """A new ULID: auth schemes get their ids from the client (operation UpsertAuthSchemeConfig)."""
+    """A new ULID, for an auth scheme of a connector that has no id yet."""
     from ulid import ULID
 
     return str(ULID())

@@ -11,9 +11,19 @@ import pulumi
 from versori_pulumi.provider.connector import ConnectorProvider
 from versori_pulumi.resources.arguments import Arguments, to_properties
 from versori_pulumi.resources.auth_schemes import NAMES, AuthSchemeConfig
-from versori_pulumi.resources.declaring import VersoriResource, declaration
+from versori_pulumi.resources.declaring import VersoriResource, declaration, undeclared
 
 Text = pulumi.Input[str]
+
+_PYTHON_NAMES = {
+    "base_url": "baseUrl",
+    "dataset_id": "datasetId",
+    "documentation_url": "documentationURL",
+    "image_url": "imageURL",
+    "auth_scheme_configs": "authSchemeConfigs",
+    "connection_variables": "connectionVariables",
+}
+"""The API's names, for `ignore_changes` written with Python's."""
 
 _OUTPUTS = ("organisationId", "createdAt", "authSchemeConfigIds", "organisationDeclared")
 
@@ -93,8 +103,14 @@ class Connector(VersoriResource, module="versori", name="Connector"):
             "existing": existing,
             "forceDelete": force_delete or None,
         }
+        if opts is not None and opts.ignore_changes:
+            # The engine ignores what the program changes; what is edited on Versori, only the hooks can ignore.
+            opts = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions())
+            opts.ignore_changes = [_PYTHON_NAMES.get(path, path) for path in opts.ignore_changes or []]
+            given["ignoreChanges"] = opts.ignore_changes
         found_by = ("organisationId", "account")
         properties, opts = declaration(given, opts, computed=_OUTPUTS, found_by=found_by)
+        self._undeclared = _undeclared(given, opts)
         super().__init__(ConnectorProvider(), resource_name, properties, opts)
 
     @staticmethod
@@ -172,3 +188,10 @@ class Connector(VersoriResource, module="versori", name="Connector"):
     def connection_variables(self) -> pulumi.Output[Sequence[Mapping[str, str]] | None]:
         """The connection variables; None where none are declared."""
         return self._property("connectionVariables")
+
+
+def _undeclared(given: Mapping[str, Any], opts: pulumi.ResourceOptions) -> frozenset[str]:
+    names = undeclared(given, opts) - {"organisationId"}
+    if pulumi.Config("versori").get("defaultTags"):
+        names -= {"tags"}
+    return names | {"authSchemeConfigIds"} if "authSchemeConfigs" in names else names

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import pulumi
@@ -11,6 +11,9 @@ from pulumi.dynamic import Resource
 
 class VersoriResource(Resource):
     """The outputs that every noun has."""
+
+    _undeclared: frozenset[str] = frozenset()
+    """Properties that the program leaves out: the state holds nothing of them, and a preview would call them unknown."""
 
     @property
     def name(self) -> pulumi.Output[str]:
@@ -28,6 +31,8 @@ class VersoriResource(Resource):
         return self._property("createdAt")
 
     def _property(self, name: str) -> pulumi.Output[Any]:
+        if name in self._undeclared:
+            return pulumi.Output.from_input(None)
         return pulumi.get(self, name)  # type: ignore[no-any-return]  # the SDK types it as Any
 
 
@@ -51,3 +56,8 @@ def declaration(
         # An existing object is read, not declared.
         given = {key: value if key in found_by else None for key, value in given.items()}
     return {**dict.fromkeys(computed), **given}, opts
+
+
+def undeclared(given: Mapping[str, Any], opts: pulumi.ResourceOptions) -> frozenset[str]:
+    """The properties of an object that is declared, not read, of which the program says nothing."""
+    return frozenset() if opts.id is not None else frozenset(name for name, value in given.items() if value is None)

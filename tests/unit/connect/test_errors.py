@@ -7,6 +7,8 @@ from versori_pulumi.connect.errors import Attempted, ErrorAnswer, FieldError, Re
 
 ATTEMPTED = Attempted("update connector 01H", "PUT", "/o/x")
 
+HINT = "  hint: check the id and the organisation; if it was deleted outside Pulumi, `pulumi refresh` brings the state up to date"
+
 
 @pytest.mark.parametrize(
     ("status", "kind"),
@@ -73,7 +75,7 @@ def test_a_message_says_what_was_done_what_was_answered_and_what_to_do_next():
         "  base_url: is gone",
         "  deleted yesterday",
         "  request id: req-1",
-        "  hint: it may have been deleted outside Pulumi: `pulumi refresh` brings the state up to date",
+        HINT,
     ]
     assert (error.code, error.request_id, error.fields[0].field) == ("not_found", "req-1", "baseUrl")
 

@@ -40,7 +40,7 @@ def test_a_connector_of_another_organisation_is_not_touched(act: Any, engine: En
         f'connector "Shop" belongs to organisation {ORGANISATION}, and this stack to {OTHER}: it was not touched',
         (
             f"  hint: set versori:organisationId back to {ORGANISATION}, "
-            "or declare organisation_id to move the connector on purpose"
+            "give it back the account that it had, or declare organisation_id to move the connector on purpose"
         ),
     ]
 
@@ -109,8 +109,10 @@ def test_get_reads_from_the_organisation_that_it_is_told(engine: Engine, versori
     assert engine.process().read(identity, found.outs).id == identity
 
 
-def test_get_of_nothing_is_gone(engine: Engine):
-    assert engine.process().read("01HXK5T7QZ0000000000000009", {}).id == ""
+def test_get_of_nothing_is_an_error(engine: Engine):
+    """The engine would go on with a resource that has no values."""
+    with pytest.raises(VersoriError, match="could not read connector 01HXK5T7QZ0000000000000009"):
+        engine.process().read("01HXK5T7QZ0000000000000009", {})
 
 
 def test_offline_previews_compare_with_the_state(engine: Engine, versori: FakeVersori):

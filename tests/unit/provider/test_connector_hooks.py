@@ -241,3 +241,16 @@ def test_an_organisation_in_lower_case_replaces_nothing(engine: Engine):
     inputs = {**SHOP, "organisationId": ORGANISATION.lower()}
     engine.up(**inputs)
     assert not engine.preview(**inputs).changes
+
+
+def test_what_is_no_longer_ignored_is_announced_before_it_is_set_back(
+    engine: Engine, versori: FakeVersori, capsys: pytest.CaptureFixture[str]
+):
+    tagged = {**SHOP, "tags": {"team": ["ours"]}}
+    engine.up(**tagged)
+    versori.connectors[engine.id]["tags"] = {"team": ["theirs"]}
+    engine.up(**{**tagged, "baseUrl": "https://new.example.com", "ignoreChanges": ["tags"]})
+    assert versori.connectors[engine.id]["tags"] == {"team": ["theirs"]}
+    capsys.readouterr()
+    assert engine.preview(**{**tagged, "baseUrl": "https://new.example.com"}).changes
+    assert 'tags is {"team": ["theirs"]} on Versori, the program says {"team": ["ours"]}' in capsys.readouterr().err

@@ -91,7 +91,7 @@ def test_an_existing_connector_is_an_error_unless_the_program_says_otherwise(how
     message = (
         f'a connector named "Shop" exists already ({identity})\n'
         '  hint: adopt it with existing="adopt" on this connector, or for all with `pulumi config set versori:existing '
-        'adopt`; existing="duplicate" creates another of the same name'
+        'adopt`; existing="duplicate" creates another of the same name, as `--replace` and `pulumi state taint` need it'
     )
     if how == "preview":
         assert reasons(engine, **SHOP) == [("", message)]
@@ -242,3 +242,19 @@ def test_a_refused_post_leaves_nothing_and_is_not_looked_for(engine: Engine, ver
     with pytest.raises(VersoriError, match='could not create connector "Shop": baseUrl is not reachable'):
         engine.up(**SHOP)
     assert (versori.connectors, looks) == ({}, [])
+
+
+def test_a_connector_of_another_resource_of_the_program_is_not_adopted(engine: Engine):
+    """Two resources with one connector would undo each other's updates, and the deletion of one takes it from both."""
+    engine.up(**SHOP)
+    process = engine.process()
+    process.diff(engine.id, dict(engine.state), dict(SHOP))
+    with pytest.raises(VersoriError, match="belongs to another resource of this program already"):
+        process.create({**SHOP, "existing": "adopt"})
+
+
+def test_a_connector_that_this_run_created_is_not_adopted(engine: Engine):
+    process = engine.process()
+    process.create(dict(SHOP))
+    with pytest.raises(VersoriError, match="belongs to another resource of this program already"):
+        process.create({**SHOP, "existing": "adopt"})

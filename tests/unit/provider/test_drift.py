@@ -22,7 +22,7 @@ KEY = {"schemeType": "api-key", "description": "Key", "name": "hunter2", "in": "
 
 def lines(declared: dict[str, Any], last: dict[str, Any], live: dict[str, Any]) -> list[str]:
     declared, last, live = {**LAST, **declared}, {**LAST, **last}, {**LIVE, **live}
-    return list(announcements("C", plan_update(declared, last, live, lambda: "new"), declared, last, live))
+    return list(announcements("C", plan_update(declared, last, live, lambda _: "new"), declared, last, live))
 
 
 BACK = {"two": "sets them back", "no longer declared": "changes it", "not known yet": "changes it"}
@@ -169,11 +169,11 @@ ADOPTIONS: dict[str, tuple[dict[str, Any], str]] = {
 
 @pytest.mark.parametrize(("declared", "rest"), ADOPTIONS.values(), ids=ADOPTIONS)
 def test_an_adoption_says_what_it_sets(declared: dict[str, Any], rest: str):
-    plan = plan_update({**LAST, **declared}, {}, LIVE, lambda: "new")
+    plan = plan_update({**LAST, **declared}, {}, LIVE, lambda _: "new", creating=True)
     assert adoption(LIVE, plan) == f'adopt: connector "Shop" (C) exists and is adopted{rest}'
 
 
 def test_an_adoption_announces_the_schemes_that_it_deletes():
     live = {**LIVE, "authSchemeConfigs": [{**KEY, "id": "A"}]}
-    line = adoption(live, plan_update({**LAST, "authSchemeConfigs": []}, {}, live, lambda: "new"))
+    line = adoption(live, plan_update({**LAST, "authSchemeConfigs": []}, {}, live, lambda _: "new", creating=True))
     assert 'deletes auth scheme api-key "Key" (A)' in line

@@ -4,6 +4,8 @@ Each property stands at `applied` in the state. The columns say what became of i
 now. A cell holds two words:
 
     is it announced?  `-` no   `change` yes   `drift` yes, and as an edit that somebody made on Versori
+    (what the program begins or ceases to declare is announced and written once, even where the value is right already:
+    only the outputs of a write tell later runs whose the property is)
     what UpdateConnector's body then holds:  the `live` or the `declared` value, or nothing (`unset`, which unsets it)
 """
 
@@ -15,7 +17,14 @@ from typing import Any
 import pytest
 from pulumi.output import Unknown
 
-from versori_pulumi.provider.merge import Change, changes_state_alone, plan_update, replacements, update_body
+from versori_pulumi.provider.merge import (
+    Change,
+    changes_state_alone,
+    plan_update,
+    replacements,
+    update_body,
+    with_ignored,
+)
 
 TABLE = """
                     | as applied      | edited          | unset
@@ -23,7 +32,7 @@ never declared      | - live          | - live          | - live
 declared, the same  | - declared      | drift declared  | drift declared
 declared, changed   | change declared | drift declared  | drift declared
 declared for once   | change declared | change declared | change declared
-no longer declared  | change unset    | drift unset     | - unset
+no longer declared  | change unset    | drift unset     | change unset
 declared empty      | change unset    | drift unset     | - unset
 not known yet       | change ?        | drift ?         | drift ?
 """
@@ -34,7 +43,7 @@ never declared      | - unset         | - unset         | - unset
 declared, the same  | - unset         | drift declared  | drift declared
 declared, changed   | change declared | drift declared  | drift declared
 declared for once   | change declared | change declared | change declared
-no longer declared  | change empty    | drift empty     | - unset
+no longer declared  | change empty    | drift empty     | change unset
 declared empty      | change empty    | drift empty     | - unset
 not known yet       | change ?        | drift ?         | drift ?
 """
@@ -111,7 +120,7 @@ def situation(name: str, values: Values, cell: Cell) -> tuple[dict[str, Any], di
 
 def check(name: str, values: Values, cell: Cell):
     declared, last, live = situation(name, values, cell)
-    plan = plan_update(declared, last, live, lambda: "new")
+    plan = plan_update(declared, last, live, lambda _: "new")
     announced = {"-": (), "change": (False,), "drift": (True,)}[cell.announced]
     assert tuple(change.drift for change in plan.changes if change.name == name) == announced
     assert plan.writes is bool(announced)
@@ -159,8 +168,9 @@ FLAGS = {
     "declared false, edited": (False, False, True, "drift", None),
     "changed to false": (False, True, True, "change", None),
     "no longer declared": (None, True, True, "change", None),
-    "no longer declared, unset": (None, True, None, "-", None),
-    "false and no longer declared": (None, False, False, "-", None),
+    "no longer declared, unset": (None, True, None, "change", None),
+    "false and no longer declared": (None, False, False, "change", None),
+    "declared for once, live the same": (True, None, True, "change", True),
 }
 
 
@@ -171,7 +181,7 @@ def test_public(program: bool | None, state: bool | None, live: bool | None, ann
 
     known = {"name": "Shop", "baseUrl": "https://base.example.com"}
     declared, last, actual = {**known, **given(program)}, {**known, **given(state)}, {**base(""), **given(live)}
-    plan = plan_update(declared, last, actual, lambda: "new")
+    plan = plan_update(declared, last, actual, lambda _: "new")
     assert [change.drift for change in plan.changes] == {"-": [], "change": [False], "drift": [True]}[announced]
     assert update_body(declared, last, actual).get("public") == sent
 
@@ -186,7 +196,7 @@ CATEGORIES: dict[str, tuple[Any, Any, Any]] = {
     "declared empty for once": ([], None, []),
     "declared empty": ([], ["HR"], []),
     "no longer declared": (None, ["HR"], []),
-    "empty and no longer declared": (None, [], None),
+    "empty and no longer declared": (None, [], []),
 }
 
 
@@ -194,7 +204,7 @@ CATEGORIES: dict[str, tuple[Any, Any, Any]] = {
 def test_categories_are_compared_with_the_state(program: Any, state: Any, sent: Any):
     declared = {} if program is None else {"categories": program}
     last = {} if state is None else {"categories": state}
-    plan = plan_update(declared, last, base(""), lambda: "new")
+    plan = plan_update(declared, last, base(""), lambda _: "new")
     assert plan.categories == sent
     assert plan.writes is (sent is not None)
     assert plan.replaces_object is False
@@ -215,10 +225,10 @@ SCHEMES: dict[str, tuple[Any, Any, list[Any], str, list[str], list[str]]] = {
     "declared, changed": ([{**KEY, "in": "query"}], [KEY], [LIVE_KEY], "change", ["A"], []),
     "declared, changed as edited": ([{**KEY, "in": "cookie"}], [KEY], [EDITED_KEY], "-", [], []),
     "declared for once": ([KEY], None, [], "change", ["new"], []),
-    "declared for once, live the same": ([KEY], None, [LIVE_KEY], "-", [], []),
+    "declared for once, live the same": ([KEY], None, [LIVE_KEY], "change", [], []),
     "declared for once, others live": ([KEY], None, [THEIRS], "change", ["new"], ["T"]),
     "no longer declared": (None, [KEY], [LIVE_KEY], "change", [], ["A"]),
-    "no longer declared, unset": (None, [KEY], [], "-", [], []),
+    "no longer declared, unset": (None, [KEY], [], "change", [], []),
     "no longer declared, one added": (None, [KEY], [LIVE_KEY, THEIRS], "drift", [], ["A"]),
     "declared empty": ([], [KEY], [LIVE_KEY], "change", [], ["A"]),
     "declared empty, one added": ([], [KEY], [LIVE_KEY, THEIRS], "drift", [], ["A", "T"]),
@@ -229,26 +239,71 @@ SCHEMES: dict[str, tuple[Any, Any, list[Any], str, list[str], list[str]]] = {
 }
 
 
-@pytest.mark.parametrize(("program", "state", "live", "announced", "upserts", "deletes"), SCHEMES.values(), ids=SCHEMES)
-def test_auth_scheme_configs(
-    program: Any, state: Any, live: list[Any], announced: str, upserts: list[str], deletes: list[str]
-):
+WRITTEN_WITH_THE_CONNECTOR = {"declared for once, live the same", "no longer declared, unset"}
+"""Cases in which no scheme has to be sent, and yet somebody else's property becomes the program's, or ceases to be."""
+
+
+@pytest.mark.parametrize("case", SCHEMES)
+def test_auth_scheme_configs(case: str):
+    program, state, live, announced, upserts, deletes = SCHEMES[case]
     declared = {} if program is None else {"authSchemeConfigs": program}
     last = {} if state is None else {"authSchemeConfigs": state, "authSchemeConfigIds": ["A"]}
-    plan = plan_update(declared, last, {**base(""), "authSchemeConfigs": live}, lambda: "new")
+    plan = plan_update(declared, last, {**base(""), "authSchemeConfigs": live}, lambda _: "new")
     assert [change.drift for change in plan.changes] == {"-": [], "change": [False], "drift": [True]}[announced]
     assert [scheme["id"] for scheme in plan.schemes.upserts] == upserts
     assert [scheme["id"] for scheme in plan.schemes.deletes] == deletes
-    assert plan.replaces_object is False
+    assert plan.replaces_object is (case in WRITTEN_WITH_THE_CONNECTOR)
 
 
 def test_a_change_holds_what_a_message_needs():
-    plan = plan_update({"name": "b"}, {"name": "a"}, {**base("name"), "name": "theirs"}, lambda: "new")
+    plan = plan_update({"name": "b"}, {"name": "a"}, {**base("name"), "name": "theirs"}, lambda _: "new")
     assert plan.changes == (Change("name", live="theirs", declared="b", drift=True),)
 
 
 def test_a_declared_value_that_somebody_set_already_is_no_change():
-    assert not plan_update({"name": "b"}, {"name": "a"}, {**base("name"), "name": "b"}, lambda: "new").writes
+    assert not plan_update({"name": "b"}, {"name": "a"}, {**base("name"), "name": "b"}, lambda _: "new").writes
+
+
+@pytest.mark.parametrize("name", [*PROPERTIES, "connectionVariables"])
+def test_what_becomes_the_programs_is_written_once_although_it_is_right_already(name: str):
+    value = VARIABLE_VALUES.applied if name == "connectionVariables" else PROPERTIES[name].applied
+    live = {**base(name), name: value}
+    assert plan_update({name: value}, {}, live, lambda _: "new").replaces_object
+    assert not plan_update({name: value}, {name: value}, live, lambda _: "new").writes
+    assert not plan_update({name: value}, {}, live, lambda _: "new", creating=True).writes
+
+
+IGNORED: dict[str, tuple[list[str], dict[str, Any], dict[str, Any]]] = {
+    "a property": (["tags"], {"tags": {"team": ["ours"]}}, {"tags": {"team": ["theirs"]}}),
+    "an unset property": (["documentationURL"], {"documentationURL": "https://ours.example.com"}, {}),
+    "one tag": (["tags.team"], {"tags": {"team": ["ours"], "in": ["x"]}}, {"tags": {"team": ["theirs"], "in": ["x"]}}),
+    "one tag that is gone": (["tags.team"], {"tags": {"team": ["ours"]}}, {"tags": {}}),
+    "a part of a list": (
+        ["connectionVariables[0].value"],
+        {"connectionVariables": [{"name": "a", "value": "ours"}]},
+        {"connectionVariables": [{"name": "a", "value": "theirs"}]},
+    ),
+    "schemes": (["authSchemeConfigs"], {"authSchemeConfigs": [KEY]}, {"authSchemeConfigs": [THEIRS]}),
+    "everything": (
+        ["*"],
+        {"name": "ours", "tags": {"team": ["ours"]}, "authSchemeConfigs": [KEY], "categories": ["HR"]},
+        {"name": "theirs", "tags": {"team": ["theirs"]}, "authSchemeConfigs": [THEIRS]},
+    ),
+}
+
+
+@pytest.mark.parametrize(("ignored", "applied", "live"), IGNORED.values(), ids=IGNORED)
+def test_what_is_ignored_keeps_its_live_value(ignored: list[str], applied: dict[str, Any], live: dict[str, Any]):
+    actual = {**base(""), **live}
+    declared = with_ignored({**applied, "ignoreChanges": ignored}, actual)
+    assert not plan_update(declared, {**applied, "authSchemeConfigIds": ["A"]}, actual, lambda _: "new").writes
+
+
+def test_a_tag_that_is_not_ignored_is_still_the_programs():
+    live = {**base(""), "tags": {"team": ["theirs"], "in": ["theirs"]}}
+    applied = {"tags": {"team": ["ours"], "in": ["ours"]}}
+    declared = with_ignored({**applied, "ignoreChanges": ["tags.team"]}, live)
+    assert declared["tags"] == {"team": ["theirs"], "in": ["ours"]}
 
 
 STATE_ALONE = {

@@ -73,7 +73,7 @@ def test_only_the_order_of_schemes_changed_replaces_no_object():
     schemes = [{"schemeType": "none", "description": text} for text in "ab"]
     live = {**LIVE, "authSchemeConfigs": [{**scheme, "id": known} for scheme, known in zip(schemes, "AB", strict=True)]}
     last = {"authSchemeConfigs": schemes, "authSchemeConfigIds": ["A", "B"]}
-    plan = plan_update({"authSchemeConfigs": schemes[::-1]}, last, live, lambda: "new")
+    plan = plan_update({"authSchemeConfigs": schemes[::-1]}, last, live, lambda _: "new")
     assert (plan.writes, plan.replaces_object, plan.schemes.reorder) == (True, False, True)
 
 

@@ -39,7 +39,7 @@ def test_threads_share_one_client(runtime: Runtime, monkeypatch: pytest.MonkeyPa
     made: list[Any] = []
     real = client.Client
 
-    def counted(settings: Any) -> Any:
+    def counted(settings: Any, **_: Any) -> Any:
         made.append(real(settings))
         return made[-1]
 

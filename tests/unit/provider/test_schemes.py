@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 from pulumi.output import Unknown
+from ulid import ULID
 
-from versori_pulumi.provider.schemes import SchemePlan, declared_shape, labels, plan_schemes
+from versori_pulumi.provider.schemes import SchemePlan, declared_shape, labels, match, plan_schemes
+from versori_pulumi.provider.writes import scheme_ids_of
 
 Scheme = dict[str, Any]
 
@@ -25,7 +27,7 @@ def basic(description: str | None = None, identity: str | None = None) -> Scheme
 
 def plan(declared: list[Scheme], last: list[tuple[str, Scheme]], live: list[Scheme]) -> SchemePlan:
     ids: Iterator[str] = iter(["new-1", "new-2", "new-3"])
-    return plan_schemes(declared, [scheme for _, scheme in last], [known for known, _ in last], live, lambda: next(ids))
+    return plan_schemes(declared, [scheme for _, scheme in last], [known for known, _ in last], live, lambda _: next(ids))
 
 
 def summary(made: SchemePlan) -> tuple[list[str], list[str], list[str], bool]:
@@ -193,3 +195,23 @@ def test_refresh_shows_known_schemes_in_their_declared_shape_and_others_whole():
 
 def test_schemes_in_words():
     assert labels([key("Key", "A"), basic(None, "B")]) == 'api-key "Key" (A), basic-auth "" (B)'
+
+
+def test_a_new_scheme_gets_the_same_id_in_every_attempt():
+    """What a failed attempt added, or yet adds, is what the next one upserts."""
+    connector = "01HXK5T7QZ0000000000000001"
+    declared = [{"schemeType": "none"}, {"schemeType": "none"}, {"schemeType": "basic-auth", "description": "x"}]
+    first, again = (match(declared, {}, [], scheme_ids_of(connector)) for _ in range(2))
+    assert first == again
+    assert len(set(first)) == len(declared)
+    assert all(str(ULID.from_str(made)) == made for made in first)
+    assert match(declared, {}, [], scheme_ids_of("01HXK5T7QZ0000000000000002")) != first
+
+
+def test_a_new_scheme_does_not_take_the_id_of_one_that_was_renamed():
+    made = scheme_ids_of("01HXK5T7QZ0000000000000001")
+    (old,) = match([{"schemeType": "none"}], {}, [], made)
+    renamed = {"schemeType": "none", "description": "renamed", "id": old}
+    ids = match([{**renamed}, {"schemeType": "none"}], {}, [renamed], made)
+    assert ids[0] == old
+    assert ids[1] != old
