@@ -7,7 +7,10 @@ from versori_pulumi.connect.errors import Attempted, ErrorAnswer, FieldError, Re
 
 ATTEMPTED = Attempted("update connector 01H", "PUT", "/o/x")
 
-HINT = "  hint: check the id and the organisation; if it was deleted outside Pulumi, `pulumi refresh` brings the state up to date"
+HINT = (
+    "  hint: check the id and the organisation; if it was deleted outside Pulumi, "
+    "`pulumi refresh` brings the state up to date"
+)
 
 
 @pytest.mark.parametrize(
