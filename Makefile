@@ -20,7 +20,7 @@ demo: $(STAMP)
 	@$(BIN)/python -m tools.demo
 
 test: setup
-	$(BIN)/pytest --numprocesses auto --cov --cov-report=term --cov-fail-under=95
+	$(BIN)/pytest --numprocesses auto --dist worksteal --cov --cov-report=term --cov-fail-under=95
 
 # Every request x every fault, and a sample with the real engine and killed processes: about 15 minutes.
 chaos: setup
