@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from versori_pulumi import __version__
+from versori_pulumi import __version__, command
 from versori_pulumi.cli import app, main
 from versori_pulumi.emulator import server
 
@@ -81,3 +81,22 @@ def test_the_entry_point_is_the_application(monkeypatch: pytest.MonkeyPatch, cap
         main()
     assert caught.value.code == 0
     assert capsys.readouterr().out == f"{__version__}\n"
+
+
+@pytest.mark.parametrize(("missing", "extra"), [("typer", "cli"), ("starlette", "emulator")])
+def test_a_missing_extra_is_named(missing: str, extra: str, monkeypatch: pytest.MonkeyPatch):
+    def run() -> None:
+        raise ModuleNotFoundError(name=missing)
+
+    monkeypatch.setattr("versori_pulumi.cli.main", run)
+    with pytest.raises(SystemExit, match=rf"versori-pulumi\[{extra}\]"):
+        command.main()
+
+
+def test_another_missing_module_is_a_bug(monkeypatch: pytest.MonkeyPatch):
+    def run() -> None:
+        raise ModuleNotFoundError(name="versori_pulumi.missing")
+
+    monkeypatch.setattr("versori_pulumi.cli.main", run)
+    with pytest.raises(ModuleNotFoundError):
+        command.main()
