@@ -24,10 +24,10 @@ from tests.faults.scenarios import SCENARIOS, Scenario
 from versori_pulumi.connect import retry
 from versori_pulumi.provider import looking
 
-TIMEOUT = 0.4
+TIMEOUT = 0.6
 """Seconds: slower answers are given up."""
 
-SLOW = 700
+SLOW = 1000
 """Milliseconds of the slow faults: beyond the timeout."""
 
 LATE = 150
