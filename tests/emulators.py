@@ -11,7 +11,7 @@ from contextlib import contextmanager
 @contextmanager
 def running_emulator(*options: str) -> Iterator[str]:
     """A running emulator; its URL."""
-    command = [sys.executable, "-m", "versori_pulumi.emulator", "--port", "0", *options]
+    command = [sys.executable, "-m", "versori_pulumi.cli", "emulator", *options]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         try:

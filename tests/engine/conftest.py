@@ -5,11 +5,13 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
 import pytest
+
+from tests.emulators import running_emulator
 
 from .organisation import Organisation
 from .stack import PROJECT, Stack
@@ -25,20 +27,6 @@ def engine() -> Path:
     if found.returncode != 0:
         pytest.fail(f"the engine tests need a Pulumi engine, and there is none:\n{found.stderr}", pytrace=False)
     return Path(found.stdout.strip())
-
-
-@contextmanager
-def running_emulator(*options: str) -> Iterator[str]:
-    """An emulator in a process of its own, as `versori-pulumi emulator` starts it; its URL."""
-    command = [sys.executable, "-m", "versori_pulumi.cli", "emulator", *options]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        try:
-            url = process.stdout.readline().strip()
-            assert url.startswith("http://127.0.0.1:"), f"the emulator did not start: {url!r}"
-            yield url
-        finally:
-            process.terminate()
 
 
 @pytest.fixture(scope="session")

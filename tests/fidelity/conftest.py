@@ -1,29 +1,19 @@
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Iterator
 
 import httpx
 import pytest
 
+from tests.emulators import running_emulator
 from tests.fidelity.organisation import Organisation
 
 
 @pytest.fixture(scope="session")
 def control() -> Iterator[httpx.Client]:
     """The control plane of a running emulator."""
-    command = [sys.executable, "-m", "versori_pulumi.emulator", "--port", "0"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    try:
-        assert process.stdout is not None
-        with httpx.Client(base_url=process.stdout.readline().strip()) as client:
-            yield client
-    finally:
-        process.terminate()
-        process.wait()
-        if process.stdout:
-            process.stdout.close()
+    with running_emulator() as url, httpx.Client(base_url=url) as client:
+        yield client
 
 
 @pytest.fixture
