@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from versori_pulumi.connect.connections import ConnectionOperations
+from versori_pulumi.connect.contents import ContentOperations
 from versori_pulumi.connect.errors import Attempted
 from versori_pulumi.connect.models import Connector, ConnectorPage, read_connector, read_names, read_page
 from versori_pulumi.connect.operations import (
@@ -17,9 +18,11 @@ from versori_pulumi.connect.operations import (
     organisation_path,
     path_id,
 )
+from versori_pulumi.connect.protocols import ProtocolOperations
+from versori_pulumi.connect.versions import VersionOperations
 
 
-class Client(ConnectionOperations):
+class Client(ConnectionOperations, VersionOperations, ContentOperations, ProtocolOperations):
     """The Connect API, as one account sees it. Safe to use from several threads."""
 
     def create_http_connector(self, organisation_id: str, body: Mapping[str, Any]) -> Connector:

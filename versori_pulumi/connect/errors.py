@@ -141,6 +141,7 @@ class StatusError(RequestError):
 
     def _details(self) -> list[str]:
         lines = [f"  {_field_line(error)}" for error in self.fields]
+        lines += [f"  {message}" for message in self._answer.messages]
         if self.detail:
             lines.append(f"  {self.detail}")
         if self.retry_after:
@@ -162,6 +163,7 @@ class ErrorAnswer:
     detail: str = ""
     request_id: str = ""
     retry_after: float | None = None
+    messages: tuple[str, ...] = ()
 
 
 class BadRequestError(StatusError):

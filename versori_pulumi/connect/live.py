@@ -31,7 +31,7 @@ class _Reading(Generic[Thing]):
     thing: Thing | NotFoundError
 
 
-class _Live(Generic[Thing, Listed]):
+class Live(Generic[Thing, Listed]):
     """Live objects of one kind by id. Safe to use from several threads: one request is in flight for one object."""
 
     def __init__(self, client: Client) -> None:
@@ -43,13 +43,16 @@ class _Live(Generic[Thing, Listed]):
 
     def put(self, thing: Thing) -> None:
         """Remembers what a write answered."""
-        self._named.clear()
-        self._readings[thing["id"]] = _Reading(time.monotonic(), thing)
+        self._put(thing["id"], thing)
 
     def forget(self, identity: str) -> None:
         """Forgets an object: after a delete, and after a write whose outcome is not known."""
         self._named.clear()
         self._readings.pop(identity, None)
+
+    def _put(self, identity: str, thing: Thing) -> None:
+        self._named.clear()
+        self._readings[identity] = _Reading(time.monotonic(), thing)
 
     def creating(self, owner: str, name: str) -> threading.Lock:
         """Held while an object of that name is looked for and created: two at once would both find none."""
@@ -88,7 +91,7 @@ class _Live(Generic[Thing, Listed]):
             return self._locks[what]
 
 
-class LiveConnectors(_Live[Connector, Connector]):
+class LiveConnectors(Live[Connector, Connector]):
     """Live connectors by id."""
 
     def get(self, organisation_id: str, connector_id: str, *, max_age: float | None = None) -> Connector:
@@ -107,7 +110,7 @@ class LiveConnectors(_Live[Connector, Connector]):
         return self._find(organisation_id, name, max_age, lambda: self._client.list_connectors(organisation_id, name=name))
 
 
-class LiveConnections(_Live[Connection, ConnectionSummary]):
+class LiveConnections(Live[Connection, ConnectionSummary]):
     """Live connections by id."""
 
     def get(

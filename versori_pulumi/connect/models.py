@@ -16,7 +16,8 @@ from typing_extensions import NotRequired, TypedDict
 from versori_pulumi.connect.errors import Attempted, UnreadableAnswerError
 
 
-def _without_nulls(value: Any) -> Any:
+def without_nulls(value: Any) -> Any:
+    """An object without the keys that hold null: the API leaves out what is unset, or says null."""
     return {key: entry for key, entry in value.items() if entry is not None} if isinstance(value, dict) else value
 
 
@@ -58,7 +59,7 @@ class Connector(TypedDict):
     documentationURL: NotRequired[str]
     imageURL: NotRequired[str]
     tags: NotRequired[dict[str, TagValues]]
-    authSchemeConfigs: NotRequired[list[Annotated[AuthSchemeConfig, BeforeValidator(_without_nulls)]]]
+    authSchemeConfigs: NotRequired[list[Annotated[AuthSchemeConfig, BeforeValidator(without_nulls)]]]
     connectionVariables: NotRequired[list[ConnectionVariable]]
     connections: NotRequired[list[dict[str, Any]]]
     versions: NotRequired[list[dict[str, Any]]]
@@ -66,7 +67,7 @@ class Connector(TypedDict):
     updatedAt: NotRequired[str]
 
 
-ConnectorAnswer = Annotated[Connector, BeforeValidator(_without_nulls)]
+ConnectorAnswer = Annotated[Connector, BeforeValidator(without_nulls)]
 
 
 @with_config(ConfigDict(extra="allow"))
@@ -94,8 +95,8 @@ class ConnectionCredential(TypedDict):
     """Schema `ConnectionCredential`: a credential, and the auth scheme that says how it is used."""
 
     id: str
-    authSchemeConfig: Annotated[AuthSchemeConfig, BeforeValidator(_without_nulls)]
-    credential: Annotated[Credential, BeforeValidator(_without_nulls)]
+    authSchemeConfig: Annotated[AuthSchemeConfig, BeforeValidator(without_nulls)]
+    credential: Annotated[Credential, BeforeValidator(without_nulls)]
 
 
 @with_config(ConfigDict(extra="allow"))
@@ -112,13 +113,13 @@ class Connection(TypedDict):
 
     id: str
     name: str
-    credentials: NotRequired[Annotated[ConnectionCredentials, BeforeValidator(_without_nulls)]]
+    credentials: NotRequired[Annotated[ConnectionCredentials, BeforeValidator(without_nulls)]]
     variables: NotRequired[list[ConnectionVariable]]
     createdAt: NotRequired[str]
     updatedAt: NotRequired[str]
 
 
-ConnectionAnswer = Annotated[Connection, BeforeValidator(_without_nulls)]
+ConnectionAnswer = Annotated[Connection, BeforeValidator(without_nulls)]
 
 
 @with_config(ConfigDict(extra="allow"))
@@ -137,7 +138,46 @@ class ConnectionPage(TypedDict):
     next: NotRequired[str | None]
 
 
-ConnectionPageAnswer = Annotated[ConnectionPage, BeforeValidator(_without_nulls)]
+ConnectionPageAnswer = Annotated[ConnectionPage, BeforeValidator(without_nulls)]
+
+
+@with_config(ConfigDict(extra="allow"))
+class Protocol(TypedDict):
+    """Schema `Protocol`."""
+
+    id: str
+    slug: str
+    name: str
+
+
+@with_config(ConfigDict(extra="allow"))
+class ProtocolPage(TypedDict):
+    """Schema `ProtocolPage`; `next` as in `ConnectorPage`."""
+
+    protocols: list[Protocol]
+    next: NotRequired[str | None]
+
+
+@with_config(ConfigDict(extra="allow"))
+class AuthScheme(TypedDict):
+    """Schema `AuthScheme`."""
+
+    type: str
+    name: str
+
+
+@with_config(ConfigDict(extra="allow"))
+class AuthSchemePage(TypedDict):
+    """Schema `AuthSchemePage`, of which there is one."""
+
+    authSchemes: list[AuthScheme]
+
+
+class Upload(TypedDict):
+    """The answer of GetProtocolUploadURL."""
+
+    uploadUrl: str
+    url: str
 
 
 class Authorisation(TypedDict):
@@ -157,7 +197,7 @@ def read_connector(attempted: Attempted, body: Any) -> Connector:
     Raises:
         UnreadableAnswerError: it is not what the API describes.
     """
-    return cast("Connector", _read(attempted, ConnectorAnswer, body))
+    return cast("Connector", read_as(attempted, ConnectorAnswer, body))
 
 
 def read_page(attempted: Attempted, body: Any) -> ConnectorPage:
@@ -166,7 +206,7 @@ def read_page(attempted: Attempted, body: Any) -> ConnectorPage:
     Raises:
         UnreadableAnswerError: it is not what the API describes.
     """
-    return cast("ConnectorPage", _read(attempted, ConnectorPage, body))
+    return cast("ConnectorPage", read_as(attempted, ConnectorPage, body))
 
 
 def read_names(attempted: Attempted, body: Any) -> list[str]:
@@ -175,7 +215,7 @@ def read_names(attempted: Attempted, body: Any) -> list[str]:
     Raises:
         UnreadableAnswerError: it is not what the API describes.
     """
-    return cast("list[str]", _read(attempted, list[str], body))
+    return cast("list[str]", read_as(attempted, list[str], body))
 
 
 def read_connection(attempted: Attempted, body: Any) -> Connection:
@@ -184,7 +224,7 @@ def read_connection(attempted: Attempted, body: Any) -> Connection:
     Raises:
         UnreadableAnswerError: it is not what the API describes.
     """
-    return cast("Connection", _read(attempted, ConnectionAnswer, body))
+    return cast("Connection", read_as(attempted, ConnectionAnswer, body))
 
 
 def read_connection_page(attempted: Attempted, body: Any) -> ConnectionPage:
@@ -193,7 +233,34 @@ def read_connection_page(attempted: Attempted, body: Any) -> ConnectionPage:
     Raises:
         UnreadableAnswerError: it is not what the API describes.
     """
-    return cast("ConnectionPage", _read(attempted, ConnectionPageAnswer, body))
+    return cast("ConnectionPage", read_as(attempted, ConnectionPageAnswer, body))
+
+
+def read_protocol_page(attempted: Attempted, body: Any) -> ProtocolPage:
+    """A page of protocols from an answer's JSON.
+
+    Raises:
+        UnreadableAnswerError: it is not what the API describes.
+    """
+    return cast("ProtocolPage", read_as(attempted, ProtocolPage, body))
+
+
+def read_auth_schemes(attempted: Attempted, body: Any) -> list[dict[str, Any]]:
+    """The kinds of auth schemes in an answer's JSON.
+
+    Raises:
+        UnreadableAnswerError: it is not what the API describes.
+    """
+    return cast("list[dict[str, Any]]", read_as(attempted, AuthSchemePage, body)["authSchemes"])
+
+
+def read_upload(attempted: Attempted, body: Any) -> dict[str, str]:
+    """The URLs in the answer of GetProtocolUploadURL.
+
+    Raises:
+        UnreadableAnswerError: it is not what the API describes.
+    """
+    return cast("dict[str, str]", read_as(attempted, Upload, body))
 
 
 def read_authorisation(attempted: Attempted, body: Any) -> str:
@@ -202,10 +269,15 @@ def read_authorisation(attempted: Attempted, body: Any) -> str:
     Raises:
         UnreadableAnswerError: it is not what the API describes.
     """
-    return str(_read(attempted, Authorisation, body)["url"])
+    return str(read_as(attempted, Authorisation, body)["url"])
 
 
-def _read(attempted: Attempted, shape: Any, body: Any) -> Any:
+def read_as(attempted: Attempted, shape: Any, body: Any) -> Any:
+    """An answer's JSON in a shape.
+
+    Raises:
+        UnreadableAnswerError: it is not what the API describes.
+    """
     try:
         return _adapter(shape).validate_python(body)
     except ValidationError as error:

@@ -38,6 +38,11 @@ def connector_path(organisation_id: str, connector_id: str) -> str:
     return f"{organisation_path(organisation_id)}/connectors/{path_id(connector_id)}"
 
 
+def version_path(organisation_id: str, connector_id: str, version: str) -> str:
+    """The path of a version."""
+    return f"{connector_path(organisation_id, connector_id)}/versions/{path_name(version)}"
+
+
 def path_id(value: str) -> str:
     """An id as a part of a path. Anything but a ULID is refused: `..` or `/` would address something else.
 
@@ -48,6 +53,17 @@ def path_id(value: str) -> str:
         ULID.from_str(value.upper())
     except (ValueError, TypeError, AttributeError):
         raise RefusedError(f"{value!r} is not an id of Versori: those have 26 letters and digits") from None
+    return quote(value, safe="")
+
+
+def path_name(value: str) -> str:
+    """A name as a part of a path. What would address something else is refused: nothing at all, `.` and `..`.
+
+    Raises:
+        RefusedError: it can't be a part of a path.
+    """
+    if value in {"", ".", ".."}:
+        raise RefusedError(f"{value!r} can't be a name on Versori: it would address something else")
     return quote(value, safe="")
 
 

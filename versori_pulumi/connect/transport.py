@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import email.utils
 import json
 import os
 import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from urllib.parse import urlsplit
 
 import httpx
@@ -17,10 +16,9 @@ import tenacity
 
 from versori_pulumi._version import __version__
 from versori_pulumi.connect.addresses import is_loopback
+from versori_pulumi.connect.answers import error_answer
 from versori_pulumi.connect.errors import (
     Attempted,
-    ErrorAnswer,
-    FieldError,
     NoAnswerError,
     RequestError,
     UnreadableAnswerError,
@@ -34,9 +32,12 @@ LARGEST_ANSWER: Final = 64 * 1024 * 1024
 
 _CONNECTIONS: Final = 32
 _BUDGET_PER_TIMEOUT: Final = 4
-_LONGEST_MESSAGE: Final = 1000
-_MOST_FIELDS: Final = 50
 _NEVER_SENT: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
+
+
+A = TypeVar("A")
+Files = Mapping[str, tuple[str, bytes, str]]
+Read = Callable[[Attempted, httpx.Response], A]
 
 
 @dataclass(frozen=True)
@@ -85,9 +86,10 @@ class Transport:
         *,
         query: Mapping[str, Any] | None = None,
         body: Any = None,
+        files: Files | None = None,
         repeatable: bool | None = None,
     ) -> Answer:
-        """Sends one request, and again where the retry policy says so.
+        """Sends one request, and again where the retry policy says so; its answer is JSON.
 
         Args:
             operation: what is being done, in words that fit behind "could not": `update connector 01H…`.
@@ -95,11 +97,26 @@ class Transport:
             path: the path below the API's address, its parts already escaped.
             query: query parameters.
             body: sent as JSON unless None.
+            files: sent as multipart/form-data: file name, content and content type of each part, by its name.
             repeatable: whether sending it twice has the effect of sending it once; all but POST unless given.
 
         Raises:
             RequestError: it failed for good; the message says how often it was tried.
         """
+        repeated = method != "POST" if repeatable is None else repeatable
+        content = {"json": body, "files": files, "params": query}
+        return self._insisted(Attempted(operation, method, path, repeatable=repeated), content, _read)
+
+    def text(self, operation: str, path: str) -> str:
+        """Sends a GET whose answer is a text of any type, and again where the retry policy says so.
+
+        Raises:
+            RequestError: it failed for good.
+        """
+        content = {"headers": {"Accept": "*/*"}}
+        return self._insisted(Attempted(operation, "GET", path), content, lambda _attempted, response: response.text)
+
+    def _insisted(self, attempted: Attempted, content: Mapping[str, Any], read: Read[A]) -> A:
         started = time.monotonic()
         waits: dict[int, float] = {}
 
@@ -117,29 +134,29 @@ class Transport:
         for attempt in attempts:
             with attempt:
                 number = attempt.retry_state.attempt_number
-                repeated = method != "POST" if repeatable is None else repeatable
-                return self._send(Attempted(operation, method, path, number, repeated), query, body)
+                return self._send(replace(attempted, attempts=number), content, read)
         raise AssertionError  # pragma: no cover  (tenacity returns or raises)
 
     def close(self) -> None:
         """Closes the pool."""
         self._http.close()
 
-    def _send(self, attempted: Attempted, query: Mapping[str, Any] | None, body: Any) -> Answer:
+    def _send(self, attempted: Attempted, content: Mapping[str, Any], read: Read[A]) -> A:
         if self._before_write and attempted.method != "GET":
             self._before_write()
         started = time.monotonic()
         status: int | str = "no answer"
         try:
-            response = self._answered(attempted, query, body)
+            response = self._answered(attempted, content)
             status = response.status_code
-            return _read(attempted, response)
+            _refuse(attempted, response)
+            return read(attempted, response)
         finally:
             _log(attempted, status, time.monotonic() - started)
 
-    def _answered(self, attempted: Attempted, query: Mapping[str, Any] | None, body: Any) -> httpx.Response:
+    def _answered(self, attempted: Attempted, sent: Mapping[str, Any]) -> httpx.Response:
         try:
-            request = self._http.build_request(attempted.method, attempted.path, params=query, json=body)
+            request = self._http.build_request(attempted.method, attempted.path, **sent)
             response = self._http.send(request, stream=True)
             try:
                 content = b"".join(_limited(attempted, response))
@@ -192,14 +209,18 @@ def _words(error: httpx.HTTPError) -> str:
 
 
 def _read(attempted: Attempted, response: httpx.Response) -> Answer:
+    return Answer(response.status_code, _json(attempted, response) if response.content else None)
+
+
+def _refuse(attempted: Attempted, response: httpx.Response) -> None:
     if response.is_success:
-        return Answer(response.status_code, _json(attempted, response) if response.content else None)
+        return
     if response.is_redirect:
         target = response.headers.get("location", "an unnamed address").split("?")[0][:200]
         raise UnreadableAnswerError(attempted, f"the server redirects to {target}, which is not followed with an API key")
     # 429 says that the request was turned away; a 4xx that it was refused. After a 5xx nobody can know.
     took_effect = False if response.is_client_error else None
-    raise status_error(attempted, _error_answer(response), took_effect=took_effect)
+    raise status_error(attempted, error_answer(response), took_effect=took_effect)
 
 
 def _json(attempted: Attempted, response: httpx.Response) -> Any:
@@ -210,59 +231,6 @@ def _json(attempted: Attempted, response: httpx.Response) -> Any:
         failure = UnreadableAnswerError(attempted, f"the answer is not JSON (HTTP {response.status_code}, {kind})")
         failure.may_pass = "json" in kind
         raise failure from None
-
-
-def _error_answer(response: httpx.Response) -> ErrorAnswer:
-    answer = ErrorAnswer(
-        status=response.status_code,
-        message=response.reason_phrase or "error",
-        request_id=response.headers.get("x-request-id", ""),
-        retry_after=_retry_after(response.headers.get("retry-after")),
-    )
-    try:
-        body = json.loads(response.content)
-    except (ValueError, RecursionError):
-        return answer
-    return replace(answer, **_error_body(body)) if isinstance(body, dict) else answer
-
-
-def _error_body(body: dict[str, Any]) -> dict[str, Any]:
-    fields = body.get("fields")
-    found = {
-        "message": _shown(body.get("message")),
-        "code": _shown(body.get("code")),
-        "detail": _shown(body.get("details")),
-        "fields": tuple(_field_errors(fields[:_MOST_FIELDS])) if isinstance(fields, list) else (),
-    }
-    return {name: value for name, value in found.items() if value}
-
-
-def _shown(value: Any) -> str:
-    """A text of the server as a terminal may show it: not without end, and without control characters."""
-    if not isinstance(value, str):
-        return ""
-    text = "".join(character if character.isprintable() else " " for character in value)
-    return text if len(text) <= _LONGEST_MESSAGE else f"{text[:_LONGEST_MESSAGE]}…"
-
-
-def _field_errors(fields: list[Any]) -> list[FieldError]:
-    return [
-        FieldError(_shown(entry.get("field")), _shown(entry.get("message"))) for entry in fields if isinstance(entry, dict)
-    ]
-
-
-def _retry_after(value: str | None) -> float | None:
-    """Seconds, from either form of the header: a number, or a date (RFC 9110, section 10.2.3)."""
-    if value is None:
-        return None
-    try:
-        return max(0.0, float(value))
-    except ValueError:
-        pass
-    try:
-        return max(0.0, email.utils.parsedate_to_datetime(value).timestamp() - time.time())
-    except (TypeError, ValueError):
-        return None
 
 
 def _log(attempted: Attempted, status: int | str, seconds: float) -> None:

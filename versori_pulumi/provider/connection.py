@@ -16,8 +16,8 @@ from versori_pulumi.provider.outputs import inputs_of
 from versori_pulumi.provider.runtime import tell
 
 if TYPE_CHECKING:
-    from versori_pulumi.provider.connection_creation import Place
     from versori_pulumi.provider.credentials import SchemeOf
+    from versori_pulumi.provider.places import Place
 
 
 class ConnectionProvider(VersoriProvider):
@@ -53,7 +53,7 @@ class ConnectionProvider(VersoriProvider):
             place = self._place(declared.get("account"), last, declared)
             scheme_of = place.scheme_of
             try:
-                live = self._seen(place.read(_id), last)
+                live = self._seen(place.connection(_id), last)
             except NotFoundError:
                 tell(drift.gone(_id, last, self.noun))
                 return self._replacement(_id, declared, ["id"])
@@ -87,7 +87,7 @@ class ConnectionProvider(VersoriProvider):
             return ReadResult(id_, last, inputs_of(last))
         place = self._place(last.get("account"), last, {})
         try:
-            live = place.read(id_)
+            live = place.connection(id_)
         except NotFoundError:
             return ReadResult("", {})
         if not known:
@@ -103,7 +103,7 @@ class ConnectionProvider(VersoriProvider):
 
         last, declared = properties(_olds), properties(_news)
         place = self._place(declared.get("account"), last, declared)
-        live = self._seen(place.read(_id, max_age=YOUNG), last)
+        live = self._seen(place.connection(_id, max_age=YOUNG), last)
         return UpdateResult(update(place, declared, last, live, place.scheme_of))
 
     @hook
@@ -128,7 +128,7 @@ class ConnectionProvider(VersoriProvider):
         return DiffResult(changes=True, replaces=replaces, delete_before_replace=delete_first)
 
     def _place(self, account: str | None, last: Properties, declared: Properties) -> Place:
-        from versori_pulumi.provider.connection_creation import Place
+        from versori_pulumi.provider.places import Place
 
         return Place.of(self.own_account(account, last, declared), last)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from versori_pulumi.connect.errors import ConflictError, NotFoundError, RefusedError, RequestError
@@ -19,6 +18,7 @@ from versori_pulumi.provider.connection_plan import (
 )
 from versori_pulumi.provider.credentials import KINDS, SchemeOf, as_applied, without_messages
 from versori_pulumi.provider.looking import made_anyway
+from versori_pulumi.provider.places import Place
 from versori_pulumi.provider.runtime import tell
 from versori_pulumi.provider.schemes import labels, match
 from versori_pulumi.provider.values import contains_unknown, same
@@ -26,45 +26,9 @@ from versori_pulumi.provider.writes import scheme_ids_of
 
 if TYPE_CHECKING:
     from versori_pulumi.connect.models import Connection
-    from versori_pulumi.provider.runtime import Account, Runtime
+    from versori_pulumi.provider.runtime import Runtime
 
 Properties = Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a connection is: its account, organisation and connector."""
-
-    account: Account
-    organisation_id: str
-    connector_id: str
-
-    @classmethod
-    def of(cls, account: Account, properties: Properties) -> Place:
-        """The place that inputs or outputs tell."""
-        organisation = str(properties.get("organisationId") or account.settings.organisation_id)
-        return cls(account, organisation, str(properties["connectorId"]))
-
-    def read(self, connection_id: str, *, max_age: float | None = None) -> Connection:
-        """A connection.
-
-        Raises:
-            NotFoundError: there is none, or no such connector.
-        """
-        return self.account.connections.get(self.organisation_id, self.connector_id, connection_id, max_age=max_age)
-
-    def connector(self) -> Any:
-        """The connector, read a moment ago at the most.
-
-        Raises:
-            NotFoundError: there is none.
-        """
-        return self.account.live.get(self.organisation_id, self.connector_id, max_age=YOUNG)
-
-    def scheme_of(self, scheme_id: str) -> Any:
-        """An auth scheme of the connector, None where it has none of that id."""
-        schemes = self.connector().get("authSchemeConfigs", [])
-        return next((scheme for scheme in schemes if scheme["id"] == scheme_id), None)
 
 
 def preview_existing(runtime: Runtime, declared: Properties) -> list[tuple[str, str]]:
@@ -136,7 +100,7 @@ def _put(place: Place, connection_id: str, body: Properties) -> Connection:
 
 def _existing(place: Place, declared: Properties, replaced: Collection[str]) -> Connection | None:
     if imported := declared.get("importId"):
-        return place.read(imported)
+        return place.connection(imported)
     found = [other for other in _named(place, declared, max_age=YOUNG) if other["id"] not in replaced]
     if not found:
         return None
@@ -145,7 +109,7 @@ def _existing(place: Place, declared: Properties, replaced: Collection[str]) -> 
             'adopt it with existing="adopt" on this connection, or for all with `pulumi config set versori:existing adopt`'
         )
         raise RefusedError(f"{_clash(place, declared, found)}\n  hint: {hint}; its secrets stay as they are")
-    return place.read(found[0]["id"])
+    return place.connection(found[0]["id"])
 
 
 def _clash(place: Place, declared: Properties, found: list[Any]) -> str:
@@ -191,7 +155,7 @@ def _post(place: Place, declared: Properties) -> Connection:
         if error.took_effect is False:
             raise
         made = made_anyway("connection", lambda: _named(place, declared), error)
-        created = place.read(made["id"])
+        created = place.connection(made["id"])
     place.account.connections.put(created)
     return created
 

@@ -15,22 +15,28 @@ if TYPE_CHECKING:
 
     from versori_pulumi.connect.client import Client
     from versori_pulumi.connect.live import LiveConnections, LiveConnectors
+    from versori_pulumi.connect.live_versions import LiveContents, LiveVersions
     from versori_pulumi.connect.settings import Settings
 
 
 @dataclass(frozen=True)
 class Account:
-    """One account: its settings, its client, and its live connectors and connections."""
+    """One account: its settings, its client, and its live connectors, connections, versions and contents of versions."""
 
     settings: Settings
     client: Client
     live: LiveConnectors
     connections: LiveConnections = field(init=False)
+    versions: LiveVersions = field(init=False)
+    contents: LiveContents = field(init=False)
 
     def __post_init__(self) -> None:
         from versori_pulumi.connect.live import LiveConnections
+        from versori_pulumi.connect.live_versions import LiveContents, LiveVersions
 
         object.__setattr__(self, "connections", LiveConnections(self.client))
+        object.__setattr__(self, "versions", LiveVersions(self.client))
+        object.__setattr__(self, "contents", LiveContents(self.client))
 
 
 @dataclass(frozen=True)
@@ -57,6 +63,8 @@ class Runtime:
         announced: what this run's diffs announced about connectors, by id.
         adopted: ids of what this run adopts: no resource that had them before deletes them.
         held: ids of what resources of this run's program have: no other resource adopts them.
+        publishing: versions that this run publishes (True) or makes drafts again (False), by connector id and name: what is
+            in them is written after that.
     """
 
     configuration: Callable[[str], Any]
@@ -65,6 +73,7 @@ class Runtime:
     announced: dict[str, Announced] = field(default_factory=dict)
     adopted: set[str] = field(default_factory=set)
     held: set[str] = field(default_factory=set)
+    publishing: dict[tuple[str, str], bool] = field(default_factory=dict)
     _parent: int = field(default_factory=os.getppid, repr=False)
     _accounts: dict[str | None, Account] = field(default_factory=dict, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)

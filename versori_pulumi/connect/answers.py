@@ -1,0 +1,82 @@
+"""What the API's answers say about errors, and what it says besides: as texts that a terminal may show."""
+
+from __future__ import annotations
+
+import email.utils
+import json
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any, Final
+
+import httpx
+
+from versori_pulumi.connect.errors import ErrorAnswer, FieldError
+
+_LONGEST_MESSAGE: Final = 1000
+_MOST_FIELDS: Final = 50
+
+
+def error_answer(response: httpx.Response) -> ErrorAnswer:
+    """What an error response says, whether its body is the API's or somebody else's."""
+    answer = ErrorAnswer(
+        status=response.status_code,
+        message=response.reason_phrase or "error",
+        request_id=response.headers.get("x-request-id", ""),
+        retry_after=_retry_after(response.headers.get("retry-after")),
+    )
+    try:
+        body = json.loads(response.content)
+    except (ValueError, RecursionError):
+        return answer
+    return replace(answer, **_error_body(body)) if isinstance(body, dict) else answer
+
+
+def _error_body(body: dict[str, Any]) -> dict[str, Any]:
+    fields = body.get("fields")
+    found = {
+        "message": _shown(body.get("message")),
+        "code": _shown(body.get("code")),
+        "detail": _shown(body.get("details")),
+        "fields": tuple(_field_errors(fields[:_MOST_FIELDS])) if isinstance(fields, list) else (),
+        "messages": tuple(message_lines(body.get("messages"))),
+    }
+    return {name: value for name, value in found.items() if value}
+
+
+def message_lines(messages: Any) -> Iterator[str]:
+    """What Versori says about a version or an import (schema `Message`), errors first, a line each."""
+    known = [entry for entry in messages if isinstance(entry, dict)] if isinstance(messages, list) else []
+    order = {"error": 0, "warning": 1}
+    for entry in sorted(known, key=lambda entry: order.get(str(entry.get("severity")), 2))[:_MOST_FIELDS]:
+        details = entry.get("detail") if isinstance(entry.get("detail"), list) else []
+        told = "; ".join(_shown(detail) for detail in details or [])
+        yield f"{_shown(entry.get('severity'))}: {_shown(entry.get('text'))}" + (f" ({told})" if told else "")
+
+
+def _shown(value: Any) -> str:
+    """A text of the server as a terminal may show it: not without end, and without control characters."""
+    if not isinstance(value, str):
+        return ""
+    text = "".join(character if character.isprintable() else " " for character in value)
+    return text if len(text) <= _LONGEST_MESSAGE else f"{text[:_LONGEST_MESSAGE]}…"
+
+
+def _field_errors(fields: list[Any]) -> list[FieldError]:
+    return [
+        FieldError(_shown(entry.get("field")), _shown(entry.get("message"))) for entry in fields if isinstance(entry, dict)
+    ]
+
+
+def _retry_after(value: str | None) -> float | None:
+    """Seconds, from either form of the header: a number, or a date (RFC 9110, section 10.2.3)."""
+    if value is None:
+        return None
+    try:
+        return max(0.0, float(value))
+    except ValueError:
+        pass
+    try:
+        return max(0.0, email.utils.parsedate_to_datetime(value).timestamp() - time.time())
+    except (TypeError, ValueError):
+        return None

@@ -1,0 +1,220 @@
+"""The operations on what is in a version: actions, triggers and definitions. All of them are addressed by their names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Literal
+
+from versori_pulumi.connect.errors import Attempted
+from versori_pulumi.connect.operations import (
+    LARGEST_PAGE,
+    Operations,
+    all_pages,
+    organisation_path,
+    path_id,
+    path_name,
+    version_path,
+)
+from versori_pulumi.connect.version_models import (
+    Content,
+    ContentPage,
+    Definition,
+    read_content,
+    read_content_page,
+    read_definition,
+    read_definitions,
+)
+
+ContentKind = Literal["action", "trigger"]
+
+
+class ContentOperations(Operations):
+    """Actions and triggers, which are alike, and definitions. Writes need a draft: a published version answers 409."""
+
+    def get_actions(self, organisation_id: str, connector_id: str, version: str) -> Iterator[Content]:
+        """GetActions, page after page, by name."""
+        return self._contents("action", organisation_id, connector_id, version)
+
+    def create_action(self, organisation_id: str, connector_id: str, version: str, body: Mapping[str, Any]) -> Content:
+        """CreateAction. Not repeated where it may have taken effect: the caller looks, and decides.
+
+        Raises:
+            ConflictError: the version has an action of that name, or is published.
+        """
+        return self._create_content("action", organisation_id, connector_id, version, body)
+
+    def get_action(self, organisation_id: str, connector_id: str, version: str, name: str) -> Content:
+        """GetAction.
+
+        Raises:
+            NotFoundError: there is none, or no such version.
+        """
+        return self._content("read", "GET", "action", organisation_id, connector_id, version, name)
+
+    def update_action(
+        self, organisation_id: str, connector_id: str, version: str, name: str, body: Mapping[str, Any]
+    ) -> Content:
+        """UpdateAction: replaces the whole action; definitions are embedded as answers have them."""
+        return self._content("update", "PUT", "action", organisation_id, connector_id, version, name, body)
+
+    def delete_action(self, organisation_id: str, connector_id: str, version: str, name: str) -> None:
+        """DeleteAction.
+
+        Raises:
+            NotFoundError: there is none, or no such version.
+        """
+        self._delete_content("action", organisation_id, connector_id, version, name)
+
+    def get_triggers(self, organisation_id: str, connector_id: str, version: str) -> Iterator[Content]:
+        """GetTriggers, page after page, by name."""
+        return self._contents("trigger", organisation_id, connector_id, version)
+
+    def create_trigger(self, organisation_id: str, connector_id: str, version: str, body: Mapping[str, Any]) -> Content:
+        """CreateTrigger; as CreateAction."""
+        return self._create_content("trigger", organisation_id, connector_id, version, body)
+
+    def get_trigger(self, organisation_id: str, connector_id: str, version: str, name: str) -> Content:
+        """GetTrigger; as GetAction."""
+        return self._content("read", "GET", "trigger", organisation_id, connector_id, version, name)
+
+    def update_trigger(
+        self, organisation_id: str, connector_id: str, version: str, name: str, body: Mapping[str, Any]
+    ) -> Content:
+        """UpdateTrigger; as UpdateAction."""
+        return self._content("update", "PUT", "trigger", organisation_id, connector_id, version, name, body)
+
+    def delete_trigger(self, organisation_id: str, connector_id: str, version: str, name: str) -> None:
+        """DeleteTrigger; as DeleteAction."""
+        self._delete_content("trigger", organisation_id, connector_id, version, name)
+
+    def get_definitions(self, organisation_id: str, connector_id: str, version: str) -> Iterator[Definition]:
+        """GetDefinitions, page after page, by name. Their schemas are not in it: see `get_raw_schema`."""
+        path = f"{version_path(organisation_id, connector_id, version)}/definitions"
+        return self._pages(f'list the definitions of version "{version}"', path, "definitions")
+
+    def create_definitions(
+        self, organisation_id: str, connector_id: str, version: str, definitions: Sequence[Mapping[str, Any]]
+    ) -> list[Definition]:
+        """CreateDefinitions: all or none; they may refer to each other by `#/$defs/NAME`, in circles too.
+
+        Not repeated where it may have taken effect: the caller looks, and decides.
+
+        Raises:
+            ConflictError: the version has a definition of one of the names, or is published.
+        """
+        operation = f"create definition {', '.join(str(definition.get('name')) for definition in definitions)}"
+        path = f"{version_path(organisation_id, connector_id, version)}/definitions"
+        answer = self._transport.request(operation, "POST", path, body={"definitions": [*definitions]})
+        return read_definitions(Attempted(operation, "POST", path), answer.body)
+
+    def get_definition(self, organisation_id: str, connector_id: str, version: str, name: str) -> Definition:
+        """GetDefinition.
+
+        Raises:
+            NotFoundError: there is none, or no such version.
+        """
+        operation, path = f'read definition "{name}"', _definition_path(organisation_id, connector_id, version, name)
+        answer = self._transport.request(operation, "GET", path)
+        return read_definition(Attempted(operation, "GET", path), answer.body)
+
+    def update_definition(
+        self, organisation_id: str, connector_id: str, version: str, name: str, body: Mapping[str, Any]
+    ) -> Definition:
+        """UpdateDefinition: its schema stays as it is where `body` has none."""
+        operation, path = f'update definition "{name}"', _definition_path(organisation_id, connector_id, version, name)
+        answer = self._transport.request(operation, "PUT", path, body=body)
+        return read_definition(Attempted(operation, "PUT", path), answer.body)
+
+    def delete_definition(
+        self, organisation_id: str, connector_id: str, version: str, name: str, *, force: bool = False
+    ) -> None:
+        """DeleteDefinition.
+
+        Raises:
+            NotFoundError: there is none, or no such version.
+            PreconditionFailedError: something else refers to it.
+        """
+        path = _definition_path(organisation_id, connector_id, version, name)
+        query = {"force": "true"} if force else None
+        self._transport.request(f'delete definition "{name}"', "DELETE", path, query=query)
+
+    def delete_definitions(
+        self, organisation_id: str, connector_id: str, version: str, names: Sequence[str], *, force: bool = False
+    ) -> None:
+        """DeleteDefinitions: all or none; those that are gone already are passed over, those that refer to each other go.
+
+        Args:
+            organisation_id: whose connector.
+            connector_id: which connector.
+            version: which version.
+            names: of the definitions.
+            force: delete even what something that stays refers to.
+
+        Raises:
+            PreconditionFailedError: something that stays refers to one of them.
+        """
+        path = f"{version_path(organisation_id, connector_id, version)}/definitions"
+        query = {"force": "true"} if force else None
+        operation = f"delete definition {', '.join(names)}"
+        self._transport.request(operation, "DELETE", path, query=query, body={"names": [*names]})
+
+    def get_raw_schema(self, organisation_id: str, connector_id: str, version: str, filename: str) -> str:
+        """GetRawSchema: the text of a definition's schema. References to other definitions are URLs in it.
+
+        Args:
+            organisation_id: whose connector.
+            connector_id: which connector.
+            version: which version.
+            filename: the last part of the definition's `url`.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        place = f"{organisation_path(organisation_id)}/schemas/{path_id(connector_id)}/{path_name(version)}"
+        return self._transport.text(f"read schema {filename}", f"{place}/{path_name(filename)}")
+
+    def _contents(self, kind: ContentKind, organisation_id: str, connector_id: str, version: str) -> Iterator[Content]:
+        path = f"{version_path(organisation_id, connector_id, version)}/{kind}s"
+        return self._pages(f'list the {kind}s of version "{version}"', path, f"{kind}s")
+
+    def _pages(self, operation: str, path: str, items: str) -> Iterator[Any]:
+        def page(query: Mapping[str, Any]) -> ContentPage:
+            answer = self._transport.request(operation, "GET", path, query=query)
+            return read_content_page(Attempted(operation, "GET", path), answer.body)
+
+        return all_pages(page, items, {"first": LARGEST_PAGE})
+
+    def _create_content(
+        self, kind: ContentKind, organisation_id: str, connector_id: str, version: str, body: Mapping[str, Any]
+    ) -> Content:
+        operation = f'create {kind} "{body.get("name")}"'
+        path = f"{version_path(organisation_id, connector_id, version)}/{kind}s"
+        answer = self._transport.request(operation, "POST", path, body=body)
+        return read_content(Attempted(operation, "POST", path), answer.body)
+
+    def _content(
+        self,
+        verb: str,
+        method: str,
+        kind: ContentKind,
+        organisation_id: str,
+        connector_id: str,
+        version: str,
+        name: str,
+        body: Mapping[str, Any] | None = None,
+    ) -> Content:
+        operation, path = f'{verb} {kind} "{name}"', _content_path(kind, organisation_id, connector_id, version, name)
+        answer = self._transport.request(operation, method, path, body=body)
+        return read_content(Attempted(operation, method, path), answer.body)
+
+    def _delete_content(self, kind: ContentKind, organisation_id: str, connector_id: str, version: str, name: str) -> None:
+        path = _content_path(kind, organisation_id, connector_id, version, name)
+        self._transport.request(f'delete {kind} "{name}"', "DELETE", path)
+
+
+def _content_path(kind: ContentKind, organisation_id: str, connector_id: str, version: str, name: str) -> str:
+    return f"{version_path(organisation_id, connector_id, version)}/{kind}s/{path_name(name)}"
+
+
+def _definition_path(organisation_id: str, connector_id: str, version: str, name: str) -> str:
+    return f"{version_path(organisation_id, connector_id, version)}/definitions/{path_name(name)}"

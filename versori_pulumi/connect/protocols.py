@@ -1,0 +1,106 @@
+"""The operations on protocols, and the imports that the protocol HTTP has."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from versori_pulumi.connect.errors import Attempted
+from versori_pulumi.connect.models import read_auth_schemes, read_protocol_page, read_upload
+from versori_pulumi.connect.operations import (
+    LARGEST_PAGE,
+    Operations,
+    all_pages,
+    organisation_path,
+    path_id,
+    path_name,
+)
+from versori_pulumi.connect.version_models import ImportResult, read_import
+
+
+class ProtocolOperations(Operations):
+    """ListProtocols, ListAuthSchemes, GetProtocolUploadURL, ImportHTTPConnector and ImportHTTPConnectorVersion."""
+
+    def list_protocols(self, organisation_id: str) -> Iterator[dict[str, Any]]:
+        """ListProtocols, page after page, by name."""
+        operation, path = "list the protocols", f"{organisation_path(organisation_id)}/protocols"
+
+        def page(query: Mapping[str, Any]) -> Mapping[str, Any]:
+            answer = self._transport.request(operation, "GET", path, query=query)
+            return read_protocol_page(Attempted(operation, "GET", path), answer.body)
+
+        return all_pages(page, "protocols", {"first": LARGEST_PAGE})
+
+    def list_auth_schemes(self, organisation_id: str, protocol: str) -> list[dict[str, Any]]:
+        """ListAuthSchemes: the kinds of auth schemes that a protocol has.
+
+        Raises:
+            NotFoundError: there is no such protocol.
+        """
+        operation = f"list the auth schemes of protocol {protocol}"
+        path = f"{organisation_path(organisation_id)}/protocols/{path_name(protocol)}/auth-schemes"
+        answer = self._transport.request(operation, "GET", path)
+        return read_auth_schemes(Attempted(operation, "GET", path), answer.body)
+
+    def get_protocol_upload_url(
+        self, organisation_id: str, protocol: str, *, content_type: str, content_length: int
+    ) -> dict[str, str]:
+        """GetProtocolUploadURL: where to put a file (`uploadUrl`), and what to call it when it is imported (`url`).
+
+        Args:
+            organisation_id: the organisation that imports it.
+            protocol: the slug of a protocol.
+            content_type: the file's media type.
+            content_length: the file's size in bytes.
+        """
+        operation = f"get an upload URL of protocol {protocol}"
+        path = f"{organisation_path(organisation_id)}/protocols/{path_name(protocol)}/upload-url"
+        query = {"content_type": content_type, "content_length": content_length}
+        answer = self._transport.request(operation, "GET", path, query=query)
+        return read_upload(Attempted(operation, "GET", path), answer.body)
+
+    def import_http_connector(self, organisation_id: str, document: bytes) -> ImportResult:
+        """ImportHTTPConnector: a new connector, named after the document's `info.title`, with a draft version.
+
+        Not repeated where it may have taken effect: the caller looks, and decides.
+
+        Args:
+            organisation_id: the organisation that gets the connector.
+            document: an OpenAPI 3 document, JSON or YAML.
+
+        Raises:
+            BadRequestError: it can't be imported.
+        """
+        path = f"{organisation_path(organisation_id)}/protocols/http/import"
+        return self._import("import a connector from an OpenAPI document", path, document, {})
+
+    def import_http_connector_version(
+        self, organisation_id: str, connector_id: str, version: str, document: bytes
+    ) -> ImportResult:
+        """ImportHTTPConnectorVersion: a new draft version of a connector.
+
+        Not repeated where it may have taken effect: the caller looks, and decides.
+
+        Args:
+            organisation_id: whose connector.
+            connector_id: which connector.
+            version: the name of the new version.
+            document: an OpenAPI 3 document, JSON or YAML.
+
+        Raises:
+            BadRequestError: it can't be imported.
+            ConflictError: the connector has a version of that name.
+        """
+        path = f"{organisation_path(organisation_id)}/connector/{path_id(connector_id)}/http/import"  # in the singular
+        operation = f'import version "{version}" of connector {connector_id} from an OpenAPI document'
+        return self._import(operation, path, document, {"version": version})
+
+    def _import(self, operation: str, path: str, document: bytes, metadata: Mapping[str, str]) -> ImportResult:
+        about = json.dumps({"format": "openapi", **metadata}).encode()
+        files = {
+            "metadata": ("metadata.json", about, "application/json"),
+            "file": ("openapi", document, "application/octet-stream"),
+        }
+        answer = self._transport.request(operation, "POST", path, files=files)
+        return read_import(Attempted(operation, "POST", path), answer.body)

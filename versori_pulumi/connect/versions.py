@@ -1,0 +1,133 @@
+"""The operations on the versions of a connector."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from versori_pulumi.connect.errors import Attempted
+from versori_pulumi.connect.models import Connector, read_connector
+from versori_pulumi.connect.operations import LARGEST_PAGE, Operations, all_pages, connector_path, version_path
+from versori_pulumi.connect.version_models import (
+    ConnectorVersion,
+    VersionPage,
+    read_published,
+    read_version,
+    read_version_page,
+)
+
+
+class VersionOperations(Operations):
+    """Everything about a version as a whole. Versions are addressed by their names; `latest` and `default` can be read."""
+
+    def create_connector_version(self, organisation_id: str, connector_id: str, body: Mapping[str, Any]) -> ConnectorVersion:
+        """CreateConnectorVersion. Not repeated where it may have taken effect: the caller looks, and decides.
+
+        Raises:
+            ConflictError: the connector has a version of that name.
+        """
+        operation = f'create version "{body.get("name")}"'
+        path = f"{connector_path(organisation_id, connector_id)}/versions"
+        answer = self._transport.request(operation, "POST", path, body=body)
+        return read_version(Attempted(operation, "POST", path), answer.body)
+
+    def list_connector_versions(
+        self, organisation_id: str, connector_id: str, *, page_size: int = LARGEST_PAGE
+    ) -> Iterator[ConnectorVersion]:
+        """ListConnectorVersions, page after page.
+
+        Raises:
+            NotFoundError: there is no such connector.
+        """
+        path = f"{connector_path(organisation_id, connector_id)}/versions"
+        operation = f"list the versions of connector {connector_id}"
+
+        def page(query: Mapping[str, Any]) -> VersionPage:
+            answer = self._transport.request(operation, "GET", path, query=query)
+            return read_version_page(Attempted(operation, "GET", path), answer.body)
+
+        return all_pages(page, "items", {"first": page_size})
+
+    def get_connector_version(self, organisation_id: str, connector_id: str, version: str) -> ConnectorVersion:
+        """GetConnectorVersion: by its name, or `latest` or `default`.
+
+        Raises:
+            NotFoundError: there is none, or no such connector.
+        """
+        operation = f'read version "{version}" of connector {connector_id}'
+        path = version_path(organisation_id, connector_id, version)
+        answer = self._transport.request(operation, "GET", path)
+        return read_version(Attempted(operation, "GET", path), answer.body)
+
+    def update_connector_version(
+        self, organisation_id: str, connector_id: str, version: str, body: Mapping[str, Any]
+    ) -> ConnectorVersion:
+        """UpdateConnectorVersion: description and isDefault; everything else in `body` has to be as it was read.
+
+        Raises:
+            BadRequestError: a read-only field is not as it is on Versori, `updatedAt` for one.
+        """
+        operation = f'update version "{version}" of connector {connector_id}'
+        path = version_path(organisation_id, connector_id, version)
+        answer = self._transport.request(operation, "PUT", path, body=body)
+        return read_version(Attempted(operation, "PUT", path), answer.body)
+
+    def delete_connector_version(
+        self, organisation_id: str, connector_id: str, version: str, *, force: bool = False
+    ) -> None:
+        """DeleteConnectorVersion, with everything in it.
+
+        Args:
+            organisation_id: whose connector.
+            connector_id: which connector.
+            version: the version's name.
+            force: delete even where it is published.
+
+        Raises:
+            NotFoundError: there is none, or no such connector.
+            ConflictError: it is published.
+        """
+        query = {"force": "true"} if force else None
+        path = version_path(organisation_id, connector_id, version)
+        self._transport.request(f'delete version "{version}" of connector {connector_id}', "DELETE", path, query=query)
+
+    def publish_connector(self, organisation_id: str, connector_id: str, version: str) -> ConnectorVersion:
+        """PublishConnector. Not repeated where it may have taken effect: a second time is a conflict.
+
+        Raises:
+            BadRequestError: something in the version is not valid; `fields` says what.
+            ConflictError: it is published already.
+        """
+        return self._published("publish", organisation_id, connector_id, version)
+
+    def unpublish_connector(self, organisation_id: str, connector_id: str, version: str) -> ConnectorVersion:
+        """UnpublishConnector. Not repeated where it may have taken effect: a second time is a conflict.
+
+        Raises:
+            ConflictError: it is no published version, or another product uses it.
+        """
+        return self._published("unpublish", organisation_id, connector_id, version)
+
+    def import_public_connector_version(self, organisation_id: str, connector_id: str, version: str) -> Connector:
+        """ImportPublicConnectorVersion: a public connector as a new one of ours, with this version as a draft.
+
+        Not repeated where it may have taken effect: the caller looks, and decides.
+
+        Args:
+            organisation_id: the organisation that gets the new connector.
+            connector_id: the public connector.
+            version: the name of one of its published versions, or `latest` or `default`.
+
+        Raises:
+            NotFoundError: there is no such public connector, or no such published version.
+        """
+        operation = f'import version "{version}" of public connector {connector_id}'
+        path = f"{version_path(organisation_id, connector_id, version)}/library/import"
+        answer = self._transport.request(operation, "POST", path)
+        return read_connector(Attempted(operation, "POST", path), answer.body)
+
+    def _published(self, verb: str, organisation_id: str, connector_id: str, version: str) -> ConnectorVersion:
+        operation = f'{verb} version "{version}" of connector {connector_id}'
+        path = f"{version_path(organisation_id, connector_id, version)}/{verb}"
+        answer = self._transport.request(operation, "POST", path)
+        return read_published(Attempted(operation, "POST", path), answer.body)
