@@ -15,7 +15,8 @@ from tests.engine.stack import PROJECT, Stack
 from tests.faults.killing import end, kill_engine, kill_plugin, plugins, wait_until
 from tests.faults.programs import source
 from tests.faults.scenarios import program
-from tests.faults.sweep import FAULTS, Outcome, Server, judge, snapshot
+from tests.faults.server import Server
+from tests.faults.sweep import FAULTS, Outcome, judge, snapshot
 
 HANG = 8_000
 """Milliseconds that a request hangs while a process is killed."""

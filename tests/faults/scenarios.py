@@ -1,4 +1,4 @@
-"""What the sweep interrupts: creations, updates, replacements and deletions of connectors that have everything set."""
+"""What the sweep interrupts: creations, updates, replacements and deletions of every noun, with everything set."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from tests.faults.engine import Engine, Program
+from tests.faults.engine import Declared, Engine, Program, Ref
 
 
 def everything(name: str, *, version: int = 1) -> dict[str, Any]:
@@ -40,6 +40,29 @@ def program(*, count: int, version: int = 1, **changes: Any) -> Program:
     return {f"r{n}": {**everything(f"Connector {n}", version=version), **changes} for n in range(count)}
 
 
+def connections(*, version: int = 1, value: str = "hunter2") -> Program:
+    """A connector with two connections; `value` is a part of the first one that only a new connection can have."""
+    scheme = {"schemeType": "api-key", "description": "Key", "name": "X-Key", "in": "header"}
+    other = {"schemeType": "api-key", "description": "Other", "name": "X-Other", "in": "header"}
+    shop = {"name": "Shop", "protocol": "http", "baseUrl": "https://shop.example.com", "authSchemeConfigs": [scheme, other]}
+
+    def entry(held: str, index: int) -> dict[str, Any]:
+        credential = {"type": "string", "name": "Key", "data": {"value": held}}
+        return {"credential": credential, "authSchemeConfigId": Ref("shop", "authSchemeConfigIds", index)}
+
+    def connection(name: str, held: str) -> Declared:
+        first, second = entry(held, version % 2), entry("second", 0)
+        inputs = {
+            "connectorId": Ref("shop"),
+            "name": name,
+            "credentials": {"action": [first, second] if version == 1 else [second, first], "trigger": []},
+            "variables": [{"name": "stage", "value": str(version)}],
+        }
+        return Declared("Connection", inputs)
+
+    return {"shop": shop, "eu": connection("EU", value), "us": connection("US", "other")}
+
+
 @dataclass(frozen=True)
 class Scenario:
     """An operation on a prepared stack.
@@ -70,4 +93,20 @@ SCENARIOS = (
         lambda engine: engine.up(program(count=2, **_BIGQUERY)),
     ),
     Scenario("destroy", lambda engine: engine.up(program(count=3)), lambda engine: engine.destroy()),
+    Scenario(
+        "create connections",
+        lambda engine: engine.up({"shop": connections()["shop"]}),
+        lambda engine: engine.up(connections()),
+    ),
+    Scenario(
+        "update connections",
+        lambda engine: engine.up(connections()),
+        lambda engine: engine.up(connections(version=2)),
+    ),
+    Scenario(
+        "replace connections",
+        lambda engine: engine.up(connections()),
+        lambda engine: engine.up(connections(value="hunter3")),
+    ),
+    Scenario("destroy connections", lambda engine: engine.up(connections()), lambda engine: engine.destroy()),
 )

@@ -17,15 +17,11 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import httpx
-from ulid import ULID
 
-from tests.faults.engine import Engine
 from tests.faults.scenarios import SCENARIOS, Scenario
+from tests.faults.server import Server
 from versori_pulumi.connect import retry
 from versori_pulumi.provider import looking
-
-TIMEOUT = 0.6
-"""Seconds: slower answers are given up."""
 
 SLOW = 1000
 """Milliseconds of the slow faults: beyond the timeout."""
@@ -51,9 +47,6 @@ FAULTS: dict[str, dict[str, Any]] = {
     "late effect, reset": {"kind": "late-effect", "milliseconds": LATE, "reset": True},
 }
 
-UNTOUCHED = "https://images.example.com/set-in-the-web-page"
-"""The image URL of every connector: no program declares it, so no update may lose it."""
-
 
 @dataclass(frozen=True)
 class Outcome:
@@ -71,66 +64,6 @@ class Outcome:
     def good(self) -> bool:
         """Nothing lost, nothing twice."""
         return self.converged and not (self.duplicates or self.orphans or self.lost)
-
-
-class Server:
-    """The emulator, as the sweep sees it: a new organisation for each combination."""
-
-    def __init__(self, control: httpx.Client) -> None:
-        self._control = control
-
-    def engine(self) -> Engine:
-        """A stack of a new organisation, that adopts what an interrupted run left over."""
-        return Engine(
-            {
-                "versori:apiKey": "any-key",
-                "versori:organisationId": str(ULID()),
-                "versori:baseUrl": str(self._control.base_url).rstrip("/"),
-                "versori:existing": "adopt",
-                "versori:timeout": TIMEOUT,
-                "versori:maxRetries": 1,
-            }
-        )
-
-    def edit_all(self, organisation: str) -> None:
-        """Sets on every connector what no program declares."""
-        for connector in self.connectors(organisation):
-            url = f"/__control/o/{organisation}/connectors/{connector['id']}"
-            self._control.patch(url, json={"imageURL": UNTOUCHED}).raise_for_status()
-
-    def connectors(self, organisation: str) -> list[dict[str, Any]]:
-        """All connectors, with their categories."""
-        headers = {"Authorization": "Bearer sweep"}
-        url = f"/o/{organisation}/connectors"
-        listed = self._control.get(url, headers=headers, params={"first": 100, "sort": "name:asc"}).json()["connectors"]
-        shown = f"/__control/o/{organisation}/connectors/"
-        return [self._control.get(shown + connector["id"]).json() for connector in listed]
-
-    def superfluous_credentials(self, organisation: str) -> int:
-        """How many oauth2 credentials there are beyond one for each connector that was ever created.
-
-        Each connector of the scenarios has one such scheme. Versori keeps a credential when its connector is deleted.
-        """
-        credentials = self._control.get(f"/__control/o/{organisation}/credentials").json()
-        journal = [entry for entry in self._control.get("/__control/journal").json() if organisation in entry["path"]]
-        made = sum(entry["method"] == "POST" and _took_effect(entry) for entry in journal)
-        return max(0, len(credentials) - made)
-
-    def hits(self) -> int:
-        """How many requests the fault rules have hit."""
-        return sum(rule["hits"] for rule in self._control.get("/__control/faults").json())
-
-    def arm(self, rules: list[dict[str, Any]]) -> None:
-        """Sets fault rules; none clears them."""
-        self._control.put("/__control/faults", json=rules).raise_for_status()
-
-    def requests(self, organisation: str) -> int:
-        """How many API requests there were for an organisation."""
-        return sum(organisation in entry["path"] for entry in self._control.get("/__control/journal").json())
-
-    def forget_requests(self) -> None:
-        """Empties the journal."""
-        self._control.delete("/__control/journal")
 
 
 @contextmanager
@@ -211,7 +144,8 @@ def judge(
     connectors = server.connectors(organisation)
     found = [_comparable(connector) for connector in connectors]
     names = Counter(connector["name"] for connector in connectors)
-    orphans = sum(connector["id"] not in known for connector in connectors)
+    belonging = [connection for connector in connectors for connection in connector["connections"]]
+    orphans = sum(each["id"] not in known for each in [*connectors, *belonging])
     return Outcome(
         scenario=scenario,
         fault=fault,
@@ -223,24 +157,18 @@ def judge(
     )
 
 
-_AFTER_THE_EFFECT = frozenset({"reset-after", "truncated", "slow-after", "late-effect"})
-
-
-def _took_effect(entry: Mapping[str, Any]) -> bool:
-    return entry["status"] == 201 or entry.get("fault") in _AFTER_THE_EFFECT
-
-
 def _lost(found: Mapping[str, Any], expected: Mapping[str, Any]) -> int:
     return sum(found.get(name) != value for name, value in expected.items())
 
 
-_OWN = frozenset({"id", "organisationId", "createdAt", "updatedAt", "credentialId", "validationMessages"})
+_OWN = frozenset({"id", "organisationId", "createdAt", "updatedAt", "credentialId", "validationMessages", "url"})
 
 
 def _comparable(value: Any) -> Any:
     """A connector without what differs between any two of them: ids and times."""
     if isinstance(value, dict):
-        return {key: _comparable(entry) for key, entry in value.items() if key not in _OWN}
+        told = {**value, "publishedAt": bool(value["publishedAt"])} if "publishedAt" in value else value
+        return {key: _comparable(entry) for key, entry in told.items() if key not in _OWN}
     return [_comparable(entry) for entry in value] if isinstance(value, list) else value
 
 
