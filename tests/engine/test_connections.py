@@ -7,15 +7,10 @@ from typing import Any
 
 import pytest
 
-from .conftest import REPOSITORY
 from .organisation import Organisation
 from .stack import Stack
-from .test_examples import PROJECTS
-from .test_examples import example as example  # noqa: PLC0414  (a fixture, used here for one more example)
 
 pytestmark = pytest.mark.engine
-
-PROJECTS["connections"] = REPOSITORY / "examples/connections"
 
 CANARIES = {
     "live": "canary-live-3Q7",
@@ -225,21 +220,6 @@ def test_secrets_are_nowhere_in_plain_text(stack: Stack, organisation: Organisat
     assert "versori: POST" in texts["up"], "the debug log is among what is looked through"
     hits = [(canary, where) for canary in CANARIES.values() for where, text in texts.items() if canary in text]
     assert hits == []
-
-
-@pytest.mark.parametrize("example", ["connections"], indirect=True)
-def test_the_example(example: Stack, organisation: Organisation):
-    for environment in ("production", "sandbox"):
-        for secret in ("Token", "SigningKey"):
-            example.run("config", "set", "--secret", environment + secret, f"made-up-{environment}-{secret}")
-    example.up()
-    assert set(connections(organisation)) == {"production", "sandbox"}
-    assert example.outputs()["authSchemes"] == ["Access token", "Webhook signature"]
-    example.preview("--expect-no-changes")
-    example.refresh("--expect-no-changes")
-    assert "made-up-" not in example.state_text
-    example.destroy()
-    assert organisation.list() == []
 
 
 FUNCTIONS = """
