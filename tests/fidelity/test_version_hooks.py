@@ -105,9 +105,8 @@ def test_a_preview_announces_an_update_if_and_only_if_there_is_one(
         return
     assert set(ended.after) == {"base", then["name"]}
     assert _without_choice(ended.after["base"]) == _without_choice(ended.before["base"])
-    _assert_as_declared(
-        then, ended.state, ended.before.get(then["name"]), ended.after[then["name"]], kept=not ended.replaced
-    )
+    before = None if ended.replaced else ended.before[then["name"]]
+    _assert_as_declared(then, ended.state, before, ended.after[then["name"]])
 
 
 def _without_choice(version: Properties) -> Properties:
