@@ -22,7 +22,7 @@ demo: $(STAMP)
 test: setup
 	$(BIN)/pytest --numprocesses auto --dist worksteal --cov --cov-report=term --cov-fail-under=95
 
-# Every request x every fault, and a sample with the real engine and killed processes: about 15 minutes.
+# Every request x every fault, and a sample with the real engine and killed processes: about half an hour.
 chaos: setup
 	$(BIN)/python -m tests.faults.sweep
 

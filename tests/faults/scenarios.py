@@ -42,6 +42,10 @@ def program(*, count: int, version: int = 1, **changes: Any) -> Program:
     return {f"r{n}": {**everything(f"Connector {n}", version=version), **changes} for n in range(count)}
 
 
+BIGQUERY = {"protocol": "bigquery", "datasetId": "project.dataset", "baseUrl": None, "connectionVariables": None}
+"""What makes the connectors of `program` ones of another protocol."""
+
+
 def connections(*, version: int = 1, value: str = "hunter2") -> Program:
     """A connector with two connections; `value` is a part of the first one that only a new connection can have."""
     scheme = {"schemeType": "api-key", "description": "Key", "name": "X-Key", "in": "header"}
@@ -153,8 +157,6 @@ class Scenario:
     run: Callable[[Engine], bool]
 
 
-_BIGQUERY = {"protocol": "bigquery", "datasetId": "project.dataset", "baseUrl": None, "connectionVariables": None}
-
 SCENARIOS = (
     Scenario("create", lambda _engine: None, lambda engine: engine.up(program(count=3))),
     Scenario(
@@ -165,7 +167,7 @@ SCENARIOS = (
     Scenario(
         "replace",
         lambda engine: engine.up(program(count=2)),
-        lambda engine: engine.up(program(count=2, **_BIGQUERY)),
+        lambda engine: engine.up(program(count=2, **BIGQUERY)),
     ),
     Scenario("destroy", lambda engine: engine.up(program(count=3)), lambda engine: engine.destroy()),
     Scenario(

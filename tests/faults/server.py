@@ -53,6 +53,9 @@ class Server:
             for version in connector["versions"]:
                 place = f"/o/{organisation}/connectors/{connector['id']}/versions/{version['name']}"
                 version.update({kind: self._api(f"{place}/{kind}")[kind] for kind in CONTENTS})
+                names = {definition["url"]: definition["name"] for definition in version["definitions"]}
+                for definition in version["definitions"]:
+                    definition["schema"] = _named(self._api(definition["url"]), names)
         return found
 
     def _api(self, path: str, query: dict[str, Any] | None = None) -> Any:
@@ -86,6 +89,15 @@ class Server:
     def forget_requests(self) -> None:
         """Empties the journal."""
         self._control.delete("/__control/journal")
+
+
+def _named(schema: Any, names: Mapping[str, str]) -> Any:
+    """A schema with the names of definitions in place of their URLs, which differ from one organisation to another."""
+    if isinstance(schema, dict):
+        return {key: _named(value, names) for key, value in schema.items()}
+    if isinstance(schema, list):
+        return [_named(value, names) for value in schema]
+    return names.get(schema, schema) if isinstance(schema, str) else schema
 
 
 _AFTER_THE_EFFECT = frozenset({"reset-after", "truncated", "slow-after", "late-effect"})

@@ -6,12 +6,15 @@ or there twice.
 
 from __future__ import annotations
 
+import io
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager, redirect_stderr
 from dataclasses import dataclass
 from email.utils import formatdate
+from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -22,6 +25,9 @@ from tests.faults.scenarios import SCENARIOS, Scenario
 from tests.faults.server import Server
 from versori_pulumi.connect import retry
 from versori_pulumi.provider import looking
+
+WORKERS = 3
+"""Processes of the sweep: most of the time each waits for an answer that doesn't come."""
 
 SLOW = 1000
 """Milliseconds of the slow faults: beyond the timeout."""
@@ -174,32 +180,46 @@ def _comparable(value: Any) -> Any:
 
 def table(outcomes: list[Outcome]) -> str:
     """The result, a line a scenario."""
-    lines = [f"{'scenario':10} {'run':>5} {'converged':>10} {'duplicates':>11} {'orphans':>8} {'lost fields':>12}"]
+    lines = [f"{'scenario':20} {'run':>5} {'converged':>10} {'duplicates':>11} {'orphans':>8} {'lost fields':>12}"]
     for name in dict.fromkeys(outcome.scenario for outcome in outcomes):
         own = [outcome for outcome in outcomes if outcome.scenario == name]
         counts = [sum(getattr(o, what) for o in own) for what in ("converged", "duplicates", "orphans", "lost")]
-        lines.append(f"{name:10} {len(own):5} {counts[0]:10} {counts[1]:11} {counts[2]:8} {counts[3]:12}")
+        lines.append(f"{name:20} {len(own):5} {counts[0]:10} {counts[1]:11} {counts[2]:8} {counts[3]:12}")
     return "\n".join(lines)
 
 
 def main() -> int:
     """Runs the whole sweep; the result is the exit code."""
-    from tests.emulators import running_emulator
-
-    with running_emulator() as url, httpx.Client(base_url=url, timeout=30) as control:
-        server = Server(control)
-        outcomes = []
-        with quick():
-            for combination in _told(combinations(server)):
-                server.forget_requests()
-                outcomes.append(run(server, *combination))
-        print(f"The hooks: every request x every fault\n{table(outcomes)}\n", flush=True)
+    with ProcessPoolExecutor(WORKERS, mp_context=get_context("spawn")) as pool:
+        outcomes = [each for found in pool.map(_hooks, [scenario.name for scenario in SCENARIOS]) for each in found]
+    print(f"The hooks: every request x every fault\n{table(outcomes)}\n", flush=True)
+    with _running() as server:
         sample = _engine_sample(server)
-        print(f"The real engine: a sample, with processes killed\n{table(sample)}")
+    print(f"The real engine: a sample, with processes killed\n{table(sample)}")
     outcomes += sample
     for outcome in [outcome for outcome in outcomes if not outcome.good][:10]:
         print(f"\n{outcome}")
     return 0 if all(outcome.good for outcome in outcomes) else 1
+
+
+@contextmanager
+def _running() -> Iterator[Server]:
+    from tests.emulators import running_emulator
+
+    with running_emulator() as url, httpx.Client(base_url=url, timeout=30) as control:
+        yield Server(control)
+
+
+def _hooks(name: str) -> list[Outcome]:
+    """All combinations of one scenario, in a process and on an emulator of its own: fault rules are for all requests."""
+    (scenario,) = [scenario for scenario in SCENARIOS if scenario.name == name]
+    outcomes = []
+    with _running() as server, quick(), redirect_stderr(io.StringIO()):
+        for combination in combinations(server, [scenario]):
+            server.forget_requests()
+            outcomes.append(run(server, *combination))
+    print(f"{name}: {len(outcomes)} combinations", file=sys.stderr)
+    return outcomes
 
 
 def _engine_sample(server: Server) -> list[Outcome]:
@@ -214,13 +234,6 @@ def _engine_sample(server: Server) -> list[Outcome]:
             server.forget_requests()
             outcomes.append(sweep.run(case))
     return outcomes
-
-
-def _told(found: Iterator[tuple[Scenario, int, str, int | None]]) -> Iterator[tuple[Scenario, int, str, int | None]]:
-    for number, combination in enumerate(found, 1):
-        if number % 50 == 0:
-            print(f"{number} combinations…", file=sys.stderr)
-        yield combination
 
 
 if __name__ == "__main__":
