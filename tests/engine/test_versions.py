@@ -257,3 +257,22 @@ def test_a_public_connector_is_copied(stack: Stack, organisation: Organisation, 
     stack.destroy()
     assert organisation.list() == []
     assert other_organisation.only()["id"] == public["id"]
+
+
+def test_a_draft_made_anew_takes_its_contents_with_it(stack: Stack, organisation: Organisation):
+    """The draft is deleted first, since its name is taken: what is declared in it is made again in the new one."""
+    own = 'own = versori.Action("own", version=draft, method="GET", path="/own", responses=[{"status": 200}])\n'
+    document_of = {
+        path: HEAD + SHOP + version(name='"draft"', openapi=repr(document("1", path))) + own for path in ("/a", "/b")
+    }
+    stack.apply(document_of["/a"])
+    before = versions(organisation)["draft"]["id"]
+    assert actions(organisation, "draft") == ["geta", "own"]
+    stack.program(document_of["/b"])
+    assert steps(stack) == {"replace": 2}
+    stack.up()
+    assert versions(organisation)["draft"]["id"] != before
+    assert actions(organisation, "draft") == ["getb", "own"]
+    silent(stack, organisation)
+    stack.destroy()
+    assert organisation.list() == []

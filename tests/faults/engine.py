@@ -148,6 +148,7 @@ class _Run:
             return
         difference = provider.diff(old.id, dict(old.outputs), dict(checked.inputs))
         if difference.replaces and difference.delete_before_replace:
+            _refuse(provider.check({}, dict(inputs)).failures)
             self._delete_first(name)
             self._create(name, declared)
         elif difference.replaces:

@@ -95,22 +95,6 @@ def _trigger(version: int, definition: str) -> dict[str, Any]:
     return {"name": "onOrder", "method": "POST", "description": f"Version {version}", "requestBody": body, "responses": []}
 
 
-def contents(*, version: int = 1, draft: str = "draft") -> Program:
-    """A draft with definitions that refer to each other, an action and a trigger; `draft` is its name."""
-    definitions = {"Order": _referring("Customer"), "Customer": _referring("Order")}
-    if version == 2:
-        definitions = {"Order": _referring("Item"), "Item": {**_DEFINITION, "description": "New"}}
-    place = {"connectorId": Ref("shop"), "version": Ref("draft", "name")}
-    response = {**_trigger(version, "Order"), "responses": [{"status": 202, "definitions": []}]}
-    return {
-        "shop": {"name": "Shop", "protocol": "http", "baseUrl": "https://shop.example.com"},
-        "draft": Declared("ConnectorVersion", {"connectorId": Ref("shop"), "name": draft, "description": str(version)}),
-        "types": Declared("Definitions", {**place, "definitions": definitions}, "draft"),
-        "get": Declared("Action", {**place, **_action(version, "Order")}, "draft"),
-        "on": Declared("Trigger", {**place, **response}, "draft"),
-    }
-
-
 def document(path: str) -> dict[str, Any]:
     """An OpenAPI document with one operation, as the inputs have it."""
     operation = {"operationId": "list", "responses": {"200": {"description": "Fine."}}}
@@ -123,6 +107,24 @@ def document(path: str) -> dict[str, Any]:
         }
     )
     return {"sha256": hashlib.sha256(text.encode()).hexdigest(), "content": text}
+
+
+def contents(*, version: int = 1, draft: str = "draft", **made_from: Any) -> Program:
+    """A draft with definitions that refer to each other, an action and a trigger; `draft` is its name."""
+    definitions = {"Order": _referring("Customer"), "Customer": _referring("Order")}
+    if version == 2:
+        definitions = {"Order": _referring("Item"), "Item": {**_DEFINITION, "description": "New"}}
+    place = {"connectorId": Ref("shop"), "version": Ref("draft", "name")}
+    response = {**_trigger(version, "Order"), "responses": [{"status": 202, "definitions": []}]}
+    return {
+        "shop": {"name": "Shop", "protocol": "http", "baseUrl": "https://shop.example.com"},
+        "draft": Declared(
+            "ConnectorVersion", {"connectorId": Ref("shop"), "name": draft, "description": str(version), **made_from}
+        ),
+        "types": Declared("Definitions", {**place, "definitions": definitions}, "draft"),
+        "get": Declared("Action", {**place, **_action(version, "Order")}, "draft"),
+        "on": Declared("Trigger", {**place, **response}, "draft"),
+    }
 
 
 def released(*, version: int = 1, name: str = "1.0") -> Program:
@@ -190,6 +192,11 @@ SCENARIOS = (
     ),
     Scenario("update contents", lambda engine: engine.up(contents()), lambda engine: engine.up(contents(version=2))),
     Scenario("replace contents", lambda engine: engine.up(contents()), lambda engine: engine.up(contents(draft="next"))),
+    Scenario(
+        "remake contents",
+        lambda engine: engine.up(contents(openapi=document("/orders"))),
+        lambda engine: engine.up(contents(openapi=document("/all-orders"))),
+    ),
     Scenario("destroy contents", lambda engine: engine.up(contents()), lambda engine: engine.destroy()),
     Scenario("create version", lambda engine: engine.up({"shop": released()["shop"]}), lambda engine: engine.up(released())),
     Scenario("update version", lambda engine: engine.up(released()), lambda engine: engine.up(released(version=2))),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import sys
+import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
@@ -109,6 +110,8 @@ def run(server: Server, scenario: Scenario, request: int, fault: str, times: int
     scenario.run(engine)
     server.arm([])
     succeeded = any(scenario.run(engine) for _ in range(2))
+    if fault.startswith("late"):
+        time.sleep(LATE * 2 / 1000)  # the effect has come by then, on a busy machine too
     known = {resource.id for resource in engine.state.values()}
     words = f"{fault} at request {request}{'' if times else ' and from there on'}"
     return judge(server, organisation, scenario.name, words, known, expected, succeeded=succeeded)

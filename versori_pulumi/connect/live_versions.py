@@ -70,6 +70,11 @@ class LiveContents(Live[Any, Any]):
         """Remembers what a write answered."""
         self._put(_key(connector_id, version, kind, content["name"]), content)
 
+    def forget_all(self, connector_id: str, version: str) -> None:
+        """Forgets everything that is in a version: it was deleted."""
+        for key in [key for key in [*self._readings] if key.startswith(_key(connector_id, version, ""))]:
+            self.forget(key)
+
     def forget_content(self, connector_id: str, version: str, *what: str) -> None:
         """Forgets an action or trigger (its kind and name), or what was read under a key of its own."""
         self.forget(_key(connector_id, version, *what))

@@ -126,13 +126,14 @@ class ConnectorVersionProvider(VersoriProvider):
         place = self._place(last.get("account"), last, {})
         live = place.find_version(_id, max_age=YOUNG)
         if live is None:
-            return
-        if key_of(last) in self.runtime.adopted:
+            place.account.contents.forget_all(place.connector_id, _id)
+        elif key_of(last) in self.runtime.adopted:
             tell(f"warning: {_label(last)} belongs to another resource now, so it is not deleted")
         elif live["id"] != last["versionId"]:
             tell(f"warning: {_label(last)} is another one of that name now, so it is not deleted")
         else:
             unpublish_and_delete(place, live)
+        self.runtime.replaced.discard(key_of(last))
 
     def _remade(self, declared: Properties, last: Properties, changed: list[str], *, published: bool) -> DiffResult:
         """The replacement of a draft by one of the same name.

@@ -30,7 +30,8 @@ def preview_existing(kind: ContentKind, runtime: Runtime, declared: Properties) 
     item = Item.of(kind, runtime.account(declared.get("account")), declared)
     try:
         found = None
-        if item.place.find_version(item.version) is not None:
+        remade = runtime.remakes(item.place.connector_id, item.version)
+        if not remade and item.place.find_version(item.version) is not None:
             found = _existing(runtime, item, declared)
         changes = () if found is None else plan_content(declared, {}, found_shape(found), creating=True)
         if found is None or changes:
@@ -38,7 +39,7 @@ def preview_existing(kind: ContentKind, runtime: Runtime, declared: Properties) 
     except (RefusedError, NotFoundError) as error:
         return [("", str(error))]
     if found is not None:
-        tell(drift.adopted(item.label, changes))
+        tell(drift.adopted(item.label, changes, declared))
     return []
 
 

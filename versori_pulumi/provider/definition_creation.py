@@ -19,6 +19,7 @@ from versori_pulumi.provider.definition_plan import (
     after_write,
     plan_definitions,
     update_body,
+    with_marks,
 )
 from versori_pulumi.provider.drafts import refuse_published
 from versori_pulumi.provider.looking import made_anyway
@@ -124,7 +125,8 @@ def preview_existing(runtime: Runtime, declared: Properties) -> list[tuple[str, 
     shelf = Shelf.of(runtime.account(declared.get("account")), declared)
     try:
         plan = None
-        if shelf.place.find_version(shelf.version) is not None:
+        remade = runtime.remakes(shelf.place.connector_id, shelf.version)
+        if not remade and shelf.place.find_version(shelf.version) is not None:
             plan = _creation(runtime, shelf, declared)[0]
         if plan is None or plan.writes:
             refuse_published(runtime, shelf.place, shelf.version)
@@ -132,7 +134,7 @@ def preview_existing(runtime: Runtime, declared: Properties) -> list[tuple[str, 
         return [("", str(error))]
     for name in plan.strangers if plan else ():
         changes = plan.changes.get(name, ()) if plan else ()
-        tell(drift.adopted(content_label("definition", shelf.version, name), changes))
+        tell(drift.adopted(content_label("definition", shelf.version, name), changes, with_marks(declared, name)))
     return []
 
 

@@ -24,7 +24,8 @@ def refuse_published(runtime: Runtime, place: Place, version: str, *, max_age: f
         RefusedError: it is published, or this run publishes it before it would change its contents.
     """
     planned = runtime.publishing.get((place.connector_id, version))
-    live = place.find_version(version, max_age=max_age)
+    remade = runtime.remakes(place.connector_id, version)
+    live = None if remade else place.find_version(version, max_age=max_age)
     published = live is not None and "publishedAt" in live
     if planned and not published:
         raise RefusedError(

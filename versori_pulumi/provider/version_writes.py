@@ -248,3 +248,4 @@ def unpublish_and_delete(place: Place, live: Properties) -> None:
         pass
     finally:
         place.account.versions.forget_version(place.connector_id, live["name"])
+        place.account.contents.forget_all(place.connector_id, live["name"])
