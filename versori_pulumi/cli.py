@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from versori_pulumi._version import __version__
+from versori_pulumi.commands.adopt import adopt
 
 app = typer.Typer(
     name="versori-pulumi",
@@ -30,6 +31,9 @@ def _options(
     ] = False,
 ) -> None:
     pass
+
+
+app.command()(adopt)
 
 
 @app.command()

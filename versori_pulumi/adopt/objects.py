@@ -1,0 +1,83 @@
+"""What every noun's emitter makes: one object of Versori as a resource of a program and of a state. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from versori_pulumi.adopt.secrets import Configured, Values, configured
+from versori_pulumi.adopt.source import Atom, Group, Node, call, literal
+
+Properties = Mapping[str, Any]
+
+TYPES = "pulumi-python:dynamic/versori:"
+"""What the type tokens of this package's resources begin with."""
+
+
+@dataclass(frozen=True)
+class Context:
+    """What is the same for all resources of one run.
+
+    Attributes:
+        protect: whether the resources are protected from deletion.
+        account: the account that the program names; None for the default one.
+        existing: `versori:existing`, which the hooks add to what the program declares.
+        default_tags: `versori:defaultTags`, which they add too.
+        values: reads the project's own configuration.
+    """
+
+    protect: bool = True
+    account: str | None = None
+    existing: str | None = None
+    default_tags: Mapping[str, list[str]] = field(default_factory=dict)
+    values: Values = lambda _key: None
+
+
+@dataclass(frozen=True)
+class Adoption:
+    """An object as it is to be adopted.
+
+    Attributes:
+        noun: `connector`, `connection`.
+        identity: its id on Versori.
+        name: its name there.
+        resource_name: of its resource.
+        inputs: what the program declares, as the hooks get it; secrets as `Configured` and `Hidden`.
+        outputs: what the hooks would return, likewise.
+        call: the source of its resource.
+        kept: secrets that Versori has and the program doesn't declare: where the program would take them from.
+        notes: what a reader of the program should know.
+    """
+
+    noun: str
+    identity: str
+    name: str
+    resource_name: str
+    inputs: Properties
+    outputs: Properties
+    call: Group
+    kept: tuple[Configured, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def type_token(self) -> str:
+        """The resource's type in Pulumi's states."""
+        return TYPES + self.noun.capitalize()
+
+    @property
+    def awaited(self) -> list[Configured]:
+        """Secrets that have to be set before the program can declare it."""
+        return [secret for secret in configured(self.inputs) if not secret.usable]
+
+
+def common(context: Context, *, existing: bool) -> dict[str, Any]:
+    """The inputs about how the provider works."""
+    found = {"account": context.account, "existing": context.existing if existing else None}
+    return {name: value for name, value in found.items() if value}
+
+
+def common_arguments(context: Context) -> dict[str, Node | None]:
+    """The arguments of every resource."""
+    options = call("pulumi.ResourceOptions", protect=Atom("True")) if context.protect else None
+    return {"account": literal(context.account) if context.account else None, "opts": options}

@@ -1,0 +1,52 @@
+"""How the commands print. Text from Versori is data: no markup in it works, and no control character reaches a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.table import Table
+from rich.text import Text
+
+from versori_pulumi.adopt import scan
+
+_LONGEST: Final = 60
+
+
+def console(*, errors: bool = False) -> Console:
+    """A console; made when it is needed, since tests and terminals change what standard output is."""
+    return Console(stderr=errors, highlight=False, soft_wrap=True)
+
+
+def plain(value: Any, longest: int = _LONGEST) -> Text:
+    """A text as a terminal may show it."""
+    shown = "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in str(value))
+    return Text(shown if len(shown) <= longest else f"{shown[: longest - 1]}…")
+
+
+def say(line: str) -> None:
+    """Prints a line of several lines of our own and of Pulumi's."""
+    kept = "".join(character if character.isprintable() or character == "\n" else " " for character in line)
+    console().print(Text(kept))
+
+
+def table(headings: Iterable[str], rows: Iterable[Iterable[Any]]) -> None:
+    """Prints a table."""
+    made = Table(*headings, box=None, header_style="bold", pad_edge=False)
+    for row in rows:
+        made.add_row(*(cell if isinstance(cell, Text) else plain(cell) for cell in row))
+    shown = console()
+    # What is piped somewhere is not cut to a width that nobody sees.
+    shown.print(made, soft_wrap=False, width=None if shown.is_terminal else 200)
+
+
+@contextmanager
+def reading() -> Iterator[scan.Progress]:
+    """A progress bar while the organisation is read."""
+    columns = (TextColumn("reading the organisation"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=console(errors=True), transient=True) as bar:
+        task = bar.add_task("read", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
