@@ -9,6 +9,8 @@ import typer
 
 from versori_pulumi._version import __version__
 from versori_pulumi.commands.adopt import adopt
+from versori_pulumi.commands.doctor import doctor
+from versori_pulumi.commands.listing import list_connectors
 
 app = typer.Typer(
     name="versori-pulumi",
@@ -34,6 +36,8 @@ def _options(
 
 
 app.command()(adopt)
+app.command()(doctor)
+app.command("list")(list_connectors)
 
 
 @app.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import httpx
@@ -57,8 +58,12 @@ class Organisation:
 
     def seed(self, **connector: Any) -> Connector:
         """Puts a connector in place."""
-        placed = self._ask("POST", "/__control/seed", {"organisationId": self.id, "connectors": [connector]})
-        seeded: Connector = placed["connectors"][0]
+        return self.seed_all([connector])[0]
+
+    def seed_all(self, connectors: Sequence[Connector]) -> Sequence[Connector]:
+        """Puts connectors in place."""
+        placed = self._ask("POST", "/__control/seed", {"organisationId": self.id, "connectors": list(connectors)})
+        seeded: Sequence[Connector] = placed["connectors"]
         return seeded
 
     def credentials(self) -> list[dict[str, Any]]:

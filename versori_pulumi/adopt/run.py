@@ -21,6 +21,7 @@ from versori_pulumi.connect.settings import Settings, default_tags, load_setting
 Say = Callable[[str], None]
 
 _NO_LIMIT: Final = 10**9
+_MOST_SHOWN: Final = 10
 
 
 @dataclass(frozen=True)
@@ -98,8 +99,7 @@ def adopt(folder: Path, options: Options, say: Say, progress: Progress) -> Outco
         return outcome
     texts = files.texts(_kept(stack), _grouped(plan))
     outcome.files = files.write(texts) if plan.adoptions or files.resource_names() else []
-    for path in outcome.files:
-        say(f"{'wrote' if path.exists() else 'removed'} {_shown(path, folder)}")
+    _tell_files(outcome, folder, say)
     _import(project, stack, module, options, outcome, say)
     return outcome
 
@@ -200,6 +200,14 @@ def _prove(project: Project, stack: Stack, outcome: Outcome, say: Say) -> None:
     outcome.silent = ended.code == 0
     if ended.code:
         outcome.failure = f"`pulumi preview --expect-no-changes` found something:\n{ended.text}"
+
+
+def _tell_files(outcome: Outcome, folder: Path, say: Say) -> None:
+    if len(outcome.files) > _MOST_SHOWN:
+        say(f"wrote {len(outcome.files)} files in {_shown(outcome.out.with_suffix(''), folder)}")
+        return
+    for path in outcome.files:
+        say(f"{'wrote' if path.exists() else 'removed'} {_shown(path, folder)}")
 
 
 def _shown(path: Path, folder: Path) -> str:

@@ -17,6 +17,7 @@ _INTERRUPTED = 130
 
 
 def adopt(  # noqa: PLR0913  (as many as the command has options)
+    *,
     stack: Annotated[str | None, typer.Option(help="The stack; the selected one unless given.")] = None,
     out: Annotated[
         Path | None, typer.Option(help="The module to write, beside the program; adopted.py unless given.")
@@ -115,15 +116,15 @@ def _secrets(outcome: Outcome, *, imports: bool) -> None:
     kept = [secret for item in outcome.plan.items if item.adoption for secret in item.adoption.kept]
     if kept:
         printing.say(
-            f"\n{len(kept)} client secrets of OAuth 2.0 schemes stay on Versori as they are, and out of the program. To have "
-            "one in it, set it before its connector is adopted, or add client_secret=config.require_secret(…) later:"
+            f"\n{len(kept)} client secrets of OAuth 2.0 schemes stay on Versori as they are, and out of the program. To "
+            "have one in it, set it before its connector is adopted, or add client_secret=config.require_secret(…) later:"
         )
         for secret in kept:
             printing.say(f"  {secret.command(outcome.stack)}")
 
 
 def _summary(outcome: Outcome, *, dry_run: bool) -> str:
-    counts = {fate: len(outcome.plan.of(fate)) for fate in ("adopt", "present", "waits")}  # type: ignore[arg-type]  # they are
+    counts = {fate: len(outcome.plan.of(fate)) for fate in ("adopt", "present", "waits")}
     told = [f"{counts['present']} in the stack already"] if counts["present"] else []
     told += [f"{counts['waits']} waiting for secrets"] if counts["waits"] else []
     told += [f"{len(outcome.problems)} not adopted"] if outcome.problems else []

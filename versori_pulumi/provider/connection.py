@@ -10,7 +10,7 @@ from versori_pulumi.connect.errors import NotFoundError
 from versori_pulumi.provider import drift
 from versori_pulumi.provider._base import VersoriProvider, hook
 from versori_pulumi.provider.connection_plan import after_get, after_read, moved, plan_connection, state_as_live
-from versori_pulumi.provider.inputs import Properties, properties
+from versori_pulumi.provider.inputs import Properties, begun, properties
 from versori_pulumi.provider.merge import changes_state_alone
 from versori_pulumi.provider.outputs import inputs_of
 from versori_pulumi.provider.runtime import tell
@@ -39,7 +39,8 @@ class ConnectionProvider(VersoriProvider):
         if self.runtime.existing == "adopt":
             inputs.setdefault("existing", "adopt")
         decisive = ("name", "connectorId", "organisationId", "account", "existing", "importId")
-        return self.checked(inputs, problems(inputs), None if properties(_olds) else preview_existing, decisive)
+        found = begun(problems(inputs), inputs, _olds)
+        return self.checked(inputs, found, None if properties(_olds) else preview_existing, decisive)
 
     @hook
     def diff(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> DiffResult:
