@@ -36,6 +36,22 @@ class Organisation:
         connectors: list[Connector] = page["connectors"]
         return connectors
 
+    def list_all(self) -> Sequence[Connector]:
+        """The connectors, oldest first, from as many pages as there are."""
+        connectors: list[Connector] = []
+        after = ""
+        while True:
+            page = self._ask("GET", f"/o/{self.id}/connectors?first=100&sort=id:asc&colleague={after}")
+            connectors += page["connectors"]
+            if not page.get("next"):
+                return connectors
+            after = f"&after={page['next']}"
+
+    def forbid(self) -> None:
+        """From now on, nobody may read or write it."""
+        known = self._ask("GET", "/__control/forbidden")["organisationIds"]
+        self._ask("PUT", "/__control/forbidden", {"organisationIds": [*known, self.id]})
+
     def only(self) -> Connector:
         """The one connector, with its categories."""
         connectors = self.list()

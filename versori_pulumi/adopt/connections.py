@@ -11,7 +11,7 @@ from versori_pulumi.adopt import schemes
 from versori_pulumi.adopt.connectors import variables
 from versori_pulumi.adopt.objects import Adoption, Context, Properties, common, common_arguments
 from versori_pulumi.adopt.secrets import Configured, Hidden
-from versori_pulumi.adopt.source import Atom, Group, Node, call, dictionary, literal, sequence
+from versori_pulumi.adopt.source import Atom, Group, Node, call, dictionary, index, literal, sequence
 from versori_pulumi.provider.connection_plan import after_write, ids_of
 from versori_pulumi.provider.credentials import KINDS, live_entries
 from versori_pulumi.provider.values import same
@@ -39,9 +39,9 @@ class Parent:
         ids = [scheme["id"] for scheme in self.live.get("authSchemeConfigs", [])]
         if scheme_id not in ids:
             return None
-        return (
-            Atom(f"{self.variable}.auth_scheme_config_ids[{ids.index(scheme_id)}]") if self.variable else literal(scheme_id)
-        )
+        if self.variable is None:
+            return literal(scheme_id)
+        return index(f"{self.variable}.auth_scheme_config_ids", ids.index(scheme_id))
 
 
 _REDACTED: Final = "redacted"

@@ -33,11 +33,13 @@ class Group:
         opening: up to the opening bracket: `versori.Connector(`.
         closing: the closing bracket.
         parts: in order.
+        comma: whether a comma follows the last part where there is one a line: behind an index, it would make a tuple.
     """
 
     opening: str
     closing: str
     parts: tuple[tuple[str, Node], ...]
+    comma: bool = True
 
 
 Node = Atom | Group
@@ -75,6 +77,11 @@ def sequence(nodes: Sequence[Node]) -> Group:
 def dictionary(entries: Sequence[tuple[str, Node]]) -> Group:
     """A dictionary with texts as keys."""
     return Group("{", "}", tuple((f"{text(key)}: ", node) for key, node in entries))
+
+
+def index(value: str, position: int) -> Group:
+    """An element of what a name stands for."""
+    return Group(f"{value}[", "]", (("", Atom(str(position))),), comma=False)
 
 
 def text(value: str) -> str:
@@ -129,9 +136,10 @@ def _flat(node: Node) -> str:
 def _exploded(node: Group, indent: int) -> str:
     if not node.parts:
         return f"{node.opening}{node.closing}"
-    inner = indent + _STEP
+    inner, comma = indent + _STEP, "," if node.comma else ""
     lines = [
-        f"{' ' * inner}{prefix}{render(part, inner, inner + _width(prefix), following=1)},\n" for prefix, part in node.parts
+        f"{' ' * inner}{prefix}{render(part, inner, inner + _width(prefix), following=len(comma))}{comma}\n"
+        for prefix, part in node.parts
     ]
     return f"{node.opening}\n{''.join(lines)}{' ' * indent}{node.closing}"
 

@@ -14,6 +14,7 @@ from rich.text import Text
 from versori_pulumi.adopt import scan
 
 _LONGEST: Final = 60
+_PIPED: Final = 300
 
 
 def console(*, errors: bool = False) -> Console:
@@ -39,8 +40,10 @@ def table(headings: Iterable[str], rows: Iterable[Iterable[Any]]) -> None:
     for row in rows:
         made.add_row(*(cell if isinstance(cell, Text) else plain(cell) for cell in row))
     shown = console()
-    # What is piped somewhere is not cut to a width that nobody sees.
-    shown.print(made, soft_wrap=False, width=None if shown.is_terminal else 200)
+    if not shown.is_terminal:
+        # What is piped somewhere is not cut to a width that nobody sees.
+        shown.width = _PIPED
+    shown.print(made, soft_wrap=False)
 
 
 @contextmanager
