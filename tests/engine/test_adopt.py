@@ -337,7 +337,7 @@ def test_a_preview_that_is_not_silent_is_shown_and_an_error(stack: Stack, organi
 def test_what_the_stack_has_is_skipped_wherever_it_is_declared(stack: Stack, organisation: Organisation):
     bank = 'versori.Connector("bank", name="Bank", base_url="https://bank.example.com")\n'
     stack.apply(f"import versori_pulumi as versori\n\n{bank}")
-    stack.program(f"import adopted  # noqa: F401\nimport versori_pulumi as versori\n\n{bank}")
+    stack.program(f"import versori_pulumi as versori\n\nimport adopted  # noqa: F401\n\n{bank}")
     live = organisation.only()
     open_one = {
         "name": "Open",

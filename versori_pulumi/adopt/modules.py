@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from versori_pulumi.adopt.names import variable
+from versori_pulumi.adopt.names import in_order, variable
 from versori_pulumi.adopt.objects import Adoption
 from versori_pulumi.adopt.source import assignment
 from versori_pulumi.connect.errors import RefusedError
@@ -66,7 +66,7 @@ def module(blocks: Sequence[Block]) -> str:
 
 def package(names: Iterable[str]) -> str:
     """The text of `__init__.py` of a package of these modules."""
-    ordered = sorted(names)
+    ordered = in_order(names)
     listed = "".join(f"    {name},\n" for name in ordered)
     exported = "".join(f'    "{name}",\n' for name in ordered)
     return marked(f"{_DOCSTRING}\n\nfrom . import (\n{listed})\n\n__all__ = [\n{exported}]\n")

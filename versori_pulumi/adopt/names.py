@@ -8,6 +8,7 @@ import keyword
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import cmp_to_key
 from typing import Final
 
 _LONGEST: Final = 48
@@ -63,3 +64,19 @@ def slug(name: str) -> str:
 def variable(resource_name: str) -> str:
     """The variable for a resource, and the name of its file without `.py`."""
     return re.sub(r"\W", "_", resource_name.lower(), flags=re.ASCII)
+
+
+def in_order(names: Iterable[str]) -> list[str]:
+    """Names in the order in which ruff sorts imports: numbers in them count as numbers."""
+    return sorted(names, key=cmp_to_key(_compare))
+
+
+def _compare(one: str, other: str) -> int:
+    parts = [re.findall(r"[0-9]+|[^0-9]", name) for name in (one, other)]
+    for left, right in zip(*parts, strict=False):
+        if left == right:
+            continue
+        if left.isdigit() and right.isdigit() and "0" not in (left[0], right[0]):
+            return 1 if int(left) > int(right) else -1
+        return 1 if left > right else -1
+    return len(parts[0]) - len(parts[1])

@@ -50,8 +50,8 @@ def connect(program: Path, module: str) -> str | None:
             f"{program} does not import what was written, so nothing was imported into the stack: the next `pulumi up` "
             f"would delete it\n  hint: add the line `import {module}` to {program.name} and run the same command again"
         )
-    separator = "" if not text or text.endswith("\n") else "\n"
-    program.write_text(f"{text}{separator}{line}\n", encoding="utf-8", newline="\n")
+    above = f"{text.rstrip()}\n\n" if text.strip() else ""
+    program.write_text(f"{above}{line}\n", encoding="utf-8", newline="\n")
     return f"added `import {module}` to {program.name}"
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from versori_pulumi.adopt.names import RESERVED, Names, slug, variable
+from versori_pulumi.adopt.names import RESERVED, Names, in_order, slug, variable
 
 from .live import IDS, TEXTS
 
@@ -66,3 +66,8 @@ def test_names_are_unique_valid_and_the_same_each_time(objects: list[tuple[str, 
 
 def test_a_slug_has_no_hyphen_at_its_ends():
     assert slug("-a-") == "a"
+
+
+def test_numbers_in_names_count_as_numbers():
+    ordered = ["a", "a01", "a1", "a1_b", "a9", "a10", "a_1", "b"]
+    assert in_order(reversed(ordered)) == ordered
