@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from versori_pulumi.adopt import schemes
@@ -92,8 +93,16 @@ def variables(found: Any) -> Node | None:
     return sequence(nodes) if nodes else None
 
 
-def _notes(declared: Properties, context: Context) -> list[str]:
+def _notes(declared: Properties, context: Context) -> Iterator[str]:
     missing = [key for key in context.default_tags if key not in declared.get("tags", {})]
-    if not missing:
-        return []
-    return [f"has not the default tags {', '.join(missing)} (versori:defaultTags): the next `pulumi up` adds them"]
+    if missing:
+        yield f"has not the default tags {', '.join(missing)} (versori:defaultTags): the next `pulumi up` adds them"
+    for variable in declared.get("connectionVariables", []):
+        if _SECRET_NAME.search(variable["name"]) and variable["value"]:
+            yield (
+                f"its connection variable {variable['name']!r} has a secret's name, and its value is in the program: "
+                "move it to config.require_secret(…) if it is one"
+            )
+
+
+_SECRET_NAME: Final = re.compile(r"secret|token|passw|credential|api.?key|private.?key", re.IGNORECASE)

@@ -174,7 +174,7 @@ def _import(project: Project, stack: Stack, module: str, options: Options, outco
         if done:
             say(done)
     if adoptions:
-        say(f"importing {len(adoptions)} resources into stack {stack.name} …")
+        say(f"importing {len(adoptions)} of them into stack {stack.name} …")
         ended = _imported(stack, adoptions, options)
         if ended.code:
             outcome.failure = f"`pulumi import` failed:\n{ended.text}"

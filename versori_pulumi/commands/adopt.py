@@ -107,18 +107,18 @@ def _label(item: Item) -> str:
 def _secrets(outcome: Outcome, *, imports: bool) -> None:
     waiting = outcome.plan.of("waits")
     if waiting:
-        printing.say(f"\n{len(waiting)} wait for secrets that Versori does not show. Set them, and run adopt again:")
+        many = printing.counted(len(waiting), "connection")
+        printing.say(f"\nwaiting for secrets that Versori does not show: {many}. Set them, and run adopt again:")
         for item in waiting:
             for secret in item.adoption.awaited if item.adoption else ():
                 printing.say(f"  {secret.command(outcome.stack)}")
         if not imports:
-            printing.say("  (with --no-import they wait in any case: secrets are in no file that stays)")
+            printing.say("  (with --no-import they wait in any case: no file that stays holds secrets)")
     kept = [secret for item in outcome.plan.items if item.adoption for secret in item.adoption.kept]
     if kept:
-        printing.say(
-            f"\n{len(kept)} client secrets of OAuth 2.0 schemes stay on Versori as they are, and out of the program. To "
-            "have one in it, set it before its connector is adopted, or add client_secret=config.require_secret(…) later:"
-        )
+        many = printing.counted(len(kept), "client secret")
+        printing.say(f"\nkept on Versori, and out of the program: {many} of OAuth 2.0 schemes. To have one in the program,")
+        printing.say("set it before its connector is adopted, or add client_secret=config.require_secret(…) later:")
         for secret in kept:
             printing.say(f"  {secret.command(outcome.stack)}")
 

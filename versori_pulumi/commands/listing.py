@@ -81,4 +81,4 @@ def _print(rows: list[dict[str, Any]], stack: Stack | None) -> None:
     printing.table((*columns[:-1], heading), shown)
     held = sum(row["resource"] is not None for row in rows)
     told = f", {held} of them in stack {stack.name}" if stack else " (no Pulumi stack here to compare with)"
-    printing.say(f"{len(rows)} connectors{told}")
+    printing.say(f"{printing.counted(len(rows), 'connector')}{told}")

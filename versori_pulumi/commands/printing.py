@@ -34,6 +34,11 @@ def say(line: str) -> None:
     console().print(Text(kept))
 
 
+def counted(number: int, noun: str) -> str:
+    """A number of things in words: `1 connector`, `2 connectors`."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
 def table(headings: Iterable[str], rows: Iterable[Iterable[Any]]) -> None:
     """Prints a table."""
     made = Table(*headings, box=None, header_style="bold", pad_edge=False)
@@ -50,6 +55,7 @@ def table(headings: Iterable[str], rows: Iterable[Iterable[Any]]) -> None:
 def reading() -> Iterator[scan.Progress]:
     """A progress bar while the organisation is read."""
     columns = (TextColumn("reading the organisation"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=console(errors=True), transient=True) as bar:
+    shown = console(errors=True)
+    with Progress(*columns, console=shown, transient=True, disable=not shown.is_terminal) as bar:
         task = bar.add_task("read", total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)

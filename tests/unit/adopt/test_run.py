@@ -115,8 +115,17 @@ def test_no_import_writes_the_file_and_says_how_to_go_on(project: Path, pulumi: 
     assert (project / "infra.import.json").stat().st_mode & 0o077 == 0
     assert "hunter2" not in text
     assert "pulumi import --file infra.import.json --generate-code=false --protect=true --stack dev" in output
-    assert "in any case" in output
+    assert "wait in any case" in output
     assert pulumi.asked("import") == pulumi.asked("preview") == []
+
+
+def test_a_variable_that_could_be_a_secret_is_pointed_out(project: Path, pulumi: FakePulumi, organisation: Have):  # noqa: ARG001
+    variables = [{"name": "API key", "value": "hunter2"}, {"name": "zone", "value": "eu"}, {"name": "token", "value": ""}]
+    organisation({"name": "Shop", "connectionVariables": variables})
+    output = adopt()
+    assert output.count("has a secret's name") == 1
+    assert "'API key'" in output
+    assert "hunter2" not in output
 
 
 def test_an_old_pulumi_is_refused_before_anything_is_written(project: Path, pulumi: FakePulumi, organisation: Have):
