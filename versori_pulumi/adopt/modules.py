@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from versori_pulumi.adopt.names import in_order, variable
+from versori_pulumi.adopt.names import in_order, module_of, variable
 from versori_pulumi.adopt.objects import Adoption
 from versori_pulumi.adopt.source import assignment
 from versori_pulumi.connect.errors import RefusedError
@@ -200,7 +200,7 @@ class Files:
         return self.out if self._single(0) else self._of_package(group)
 
     def _of_package(self, group: str) -> Path:
-        return self.folder / f"{variable(group)}.py"
+        return self.folder / f"{module_of(group)}.py"
 
     def _blocks(self, path: Path) -> list[Block]:
         return self._existing[path].blocks if path in self._existing else []

@@ -62,8 +62,14 @@ def slug(name: str) -> str:
 
 
 def variable(resource_name: str) -> str:
-    """The variable for a resource, and the name of its file without `.py`."""
+    """The variable for a resource."""
     return re.sub(r"\W", "_", resource_name.lower(), flags=re.ASCII)
+
+
+def module_of(resource_name: str) -> str:
+    """The name of a file, without `.py`, for a connector and what belongs to it. Names in the stack can be anything."""
+    found = variable(resource_name)
+    return found if found.isidentifier() and found not in RESERVED else f"connector_{found}"
 
 
 def in_order(names: Iterable[str]) -> list[str]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from versori_pulumi.adopt.names import RESERVED, Names, in_order, slug, variable
+from versori_pulumi.adopt.names import RESERVED, Names, in_order, module_of, slug, variable
 
 from .live import IDS, TEXTS
 
@@ -71,3 +71,11 @@ def test_a_slug_has_no_hyphen_at_its_ends():
 def test_numbers_in_names_count_as_numbers():
     ordered = ["a", "a01", "a1", "a1_b", "a9", "a10", "a_1", "b"]
     assert in_order(reversed(ordered)) == ordered
+
+
+@pytest.mark.parametrize(
+    ("resource", "module"),
+    [("shop", "shop"), ("My Shop!", "my_shop_"), ("42", "connector_42"), ("class", "connector_class")],
+)
+def test_every_name_in_a_stack_makes_a_file_that_can_be_imported(resource: str, module: str):
+    assert module_of(resource) == module
