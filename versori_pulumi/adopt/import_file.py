@@ -21,13 +21,13 @@ from versori_pulumi.adopt.secrets import sealed
 from versori_pulumi.provider.connection import ConnectionProvider
 from versori_pulumi.provider.connector import ConnectorProvider
 
-_PROVIDERS: dict[str, type[ResourceProvider]] = {"connector": ConnectorProvider, "connection": ConnectionProvider}
+_PROVIDERS: dict[str, type[ResourceProvider]] = {"Connector": ConnectorProvider, "Connection": ConnectionProvider}
 
 
 @cache
-def provider_text(noun: str) -> str:
-    """What the SDK puts into the state for the provider of a noun."""
-    return str(serialize_provider(_PROVIDERS[noun]()))
+def provider_text(class_name: str) -> str:
+    """What the SDK puts into the state for the provider of a resource class."""
+    return str(serialize_provider(_PROVIDERS[class_name]()))
 
 
 def import_file(adoptions: Sequence[Adoption]) -> dict[str, Any]:
@@ -36,7 +36,7 @@ def import_file(adoptions: Sequence[Adoption]) -> dict[str, Any]:
 
 
 def _resource(adoption: Adoption) -> dict[str, Any]:
-    provider = {PROVIDER_KEY: provider_text(adoption.noun)}
+    provider = {PROVIDER_KEY: provider_text(adoption.class_name)}
     return {
         "type": adoption.type_token,
         "name": adoption.resource_name,

@@ -32,12 +32,12 @@ class Block:
     """The statement of one resource.
 
     Attributes:
-        noun: `connector`, `connection`.
+        class_name: `Connector`, `Connection`.
         resource_name: the resource's.
         text: the statement, without a line break at its end.
     """
 
-    noun: str
+    class_name: str
     resource_name: str
     text: str
 
@@ -45,12 +45,12 @@ class Block:
     def of(cls, adoption: Adoption) -> Block:
         """The statement that declares what is to be adopted."""
         own = variable(adoption.resource_name)
-        return cls(adoption.noun, adoption.resource_name, assignment(own, adoption.call))
+        return cls(adoption.class_name, adoption.resource_name, assignment(own, adoption.call))
 
     @property
     def key(self) -> tuple[str, str]:
         """What identifies the resource in a program."""
-        return self.noun, self.resource_name
+        return self.class_name, self.resource_name
 
 
 def module(blocks: Sequence[Block]) -> str:
@@ -99,7 +99,7 @@ def _block(statement: ast.stmt, text: str) -> Block | None:
         return None
     if not arguments or not isinstance(arguments[0], ast.Constant) or not isinstance(arguments[0].value, str):
         return None
-    return Block(function.attr.lower(), arguments[0].value, ast.get_source_segment(text, statement) or "")
+    return Block(function.attr, arguments[0].value, ast.get_source_segment(text, statement) or "")
 
 
 def is_ours(text: str) -> bool:
@@ -150,7 +150,7 @@ class Files:
         """The variable of a connector where its file declares it, beside which its children are written."""
         existing = self._existing.get(self._file(resource_name))
         for block in existing.blocks if existing else ():
-            if block.key == ("connector", resource_name):
+            if block.key == ("Connector", resource_name):
                 return block.text.partition(" =")[0]
         return None
 
@@ -158,7 +158,7 @@ class Files:
         """What the files are to hold, None for one that is to go.
 
         Args:
-            kept: noun and name of the resources in the stack: their statements stay.
+            kept: class and name of the resources in the stack: their statements stay.
             adoptions: what is to be adopted, by the group that shares a file.
 
         Raises:

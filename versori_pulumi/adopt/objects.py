@@ -61,14 +61,35 @@ class Adoption:
     notes: tuple[str, ...] = ()
 
     @property
+    def class_name(self) -> str:
+        """The class of its resource: `Connector`."""
+        return class_of(self.noun)
+
+    @property
     def type_token(self) -> str:
         """The resource's type in Pulumi's states."""
-        return TYPES + self.noun.capitalize()
+        return TYPES + self.class_name
 
     @property
     def awaited(self) -> list[Configured]:
         """Secrets that have to be set before the program can declare it."""
         return [secret for secret in configured(self.inputs) if not secret.usable]
+
+
+def class_of(noun: str) -> str:
+    """The class of the resources for a noun."""
+    return "".join(word.capitalize() for word in noun.split())
+
+
+def key_of(class_name: str, identity: str, inputs: Properties) -> str:
+    """What tells an object from all others of an organisation, in the state and on Versori.
+
+    Connectors and connections have their ids. What is addressed by name is unique within its version, or connector.
+    """
+    if class_name in ("Connector", "Connection"):
+        return identity
+    place = [str(inputs[name]) for name in ("connectorId", "version") if name in inputs]
+    return "/".join([class_name, *place, identity])
 
 
 def common(context: Context, *, existing: bool) -> dict[str, Any]:

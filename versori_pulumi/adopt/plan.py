@@ -74,7 +74,7 @@ class Planner:
 
     Attributes:
         context: what is the same for all.
-        known: the resource names of what the stack has, by id.
+        known: the resource names of what the stack has, by their keys (`key_of`).
         names: gives new names.
         variable_of: tells what the files of ours declare.
         connectors_only: leave out what belongs to connectors.

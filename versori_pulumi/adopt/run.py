@@ -12,7 +12,7 @@ from typing import Any, Final
 from versori_pulumi.adopt import import_file, program
 from versori_pulumi.adopt.modules import THRESHOLD, Files
 from versori_pulumi.adopt.names import Names
-from versori_pulumi.adopt.objects import TYPES, Adoption, Context
+from versori_pulumi.adopt.objects import TYPES, Adoption, Context, key_of
 from versori_pulumi.adopt.plan import Plan, Planner
 from versori_pulumi.adopt.project import Finished, Project, ProjectError, Stack, cli_version, version_problem
 from versori_pulumi.adopt.scan import Problem, Progress, Wanted, reading_client, scan
@@ -132,12 +132,16 @@ def _plan(stack: Stack, options: Options, settings: Settings, files: Files, foun
 
 
 def known(stack: Stack) -> dict[str, str]:
-    """The names of this package's resources in a stack, by the ids on Versori. What is only read there isn't the stack's."""
-    return {str(resource["id"]): _name(resource) for resource in _ours(stack)}
+    """The names of this package's resources in a stack, by their keys. What is only read there isn't the stack's."""
+    return {key_of(_class(each), str(each["id"]), each.get("inputs", {})): _name(each) for each in _ours(stack)}
 
 
 def _kept(stack: Stack) -> list[tuple[str, str]]:
-    return [(str(resource["type"]).removeprefix(TYPES).lower(), _name(resource)) for resource in _ours(stack)]
+    return [(_class(resource), _name(resource)) for resource in _ours(stack)]
+
+
+def _class(resource: Mapping[str, Any]) -> str:
+    return str(resource["type"]).removeprefix(TYPES)
 
 
 def _ours(stack: Stack) -> list[Mapping[str, Any]]:

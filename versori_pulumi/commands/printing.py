@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 from rich.text import Text
 
-from versori_pulumi.adopt import scan
+if TYPE_CHECKING:
+    from versori_pulumi.adopt import scan
 
 _LONGEST: Final = 60
 _PIPED: Final = 300

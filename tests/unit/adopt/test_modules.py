@@ -73,7 +73,7 @@ def test_a_second_time_nothing_is_written(out: Path, threshold: int):
     found = groups("Shop", "Bank", children=True)
     write(out, found, threshold=threshold)
     assert write(out, found, threshold=threshold) == []
-    kept = [(each.noun, each.resource_name) for group in found.values() for each in group]
+    kept = [(each.class_name, each.resource_name) for group in found.values() for each in group]
     assert write(out, {}, kept, threshold=threshold) == []
 
 
@@ -81,7 +81,7 @@ def test_what_is_in_the_stack_stays_and_what_is_new_comes_behind(out: Path):
     write(out, groups("Shop", "Bank"))
     before = out.read_text().partition("\n")[2]
     new = groups("Anew")
-    assert write(out, new, [("connector", "shop"), ("connector", "bank")]) == [out]
+    assert write(out, new, [("Connector", "shop"), ("Connector", "bank")]) == [out]
     assert out.read_text().partition("\n")[2].startswith(before)
     assert assigned(out) == ["shop", "bank", "anew"]
 
@@ -124,11 +124,11 @@ def test_an_edited_file_is_left_alone_as_long_as_nothing_has_to_be_added(out: Pa
     write(out, groups("Shop"))
     edited = out.read_text().replace("a.example.com", "b.example.com")
     out.write_text(edited)
-    assert write(out, {}, [("connector", "shop")]) == []
+    assert write(out, {}, [("Connector", "shop")]) == []
     with pytest.raises(RefusedError):
-        write(out, groups("Bank"), [("connector", "shop")])
+        write(out, groups("Bank"), [("Connector", "shop")])
     assert out.read_text() == edited
-    write(out, groups("Bank"), [("connector", "shop")], force=True)
+    write(out, groups("Bank"), [("Connector", "shop")], force=True)
     assert "b.example.com" in out.read_text(), "what is in the stack stays as its reader left it"
     assert assigned(out) == ["shop", "bank"]
 
@@ -137,14 +137,14 @@ def test_an_edited_package_is_refused_only_where_it_has_to_change(out: Path):
     write(out, groups("Shop", "Bank"), threshold=1)
     folder = out.parent / "adopted"
     (folder / "shop.py").write_text("mine = 1\n")
-    kept = [("connector", "shop"), ("connector", "bank")]
+    kept = [("Connector", "shop"), ("Connector", "bank")]
     write(out, groups("More"), kept, threshold=1)
     assert (folder / "shop.py").read_text() == "mine = 1\n"
     assert "shop,\n" in (folder / "__init__.py").read_text()
     (folder / "__init__.py").write_text("from . import bank, more, shop\n")
-    assert write(out, {}, [*kept, ("connector", "more")], threshold=1) == []
+    assert write(out, {}, [*kept, ("Connector", "more")], threshold=1) == []
     with pytest.raises(RefusedError, match="__init__"):
-        write(out, groups("Fourth"), [*kept, ("connector", "more")], threshold=1)
+        write(out, groups("Fourth"), [*kept, ("Connector", "more")], threshold=1)
 
 
 def test_children_name_their_connector_only_where_its_file_declares_it(out: Path):
