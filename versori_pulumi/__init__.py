@@ -10,11 +10,20 @@ from versori_pulumi.functions import (
     get_connection_output,
     get_connector,
     get_connector_output,
+    get_connector_version,
+    get_connector_version_output,
     get_connectors,
     get_connectors_output,
     get_public_connectors,
     get_public_connectors_output,
 )
+from versori_pulumi.protocol_functions import (
+    get_auth_schemes,
+    get_auth_schemes_output,
+    get_protocols,
+    get_protocols_output,
+)
+from versori_pulumi.resources.action import Action
 from versori_pulumi.resources.auth_schemes import (
     AuthSchemeConfigApiKeyArgs,
     AuthSchemeConfigBasicAuthArgs,
@@ -29,6 +38,16 @@ from versori_pulumi.resources.auth_schemes import (
 )
 from versori_pulumi.resources.connection import Connection
 from versori_pulumi.resources.connector import ConnectionVariableArgs, Connector
+from versori_pulumi.resources.connector_version import ConnectorVersion
+from versori_pulumi.resources.contents import (
+    ActionArgs,
+    ActionParameterArgs,
+    DefinitionArgs,
+    RequestBodyArgs,
+    ResponseArgs,
+    TriggerArgs,
+    TriggerParameterArgs,
+)
 from versori_pulumi.resources.credentials import (
     ConnectionCredentialArgs,
     CredentialBasicAuthArgs,
@@ -43,21 +62,37 @@ from versori_pulumi.resources.credentials import (
     CredentialOAuth2TokenArgs,
     CredentialStringArgs,
 )
-from versori_pulumi.results import ConnectionResult, ConnectorResult, CredentialResult
+from versori_pulumi.resources.definitions import Definitions
+from versori_pulumi.resources.public_connector_import import PublicConnectorImport
+from versori_pulumi.resources.trigger import Trigger
+from versori_pulumi.results import (
+    AuthSchemeResult,
+    ConnectionResult,
+    ConnectorResult,
+    ConnectorVersionResult,
+    CredentialResult,
+    ProtocolResult,
+)
 
 __all__ = [
+    "Action",
+    "ActionArgs",
+    "ActionParameterArgs",
     "AuthSchemeConfigApiKeyArgs",
     "AuthSchemeConfigBasicAuthArgs",
     "AuthSchemeConfigCertificateArgs",
     "AuthSchemeConfigHmacArgs",
     "AuthSchemeConfigNoneArgs",
     "AuthSchemeConfigOAuth2Args",
+    "AuthSchemeResult",
     "Connection",
     "ConnectionCredentialArgs",
     "ConnectionResult",
     "ConnectionVariableArgs",
     "Connector",
     "ConnectorResult",
+    "ConnectorVersion",
+    "ConnectorVersionResult",
     "CredentialBasicAuthArgs",
     "CredentialBinaryArgs",
     "CredentialCertificateArgs",
@@ -70,20 +105,35 @@ __all__ = [
     "CredentialOAuth2TokenArgs",
     "CredentialResult",
     "CredentialStringArgs",
+    "DefinitionArgs",
+    "Definitions",
     "OAuth2GrantAuthorizationCodeArgs",
     "OAuth2GrantClientCredentialsArgs",
     "OAuth2GrantPasswordArgs",
     "OAuth2ScopeArgs",
+    "ProtocolResult",
+    "PublicConnectorImport",
+    "RequestBodyArgs",
+    "ResponseArgs",
+    "Trigger",
+    "TriggerArgs",
+    "TriggerParameterArgs",
     "VersoriError",
     "__version__",
+    "get_auth_schemes",
+    "get_auth_schemes_output",
     "get_categories",
     "get_categories_output",
     "get_connection",
     "get_connection_output",
     "get_connector",
     "get_connector_output",
+    "get_connector_version",
+    "get_connector_version_output",
     "get_connectors",
     "get_connectors_output",
+    "get_protocols",
+    "get_protocols_output",
     "get_public_connectors",
     "get_public_connectors_output",
     "oauth2_authorisation_url",

@@ -203,21 +203,24 @@ class Stack:
     @property
     def connectors(self) -> dict[str, dict[str, Any]]:
         """The connectors in the state, by the names of their resources."""
-        deployment = json.loads(self.state_text)["checkpoint"].get("latest") or {}
-        found = [each for each in deployment.get("resources", []) if each["type"].endswith(":Connector")]
+        found = [each for each in self.resources if each["type"].endswith(":Connector")]
         return {each["urn"].rsplit("::", 1)[1]: each for each in found}
+
+    @property
+    def resources(self) -> list[dict[str, Any]]:
+        """All resources of the provider in the state."""
+        deployment = json.loads(self.state_text)["checkpoint"].get("latest") or {}
+        return [each for each in deployment.get("resources", []) if "dynamic/versori:" in each["type"]]
 
     @property
     def ids(self) -> list[str]:
         """The ids on Versori of all that is in the state."""
-        deployment = json.loads(self.state_text)["checkpoint"].get("latest") or {}
-        found = [each for each in deployment.get("resources", []) if "versori:" in each["type"]]
-        return sorted(each["id"] for each in found)
+        return sorted(each["id"] for each in self.resources)
 
     def properties(self) -> dict[str, Any]:
         """The inputs and outputs in the state by the names of their resources, secrets in the clear and marked."""
         exported = self.run("stack", "export", "--show-secrets").json["deployment"]["resources"]
-        found = [each for each in exported if "versori:" in each["type"]]
+        found = [each for each in exported if "dynamic/versori:" in each["type"]]
         return {each["urn"].rsplit("::", 1)[1]: _parsed([each["inputs"], each["outputs"]]) for each in found}
 
     @property

@@ -15,6 +15,7 @@ from pulumi.output import Unknown
 
 from versori_pulumi.connect.errors import RefusedError
 from versori_pulumi.connect.errors import VersoriError as ConnectError
+from versori_pulumi.provider.configuration import tell_unknown
 from versori_pulumi.provider.inputs import Properties, failure
 from versori_pulumi.provider.runtime import Account, Runtime, tell
 
@@ -44,6 +45,7 @@ class VersoriProvider(ResourceProvider):
         """Called by the engine once for each noun in each plugin process, before any other hook of it."""
         _ThreadTracebackLimit.install()
         self.runtime = _runtime_of(req.config)
+        tell_unknown(req.config)
 
     def checked(
         self,
