@@ -78,6 +78,14 @@ CONNECTORS: Final[list[dict[str, Any]]] = [
         "name": "Warehouse",
         "protocol": "bigquery",
         "datasetId": "acme.warehouse",
+        "versions": [
+            {
+                "id": "01HXK5T7QZ0000000000000E01",
+                "name": "1.0.0",
+                "publishedAt": "2024-05-01T00:00:00Z",
+                "isDefault": True,
+            }
+        ],
     },
 ]
 

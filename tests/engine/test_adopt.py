@@ -20,6 +20,8 @@ pytestmark = pytest.mark.engine
 
 SECRETS = {"value": "canary-token-7H2", "password": "canary-password-9L4", "object": "canary-object-3P1"}
 
+PUBLISHED = "2024-01-01T00:00:00Z"
+
 ODD_NAMES = [
     "Quotes \"double\" and 'single'",
     "Two\nlines",
@@ -105,6 +107,9 @@ def connector(name: str, number: int) -> Connector:
         "authSchemeConfigs": [schemes[number % len(schemes)]],
         "connectionVariables": [{"name": "zone", "value": f"z{number}"}] if number % 4 == 0 else [],
     }
+    if number % 10 == 0:
+        published = {"name": "1.0.0", "description": 'The "first"', "publishedAt": PUBLISHED, "isDefault": True}
+        made["versions"] = [published, {"name": "draft 2", "description": ""}]
     if number % 9 == 0:
         return {**made, "protocol": "bigquery", "datasetId": f"project.set{number}", "connectionVariables": []}
     if number % 6 == 0:
@@ -191,7 +196,10 @@ def test_an_organisation_becomes_a_program_that_changes_nothing(stack: Stack, cl
             stack.run("config", "set", "--secret", key, structured if key.endswith(".values") else SECRETS["value"])
     assert "3 adopted into stack dev" in adopt(stack).text
     clean(stack)
-    assert set(stack.ids) == {each["id"] for connector in connectors for each in (connector, *connector["connections"])}
+    ids = {each["id"] for connector in connectors for each in (connector, *connector["connections"])}
+    names = {version["name"] for connector in connectors for version in connector["versions"]}
+    assert set(stack.ids) == ids | names
+    assert len(stack.ids) == len(ids) + sum(len(connector["versions"]) for connector in connectors)
     texts = [stack.state_text, *(text.decode() for text in written(stack).values())]
     assert not [canary for canary in SECRETS.values() for text in texts if canary in text]
     assert clicked.writes() == []

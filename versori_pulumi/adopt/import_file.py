@@ -20,8 +20,13 @@ from versori_pulumi.adopt.objects import Adoption
 from versori_pulumi.adopt.secrets import sealed
 from versori_pulumi.provider.connection import ConnectionProvider
 from versori_pulumi.provider.connector import ConnectorProvider
+from versori_pulumi.provider.connector_version import ConnectorVersionProvider
 
-_PROVIDERS: dict[str, type[ResourceProvider]] = {"Connector": ConnectorProvider, "Connection": ConnectionProvider}
+_PROVIDERS: dict[str, type[ResourceProvider]] = {
+    "Connector": ConnectorProvider,
+    "Connection": ConnectionProvider,
+    "ConnectorVersion": ConnectorVersionProvider,
+}
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from versori_pulumi.adopt.secrets import Configured, Values, configured
 from versori_pulumi.adopt.source import Atom, Group, Node, call, literal
@@ -13,6 +13,9 @@ Properties = Mapping[str, Any]
 
 TYPES = "pulumi-python:dynamic/versori:"
 """What the type tokens of this package's resources begin with."""
+
+
+_CLASSES: Final = {"version": "ConnectorVersion"}
 
 
 @dataclass(frozen=True)
@@ -39,8 +42,8 @@ class Adoption:
     """An object as it is to be adopted.
 
     Attributes:
-        noun: `connector`, `connection`.
-        identity: its id on Versori.
+        noun: `connector`, `connection`, `version`.
+        identity: its id in the state: that on Versori, or the name of what is addressed by name.
         name: its name there.
         resource_name: of its resource.
         inputs: what the program declares, as the hooks get it; secrets as `Configured` and `Hidden`.
@@ -78,7 +81,7 @@ class Adoption:
 
 def class_of(noun: str) -> str:
     """The class of the resources for a noun."""
-    return "".join(word.capitalize() for word in noun.split())
+    return _CLASSES.get(noun, noun.capitalize())
 
 
 def key_of(class_name: str, identity: str, inputs: Properties) -> str:

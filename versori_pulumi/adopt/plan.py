@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Literal
+from typing import Any, Final, Literal
 
-from versori_pulumi.adopt import connections, connectors
+from versori_pulumi.adopt import connections, connectors, versions
 from versori_pulumi.adopt.names import Names, variable
-from versori_pulumi.adopt.objects import Adoption, Context, Properties
+from versori_pulumi.adopt.objects import Adoption, Context, Properties, class_of, key_of
 from versori_pulumi.adopt.scan import Problem
 from versori_pulumi.adopt.secrets import plain
 from versori_pulumi.connect.errors import Attempted, UnreadableAnswerError
 from versori_pulumi.connect.models import read_connection
+from versori_pulumi.connect.version_models import read_version
 
 Fate = Literal["adopt", "present", "waits"]
 
@@ -64,6 +65,28 @@ class Plan:
         return [item.adoption for item in self.of("adopt") if item.adoption is not None]
 
 
+@dataclass(frozen=True)
+class Child:
+    """A noun of which connectors have several.
+
+    Attributes:
+        noun: what it is; the connector has them under its plural.
+        identity: the field that is its id in the state.
+        read: reads one from an answer.
+        adopt: its emitter.
+    """
+
+    noun: str
+    identity: str
+    read: Callable[[Attempted, Any], Any]
+    adopt: Callable[[Any, connections.Parent, str, Context], Adoption]
+
+
+_CHILDREN: Final = (
+    Child("connection", "id", read_connection, connections.adopt),
+    Child("version", "name", read_version, versions.adopt),
+)
+
 VariableOf = Callable[[str], str | None]
 """The variable of a resource of this name where its source is in a file of ours; None where it is declared elsewhere."""
 
@@ -91,41 +114,40 @@ class Planner:
         result = Plan()
         # Connectors get their names first, so that none depends on what belongs to another one.
         ordered = sorted(found, key=lambda live: live["id"])
-        named = [(live, self._name(live, live["name"], "connector")) for live in ordered]
+        named = [(live, self._name(live, live["id"], live["name"], "connector")) for live in ordered]
         for live, name in named:
             emit = partial(connectors.adopt, live, name, self.context)
-            item = self._item(result, live, name, name, emit, "connector")
-            if item is None:
+            item = self._item(result, live, live["id"], name, name, emit, "connector")
+            if item is None or self.connectors_only:
                 continue
-            for child in [] if self.connectors_only else self._connections(result, live):
-                self._child(result, child, live, item)
+            own = variable(name) if item.adoption else self.variable_of(name)
+            for child in _CHILDREN:
+                self._children(result, child, connections.Parent(live, own), name)
         return result
 
-    def _name(self, live: Properties, wanted: str, noun: str) -> str:
-        return self.known.get(live["id"]) or self.names.new(wanted, noun, live["id"])
+    def _name(self, live: Properties, key: str, wanted: str, noun: str) -> str:
+        return self.known.get(key) or self.names.new(wanted, noun, live["id"])
 
-    def _connections(self, result: Plan, live: Properties) -> Iterator[Properties]:
-        operation = f'read a connection of connector "{live["name"]}" ({live["id"]})'
-        found = []
-        for connection in live.get("connections", []):
+    def _children(self, result: Plan, child: Child, parent: connections.Parent, group: str) -> None:
+        """Notes what becomes of all children of one noun of one connector."""
+        label = f'connector "{parent.live["name"]}" ({parent.live["id"]})'
+        attempted, found = Attempted(f"read a {child.noun} of {label}", "GET", ""), []
+        for answered in parent.live.get(f"{child.noun}s", []):
             try:
-                found.append(read_connection(Attempted(operation, "GET", ""), connection))
+                found.append(child.read(attempted, answered))
             except UnreadableAnswerError as error:
-                result.problems.append(Problem(f'a connection of connector "{live["name"]}" ({live["id"]})', error.reason))
-        yield from sorted(found, key=lambda each: each["id"])
-
-    def _child(self, result: Plan, live: Properties, connector: Properties, parent: Item) -> None:
-        name = self._name(live, f"{parent.resource_name} {live['name']}", "connection")
-        own = variable(parent.resource_name) if parent.adoption else self.variable_of(parent.resource_name)
-        holder = connections.Parent(connector, own)
-        emit = partial(connections.adopt, live, holder, name, self.context)
-        self._item(result, live, name, parent.resource_name, emit, "connection")
+                result.problems.append(Problem(f"a {child.noun} of {label}", error.reason))
+        for live in sorted(found, key=lambda each: str(each["id"])):
+            key = key_of(class_of(child.noun), live[child.identity], {"connectorId": parent.live["id"]})
+            name = self._name(live, key, f"{group} {live['name']}", child.noun)
+            emit = partial(child.adopt, live, parent, name, self.context)
+            self._item(result, live, key, name, group, emit, child.noun)
 
     def _item(
-        self, result: Plan, live: Properties, name: str, group: str, emit: Callable[[], Adoption], noun: str
+        self, result: Plan, live: Properties, key: str, name: str, group: str, emit: Callable[[], Adoption], noun: str
     ) -> Item | None:
         """Notes what becomes of one object; None where nothing can."""
-        if live["id"] in self.known:
+        if key in self.known:
             item = Item(noun, live["id"], live["name"], name, group, "present")
         else:
             label = f'{noun} "{live["name"]}" ({live["id"]})'

@@ -35,7 +35,7 @@ def adopt(  # noqa: PLR0913  (as many as the command has options)
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Write over files that adopt did not write.")] = False,
 ) -> None:
-    """Adopt the organisation's connectors and connections into the stack of this Pulumi project.
+    """Adopt the organisation's connectors, connections and versions into the stack of this Pulumi project.
 
     Writes a Python module that declares them, imports them into the stack, and proves with a preview that nothing would
     change. Sends no write to Versori.

@@ -123,6 +123,19 @@ def connections(draw: st.DrawFn, schemes: list[Live]) -> Live:
     return {**named, "credentials": credentials, "variables": draw(VARIABLES)}
 
 
+VERSIONS = st.fixed_dictionaries(
+    {
+        "id": IDS,
+        "name": FILLED,
+        "isLatest": st.booleans(),
+        "isDefault": st.booleans(),
+        "createdAt": st.just("2024-01-01T00:00:00Z"),
+        "updatedAt": st.just("2024-01-02T00:00:00Z"),
+    },
+    optional={"description": TEXTS, "publishedAt": st.just("2024-01-03T00:00:00Z")},
+)
+
+
 @st.composite
 def connectors(draw: st.DrawFn) -> Live:
     """A connector."""
@@ -140,6 +153,7 @@ def connectors(draw: st.DrawFn) -> Live:
         "imageURL": draw(TEXTS),
         "authSchemeConfigs": schemes,
         "connections": draw(st.lists(connections(schemes), max_size=2, unique_by=lambda each: each["id"])),
+        "versions": draw(st.lists(VERSIONS, max_size=2, unique_by=lambda each: each["name"])),
         "createdAt": "2024-01-01T00:00:00Z",
     }
     if address[0] == "http":

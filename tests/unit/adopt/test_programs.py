@@ -21,6 +21,7 @@ from versori_pulumi.connect.models import read_connection
 from versori_pulumi.provider.connection_plan import plan_connection
 from versori_pulumi.provider.merge import plan_update
 from versori_pulumi.provider.values import comparable_object, same
+from versori_pulumi.provider.version_plan import plan_version, seen
 
 from .live import ORGANISATIONS, Live, planned, secret_for, source
 
@@ -107,6 +108,11 @@ def test_the_next_preview_finds_nothing_to_write(found: list[Live]):
         inputs, outputs = plain(adoption.inputs), plain(adoption.outputs)
         if adoption.noun == "connector":
             assert not plan_update(inputs, outputs, by_id[adoption.identity], _no_new_id).changes
+        elif adoption.noun == "version":
+            versions = by_id[inputs["connectorId"]]["versions"]
+            (version,) = [each for each in versions if each["name"] == adoption.identity]
+            made = plan_version(inputs, outputs, seen(version))
+            assert (made.changes, made.contents, made.publishes) == ((), (), None)
         else:
             live = read_connection(Attempted("read", "GET", ""), connections[adoption.identity])
             assert not plan_connection(inputs, outputs, live, lambda _id: None).changes
