@@ -8,6 +8,9 @@ from typing import Annotated
 import typer
 
 from versori_pulumi._version import __version__
+from versori_pulumi.commands.adopt import adopt
+from versori_pulumi.commands.doctor import doctor
+from versori_pulumi.commands.listing import list_connectors
 
 app = typer.Typer(
     name="versori-pulumi",
@@ -30,6 +33,11 @@ def _options(
     ] = False,
 ) -> None:
     pass
+
+
+app.command()(adopt)
+app.command()(doctor)
+app.command("list")(list_connectors)
 
 
 @app.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import httpx
@@ -35,6 +36,22 @@ class Organisation:
         connectors: list[Connector] = page["connectors"]
         return connectors
 
+    def list_all(self) -> Sequence[Connector]:
+        """The connectors, oldest first, from as many pages as there are."""
+        connectors: list[Connector] = []
+        after = ""
+        while True:
+            page = self._ask("GET", f"/o/{self.id}/connectors?first=100&sort=id:asc&colleague={after}")
+            connectors += page["connectors"]
+            if not page.get("next"):
+                return connectors
+            after = f"&after={page['next']}"
+
+    def forbid(self) -> None:
+        """From now on, nobody may read or write it."""
+        known = self._ask("GET", "/__control/forbidden")["organisationIds"]
+        self._ask("PUT", "/__control/forbidden", {"organisationIds": [*known, self.id]})
+
     def only(self) -> Connector:
         """The one connector, with its categories."""
         connectors = self.list()
@@ -57,8 +74,12 @@ class Organisation:
 
     def seed(self, **connector: Any) -> Connector:
         """Puts a connector in place."""
-        placed = self._ask("POST", "/__control/seed", {"organisationId": self.id, "connectors": [connector]})
-        seeded: Connector = placed["connectors"][0]
+        return self.seed_all([connector])[0]
+
+    def seed_all(self, connectors: Sequence[Connector]) -> Sequence[Connector]:
+        """Puts connectors in place."""
+        placed = self._ask("POST", "/__control/seed", {"organisationId": self.id, "connectors": list(connectors)})
+        seeded: Sequence[Connector] = placed["connectors"]
         return seeded
 
     def credentials(self) -> list[dict[str, Any]]:

@@ -213,6 +213,25 @@ class Stack:
         return [each for each in deployment.get("resources", []) if "dynamic/versori:" in each["type"]]
 
     @property
+    def ids(self) -> list[str]:
+        """The ids on Versori of all that is in the state."""
+        return sorted(each["id"] for each in self.resources)
+
+    def properties(self) -> dict[str, Any]:
+        """The inputs and outputs in the state by the names of their resources, secrets in the clear and marked."""
+        exported = self.run("stack", "export", "--show-secrets").json["deployment"]["resources"]
+        found = [each for each in exported if "dynamic/versori:" in each["type"]]
+        return {each["urn"].rsplit("::", 1)[1]: _parsed([each["inputs"], each["outputs"]]) for each in found}
+
+    @property
     def _state_file(self) -> Path:
         (path,) = (self._backend / ".pulumi" / "stacks").glob(f"*/{NAME}.json")
         return path
+
+
+def _parsed(value: Any) -> Any:
+    """Secrets as what they hold: their text may spell one value in several ways."""
+    if isinstance(value, dict):
+        plain = {"plaintext": json.loads(value["plaintext"])} if "plaintext" in value else {}
+        return {key: _parsed(entry) for key, entry in {**value, **plain}.items()}
+    return [_parsed(entry) for entry in value] if isinstance(value, list) else value

@@ -8,7 +8,6 @@ import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from versori_pulumi.provider.definitions import DefinitionsProvider
 
 from tests.fidelity.content_strategies import (
     DEFINITIONS,
@@ -22,6 +21,7 @@ from tests.fidelity.life import Ended, Life, live_through
 from tests.fidelity.organisation import Organisation
 from tests.fidelity.strategies import MANY, Properties
 from versori_pulumi.provider.action import ActionProvider
+from versori_pulumi.provider.definitions import DefinitionsProvider
 from versori_pulumi.provider.trigger import TriggerProvider
 
 HOOKS = {"action": ActionProvider, "trigger": TriggerProvider}

@@ -116,6 +116,14 @@ class Transport:
         content = {"headers": {"Accept": "*/*"}}
         return self._insisted(Attempted(operation, "GET", path), content, lambda _attempted, response: response.text)
 
+    def date(self, operation: str, path: str, query: Mapping[str, Any]) -> str | None:
+        """The `Date` of a GET's answer: what time it is there. None where it doesn't tell.
+
+        Raises:
+            RequestError: it failed for good.
+        """
+        return self._insisted(Attempted(operation, "GET", path), {"params": query}, _date)
+
     def _insisted(self, attempted: Attempted, content: Mapping[str, Any], read: Read[A]) -> A:
         started = time.monotonic()
         waits: dict[int, float] = {}
@@ -210,6 +218,12 @@ def _words(error: httpx.HTTPError) -> str:
 
 def _read(attempted: Attempted, response: httpx.Response) -> Answer:
     return Answer(response.status_code, _json(attempted, response) if response.content else None)
+
+
+def _date(attempted: Attempted, response: httpx.Response) -> str | None:
+    _read(attempted, response)
+    date: str | None = response.headers.get("date")
+    return date
 
 
 def _refuse(attempted: Attempted, response: httpx.Response) -> None:

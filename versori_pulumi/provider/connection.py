@@ -17,7 +17,7 @@ from versori_pulumi.provider.connection_plan import (
     state_as_live,
     without_ignored,
 )
-from versori_pulumi.provider.inputs import Properties, properties
+from versori_pulumi.provider.inputs import Properties, begun, properties
 from versori_pulumi.provider.merge import changes_state_alone
 from versori_pulumi.provider.outputs import inputs_of
 from versori_pulumi.provider.runtime import tell
@@ -48,7 +48,8 @@ class ConnectionProvider(VersoriProvider):
         if self.runtime.existing == "adopt":
             inputs.setdefault("existing", "adopt")
         decisive = ("name", "connectorId", "organisationId", "account", "existing", "importId")
-        return self.checked(inputs, problems(inputs), None if properties(_olds) else preview_existing, decisive)
+        found = begun(problems(inputs), inputs, _olds)
+        return self.checked(inputs, found, None if properties(_olds) else preview_existing, decisive)
 
     @hook
     def diff(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> DiffResult:

@@ -10,7 +10,7 @@ from pulumi.dynamic import CheckResult, CreateResult, DiffResult, ReadResult, Up
 from versori_pulumi.connect.errors import NotFoundError
 from versori_pulumi.provider import drift, outputs
 from versori_pulumi.provider._base import VersoriProvider, hook
-from versori_pulumi.provider.inputs import Properties, properties
+from versori_pulumi.provider.inputs import Properties, begun, properties
 from versori_pulumi.provider.merge import (
     Plan,
     changes_state_alone,
@@ -42,7 +42,8 @@ class ConnectorProvider(VersoriProvider):
         fill_schemes(inputs)
         _add_defaults(inputs, self.runtime)
         decisive = ("name", "protocol", "organisationId", "account", "existing", "importId")
-        return self.checked(inputs, problems(inputs), None if properties(_olds) else preview_existing, decisive)
+        found = begun(problems(inputs), inputs, _olds)
+        return self.checked(inputs, found, None if properties(_olds) else preview_existing, decisive)
 
     @hook
     def diff(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> DiffResult:

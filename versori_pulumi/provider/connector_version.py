@@ -9,7 +9,7 @@ from pulumi.dynamic import CheckResult, CreateResult, DiffResult, ReadResult, Up
 from versori_pulumi.connect.errors import NotFoundError, RefusedError, argument_path
 from versori_pulumi.provider import drift
 from versori_pulumi.provider._base import VersoriProvider, hook
-from versori_pulumi.provider.inputs import Properties, properties
+from versori_pulumi.provider.inputs import Properties, begun, properties
 from versori_pulumi.provider.merge import changes_state_alone, with_ignored
 from versori_pulumi.provider.runtime import tell
 from versori_pulumi.provider.version_plan import (
@@ -51,7 +51,7 @@ class ConnectorVersionProvider(VersoriProvider):
         if creating:
             self._will_publish(inputs, published=inputs.get("published") is True)
         decisive = ("name", "connectorId", "organisationId", "account", "existing", "importId")
-        return self.checked(inputs, problems(inputs), preview_existing if creating else None, decisive)
+        return self.checked(inputs, begun(problems(inputs), inputs, _olds), preview_existing if creating else None, decisive)
 
     @hook
     def diff(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> DiffResult:

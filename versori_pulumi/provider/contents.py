@@ -25,7 +25,7 @@ from versori_pulumi.provider.content_plan import (
     stays_put,
 )
 from versori_pulumi.provider.drafts import refuse_published
-from versori_pulumi.provider.inputs import Properties, properties
+from versori_pulumi.provider.inputs import Properties, begun, properties
 from versori_pulumi.provider.merge import changes_state_alone, with_ignored
 from versori_pulumi.provider.outputs import inputs_of
 from versori_pulumi.provider.runtime import tell
@@ -53,7 +53,7 @@ class ContentProvider(VersoriProvider):
             inputs.setdefault("existing", "adopt")
         decisive = ("name", "connectorId", "version", "organisationId", "account", "existing", "importId")
         look = None if properties(_olds) else functools.partial(preview_existing, self.kind)
-        return self.checked(inputs, problems(self.kind, inputs), look, decisive)
+        return self.checked(inputs, begun(problems(self.kind, inputs), inputs, _olds), look, decisive)
 
     @hook
     def diff(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> DiffResult:

@@ -20,7 +20,7 @@ from versori_pulumi.provider.definition_plan import (
     state_as_found,
 )
 from versori_pulumi.provider.drafts import refuse_published
-from versori_pulumi.provider.inputs import Properties, properties
+from versori_pulumi.provider.inputs import Properties, begun, properties
 from versori_pulumi.provider.merge import changes_state_alone
 from versori_pulumi.provider.outputs import inputs_of
 from versori_pulumi.provider.runtime import tell
@@ -57,7 +57,7 @@ class DefinitionsProvider(VersoriProvider):
             inputs.setdefault("existing", "adopt")
         decisive = ("definitions", "connectorId", "version", "organisationId", "account", "existing", "importId")
         look = None if properties(_olds) else preview_existing
-        return self.checked(inputs, problems("definition", inputs), look, decisive)
+        return self.checked(inputs, begun(problems("definition", inputs), inputs, _olds), look, decisive)
 
     @hook
     def diff(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> DiffResult:

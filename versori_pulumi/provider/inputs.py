@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from pulumi.dynamic import CheckFailure
@@ -22,6 +23,21 @@ def properties(bag: Properties) -> dict[str, Any]:
     """A copy of a property bag without the host's own key and without what is None."""
     clean: dict[str, Any] = without_nulls({key: value for key, value in bag.items() if key != "__provider"})
     return clean
+
+
+def begun(problems: Iterable[tuple[str, str]], inputs: Properties, olds: Properties) -> list[tuple[str, str]]:
+    """The problems that the program brings in: what is in the state as declared is on Versori, whatever is odd about it.
+
+    An adopted connector can have a name with a line break. Versori took it, so it can stay.
+    """
+    before = properties(olds)
+    return [
+        (path, reason) for path, reason in problems if not _stays(re.split(r"[.\[]", path, maxsplit=1)[0], inputs, before)
+    ]
+
+
+def _stays(name: str, inputs: Properties, before: Properties) -> bool:
+    return name in before and inputs.get(name) == before[name]
 
 
 def failure(path: str, reason: str, inputs: Properties) -> CheckFailure:

@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+import versori_pulumi
+from versori_pulumi import Connection, Connector, ConnectorVersion
+from versori_pulumi.adopt.import_file import provider_text
+from versori_pulumi.adopt.objects import TYPES, class_of, key_of
+
+
+@pytest.mark.parametrize(
+    ("noun", "class_name"),
+    [("connector", "Connector"), ("connection", "Connection"), ("version", "ConnectorVersion"), ("action", "Action")],
+)
+def test_a_noun_has_its_class(noun: str, class_name: str):
+    assert class_of(noun) == class_name
+
+
+@pytest.mark.parametrize("resource", [Connector, Connection, ConnectorVersion])
+def test_the_types_in_a_state_are_those_of_the_resources(resource: Any):
+    assert f"pulumi-python:{resource._resource_type_name}" == TYPES + resource.__name__
+
+
+@pytest.mark.parametrize(
+    ("class_name", "inputs", "key"),
+    [
+        ("Connector", {}, "X"),
+        ("Connection", {"connectorId": "C"}, "X"),
+        ("ConnectorVersion", {"connectorId": "C"}, "ConnectorVersion/C/X"),
+        ("Action", {"connectorId": "C", "version": "1.0"}, "Action/C/1.0/X"),
+    ],
+)
+def test_what_has_no_id_is_told_by_where_it_is(class_name: str, inputs: dict[str, str], key: str):
+    assert key_of(class_name, "X", inputs) == key
+
+
+@pytest.mark.parametrize(
+    ("class_name", "argument"),
+    [
+        ("Connector", {}),
+        ("Connection", {"connector_id": "0" * 26}),
+        ("ConnectorVersion", {"connector_id": "0" * 26}),
+    ],
+)
+def test_the_provider_is_pickled_as_the_sdk_pickles_it(
+    class_name: str, argument: dict[str, str], monkeypatch: pytest.MonkeyPatch
+):
+    from pulumi.dynamic import dynamic
+
+    given: list[Any] = []
+    monkeypatch.setattr(dynamic.CustomResource, "__init__", lambda _self, _type, _name, props, _opts: given.append(props))
+    getattr(versori_pulumi, class_name)("shop", **argument)
+    assert given[0]["__provider"] == provider_text(class_name)

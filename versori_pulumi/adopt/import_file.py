@@ -1,0 +1,58 @@
+"""The import file: resources with their inputs and outputs, so that Pulumi takes them over without calling a hook.
+
+Dynamic providers can't import: their host needs `__provider`, which `pulumi import` alone doesn't know. With outputs given
+it asks nobody (CLI 3.254.0).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pulumi.dynamic import ResourceProvider
+from pulumi.dynamic.dynamic import PROVIDER_KEY, serialize_provider
+
+from versori_pulumi.adopt.objects import Adoption
+from versori_pulumi.adopt.secrets import sealed
+from versori_pulumi.provider.connection import ConnectionProvider
+from versori_pulumi.provider.connector import ConnectorProvider
+from versori_pulumi.provider.connector_version import ConnectorVersionProvider
+
+_PROVIDERS: dict[str, type[ResourceProvider]] = {
+    "Connector": ConnectorProvider,
+    "Connection": ConnectionProvider,
+    "ConnectorVersion": ConnectorVersionProvider,
+}
+
+
+@cache
+def provider_text(class_name: str) -> str:
+    """What the SDK puts into the state for the provider of a resource class."""
+    return str(serialize_provider(_PROVIDERS[class_name]()))
+
+
+def import_file(adoptions: Sequence[Adoption]) -> dict[str, Any]:
+    """The content of the file."""
+    return {"resources": [_resource(adoption) for adoption in adoptions]}
+
+
+def _resource(adoption: Adoption) -> dict[str, Any]:
+    provider = {PROVIDER_KEY: provider_text(adoption.class_name)}
+    return {
+        "type": adoption.type_token,
+        "name": adoption.resource_name,
+        "id": adoption.identity,
+        "inputs": {**sealed(adoption.inputs), **provider},
+        "outputs": {**sealed(adoption.outputs), **provider},
+    }
+
+
+def write(path: Path, adoptions: Sequence[Adoption]) -> None:
+    """Writes the file, for nobody else to read."""
+    text = json.dumps(import_file(adoptions), indent=2) + "\n"
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+        file.write(text)

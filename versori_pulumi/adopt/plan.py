@@ -1,0 +1,175 @@
+"""What becomes of each object: adopted, in the stack already, waiting for secrets, or none of these. Pure."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, Final, Literal
+
+from versori_pulumi.adopt import connections, connectors, versions
+from versori_pulumi.adopt.names import Names, variable
+from versori_pulumi.adopt.objects import Adoption, Context, Properties, class_of, key_of
+from versori_pulumi.adopt.scan import Problem
+from versori_pulumi.adopt.secrets import plain
+from versori_pulumi.connect.errors import Attempted, UnreadableAnswerError
+from versori_pulumi.connect.models import read_connection
+from versori_pulumi.connect.version_models import read_version
+
+Fate = Literal["adopt", "present", "waits"]
+
+
+@dataclass(frozen=True)
+class Item:
+    """One object of Versori and what becomes of it.
+
+    Attributes:
+        noun: what it is.
+        identity: its id.
+        name: its name on Versori.
+        resource_name: of its resource, in the stack or to be.
+        group: the resource name of the connector that it belongs to: what shares a file.
+        fate: what becomes of it.
+        adoption: how, where it isn't in the stack.
+    """
+
+    noun: str
+    identity: str
+    name: str
+    resource_name: str
+    group: str
+    fate: Fate
+    adoption: Adoption | None = None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What becomes of all that was found.
+
+    Attributes:
+        items: each connector with what belongs to it behind it.
+        problems: what can't be adopted.
+    """
+
+    items: list[Item] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def of(self, fate: Fate) -> list[Item]:
+        """The items with this fate."""
+        return [item for item in self.items if item.fate == fate]
+
+    @property
+    def adoptions(self) -> list[Adoption]:
+        """What is to be adopted."""
+        return [item.adoption for item in self.of("adopt") if item.adoption is not None]
+
+
+@dataclass(frozen=True)
+class Child:
+    """A noun of which connectors have several.
+
+    Attributes:
+        noun: what it is; the connector has them under its plural.
+        identity: the field that is its id in the state.
+        read: reads one from an answer.
+        adopt: its emitter.
+    """
+
+    noun: str
+    identity: str
+    read: Callable[[Attempted, Any], Any]
+    adopt: Callable[[Any, connections.Parent, str, Context], Adoption]
+
+
+_CHILDREN: Final = (
+    Child("connection", "id", read_connection, connections.adopt),
+    Child("version", "name", read_version, versions.adopt),
+)
+
+VariableOf = Callable[[str], str | None]
+"""The variable of a resource of this name where its source is in a file of ours; None where it is declared elsewhere."""
+
+
+@dataclass
+class Planner:
+    """Makes a plan.
+
+    Attributes:
+        context: what is the same for all.
+        known: the resource names of what the stack has, by their keys (`key_of`).
+        names: gives new names.
+        variable_of: tells what the files of ours declare.
+        connectors_only: leave out what belongs to connectors.
+    """
+
+    context: Context
+    known: Mapping[str, str]
+    names: Names
+    variable_of: VariableOf = lambda _name: None
+    connectors_only: bool = False
+
+    def plan(self, found: Iterable[Properties]) -> Plan:
+        """What becomes of these connectors and of what belongs to them."""
+        result = Plan()
+        # Connectors get their names first, so that none depends on what belongs to another one.
+        ordered = sorted(found, key=lambda live: live["id"])
+        named = [(live, self._name(live, live["id"], live["name"], "connector")) for live in ordered]
+        for live, name in named:
+            emit = partial(connectors.adopt, live, name, self.context)
+            item = self._item(result, live, live["id"], name, name, emit, "connector")
+            if item is None or self.connectors_only:
+                continue
+            own = variable(name) if item.adoption else self.variable_of(name)
+            for child in _CHILDREN:
+                self._children(result, child, connections.Parent(live, own), name)
+        return result
+
+    def _name(self, live: Properties, key: str, wanted: str, noun: str) -> str:
+        return self.known.get(key) or self.names.new(wanted, noun, live["id"])
+
+    def _children(self, result: Plan, child: Child, parent: connections.Parent, group: str) -> None:
+        """Notes what becomes of all children of one noun of one connector."""
+        label = f'connector "{parent.live["name"]}" ({parent.live["id"]})'
+        attempted, found = Attempted(f"read a {child.noun} of {label}", "GET", ""), []
+        for answered in parent.live.get(f"{child.noun}s", []):
+            try:
+                found.append(child.read(attempted, answered))
+            except UnreadableAnswerError as error:
+                result.problems.append(Problem(f"a {child.noun} of {label}", error.reason))
+        for live in sorted(found, key=lambda each: str(each["id"])):
+            key = key_of(class_of(child.noun), live[child.identity], {"connectorId": parent.live["id"]})
+            name = self._name(live, key, f"{group} {live['name']}", child.noun)
+            emit = partial(child.adopt, live, parent, name, self.context)
+            self._item(result, live, key, name, group, emit, child.noun)
+
+    def _item(
+        self, result: Plan, live: Properties, key: str, name: str, group: str, emit: Callable[[], Adoption], noun: str
+    ) -> Item | None:
+        """Notes what becomes of one object; None where nothing can."""
+        if key in self.known:
+            item = Item(noun, live["id"], live["name"], name, group, "present")
+        else:
+            label = f'{noun} "{live["name"]}" ({live["id"]})'
+            try:
+                adoption = emit()
+                obstacle = _obstacle(adoption)
+            except (KeyError, TypeError, ValueError) as error:
+                obstacle = f"its description is not as the API's document says ({type(error).__name__}: {error})"
+            if obstacle:
+                result.problems.append(Problem(label, obstacle))
+                return None
+            item = Item(noun, live["id"], live["name"], name, group, "waits" if adoption.awaited else "adopt", adoption)
+        result.items.append(item)
+        return item
+
+
+def _obstacle(adoption: Adoption) -> str | None:
+    protocol = adoption.inputs.get("protocol", "http")
+    if protocol not in connectors.PROTOCOLS:
+        return f"this package knows no protocol {protocol}"
+    try:
+        json.dumps([plain(adoption.inputs), plain(adoption.outputs)], ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return "it has characters that no encoding can carry"
+    return None
