@@ -169,6 +169,8 @@ def _undo(account: Account, declared: Properties, writer: Writer, error: Request
             f"deleted ({second}). The next `pulumi up` completes it"
         )
         return Created(live["id"], _partial_outputs(declared, writer))
+    finally:
+        account.live.forget(live["id"])
     raise error
 
 
