@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, TypeVar
 from urllib.parse import urlsplit
 
-import httpx
 import tenacity
 
 from versori_pulumi._version import __version__
@@ -24,6 +23,7 @@ from versori_pulumi.connect.errors import (
     UnreadableAnswerError,
     status_error,
 )
+from versori_pulumi.connect.lean_httpx import httpx
 from versori_pulumi.connect.retry import RetryPolicy
 from versori_pulumi.connect.settings import Settings
 

@@ -11,7 +11,7 @@ import pulumi
 from versori_pulumi.provider.connector import ConnectorProvider
 from versori_pulumi.resources.arguments import Arguments, to_properties
 from versori_pulumi.resources.auth_schemes import NAMES, AuthSchemeConfig
-from versori_pulumi.resources.declaring import VersoriResource, declaration, undeclared
+from versori_pulumi.resources.declaring import VersoriResource, declaration, undeclared, without
 
 Text = pulumi.Input[str]
 
@@ -111,7 +111,7 @@ class Connector(VersoriResource, module="versori", name="Connector"):
         found_by = ("organisationId", "account")
         properties, opts = declaration(given, opts, computed=_OUTPUTS, found_by=found_by)
         self._undeclared = _undeclared(given, opts)
-        super().__init__(ConnectorProvider(), resource_name, properties, opts)
+        super().__init__(ConnectorProvider(), resource_name, without(properties, self._undeclared), opts)
 
     @staticmethod
     def get(

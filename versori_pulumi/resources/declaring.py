@@ -61,3 +61,8 @@ def declaration(
 def undeclared(given: Mapping[str, Any], opts: pulumi.ResourceOptions) -> frozenset[str]:
     """The properties of an object that is declared, not read, of which the program says nothing."""
     return frozenset() if opts.id is not None else frozenset(name for name, value in given.items() if value is None)
+
+
+def without(properties: Mapping[str, Any], undeclared: Collection[str]) -> dict[str, Any]:
+    """The properties but for those that the program leaves out and nothing computes: the SDK makes futures for every one."""
+    return {name: value for name, value in properties.items() if name not in undeclared}
