@@ -206,7 +206,8 @@ def _copy(head: dict[str, Any], number: int) -> dict[str, Any]:
     made = copy.deepcopy(head)
     name = f"c{number:04d}"
     made["urn"] = made["urn"].replace(HEAD, name)
-    made["id"] = str(ULID())
+    # As if they had been created one after the other, a millisecond apart.
+    made["id"] = str(ULID.from_timestamp(time.time() + number / 1000))
     for bag in (made["inputs"], made["outputs"]):
         bag["name"] = name
     if "id" in made["outputs"]:

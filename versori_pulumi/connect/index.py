@@ -38,6 +38,7 @@ class Index:
         self._client, self._organisation_id = client, organisation_id
         self._entries: dict[str, Entry] = {}
         self._named: dict[str, dict[str, float]] = {}
+        self._asked: set[str] = set()
         self._guard = threading.Lock()
         self._ids = self._sweep(Budget())
         self._names = self._sweep(Budget(most=MOST_PAGES_FOR_NAMES))
@@ -45,12 +46,16 @@ class Index:
         self._measured = threading.Event()
         self._abridged = False
 
-    def tells(self, identity: str) -> bool:
-        """Whether the list tells about a connector, if not in an entry then by having none. May wait for it."""
-        return self._ids.tells(identity.upper()) and self._measured.wait(PATIENCE)
+    def prepare(self, identity: str) -> None:
+        """Makes that `entry` has what the list tells about a connector, where that is the better way. May wait for it."""
+        with self._guard:
+            known = identity in self._asked
+            self._asked.add(identity)
+        if not known and self._ids.tells(identity.upper()):
+            self._measured.wait(PATIENCE)
 
     def entry(self, identity: str) -> Entry | None:
-        """The entry of the list, where it is as good as a GET's answer."""
+        """The entry of the list, where it is as good as a GET's answer; None leaves a GET."""
         return self._entries.get(identity) if self._measured.is_set() and not self._abridged else None
 
     def measure(self, alone: Connector | None) -> None:

@@ -138,9 +138,9 @@ class LiveConnectors(Live[Connector, Connector]):
         """
         index = self._index(organisation_id)
         with self._lock(connector_id):
+            if connector_id not in self._readings and connector_id not in self._forgotten:
+                index.prepare(connector_id)
             reading = self._latest(index, connector_id)
-            if reading is None and connector_id not in self._forgotten and index.tells(connector_id):
-                reading = self._latest(index, connector_id)
             if reading is None or not reading.is_young(max_age):
                 reading = self._alone(index, organisation_id, connector_id)
         return reading.value()
