@@ -71,7 +71,10 @@ class NaiveProvider(ResourceProvider):
 
 
 class FloorProvider(ResourceProvider):
-    """A dynamic provider that calls nothing: what the engine, the host and the program take by themselves."""
+    """A dynamic provider that calls nothing: what the engine, the host and the program take by themselves.
+
+    As ours, it returns the inputs of what it reads, without which a refresh doesn't show what changed.
+    """
 
     serialize_as_secret_always = False
 
@@ -85,7 +88,7 @@ class FloorProvider(ResourceProvider):
 
     def read(self, id_: str, props: dict[str, Any]) -> ReadResult:
         """Believes the state."""
-        return ReadResult(id_, {**props})
+        return ReadResult(id_, {**props}, {**props})
 
     def update(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> UpdateResult:
         """Believes the program."""

@@ -192,6 +192,6 @@ class Connector(VersoriResource, module="versori", name="Connector"):
 
 def _undeclared(given: Mapping[str, Any], opts: pulumi.ResourceOptions) -> frozenset[str]:
     names = undeclared(given, opts) - {"organisationId"}
-    if pulumi.Config("versori").get("defaultTags"):
+    if "tags" in names and pulumi.Config("versori").get("defaultTags"):
         names -= {"tags"}
     return names | {"authSchemeConfigIds"} if "authSchemeConfigs" in names else names

@@ -47,7 +47,7 @@ def declaration(
         computed: what the hooks add.
         found_by: what tells where an existing object is; nothing else is given for one that is read.
     """
-    opts = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions())
+    opts = pulumi.ResourceOptions() if opts is None else pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions())
     if opts.import_ is not None:
         # The host can't import dynamic resources: it is adopted on creation instead.
         given = {**given, "importId": opts.import_}
