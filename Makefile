@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: setup demo test chaos bench lint build clean
+.PHONY: setup demo test chaos bench lint docs build clean
 
 setup: $(STAMP)
 	@$(BIN)/python -m tools.engine > /dev/null
@@ -22,7 +22,7 @@ demo: $(STAMP)
 test: setup
 	$(BIN)/pytest --numprocesses auto --dist worksteal --cov --cov-report=term --cov-fail-under=95
 
-# Every request x every fault, and a sample with the real engine and killed processes: about 15 minutes.
+# Every request x every fault, and a sample with the real engine and killed processes: about half an hour.
 chaos: setup
 	$(BIN)/python -m tests.faults.sweep
 
@@ -37,6 +37,11 @@ lint: $(STAMP)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	PYTHONPATH=. $(BIN)/lint-imports
+	$(BIN)/python -m tools.coverage --check
+
+# What is generated from the sources: the coverage page.
+docs: $(STAMP)
+	$(BIN)/python -m tools.coverage
 
 build: $(STAMP)
 	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .

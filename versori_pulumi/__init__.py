@@ -20,11 +20,20 @@ if TYPE_CHECKING:
         get_connection_output,
         get_connector,
         get_connector_output,
+        get_connector_version,
+        get_connector_version_output,
         get_connectors,
         get_connectors_output,
         get_public_connectors,
         get_public_connectors_output,
     )
+    from versori_pulumi.protocol_functions import (
+        get_auth_schemes,
+        get_auth_schemes_output,
+        get_protocols,
+        get_protocols_output,
+    )
+    from versori_pulumi.resources.action import Action
     from versori_pulumi.resources.auth_schemes import (
         AuthSchemeConfigApiKeyArgs,
         AuthSchemeConfigBasicAuthArgs,
@@ -39,6 +48,16 @@ if TYPE_CHECKING:
     )
     from versori_pulumi.resources.connection import Connection
     from versori_pulumi.resources.connector import ConnectionVariableArgs, Connector
+    from versori_pulumi.resources.connector_version import ConnectorVersion
+    from versori_pulumi.resources.contents import (
+        ActionArgs,
+        ActionParameterArgs,
+        DefinitionArgs,
+        RequestBodyArgs,
+        ResponseArgs,
+        TriggerArgs,
+        TriggerParameterArgs,
+    )
     from versori_pulumi.resources.credentials import (
         ConnectionCredentialArgs,
         CredentialBasicAuthArgs,
@@ -53,21 +72,37 @@ if TYPE_CHECKING:
         CredentialOAuth2TokenArgs,
         CredentialStringArgs,
     )
-    from versori_pulumi.results import ConnectionResult, ConnectorResult, CredentialResult
+    from versori_pulumi.resources.definitions import Definitions
+    from versori_pulumi.resources.public_connector_import import PublicConnectorImport
+    from versori_pulumi.resources.trigger import Trigger
+    from versori_pulumi.results import (
+        AuthSchemeResult,
+        ConnectionResult,
+        ConnectorResult,
+        ConnectorVersionResult,
+        CredentialResult,
+        ProtocolResult,
+    )
 
 __all__ = [
+    "Action",
+    "ActionArgs",
+    "ActionParameterArgs",
     "AuthSchemeConfigApiKeyArgs",
     "AuthSchemeConfigBasicAuthArgs",
     "AuthSchemeConfigCertificateArgs",
     "AuthSchemeConfigHmacArgs",
     "AuthSchemeConfigNoneArgs",
     "AuthSchemeConfigOAuth2Args",
+    "AuthSchemeResult",
     "Connection",
     "ConnectionCredentialArgs",
     "ConnectionResult",
     "ConnectionVariableArgs",
     "Connector",
     "ConnectorResult",
+    "ConnectorVersion",
+    "ConnectorVersionResult",
     "CredentialBasicAuthArgs",
     "CredentialBinaryArgs",
     "CredentialCertificateArgs",
@@ -80,20 +115,35 @@ __all__ = [
     "CredentialOAuth2TokenArgs",
     "CredentialResult",
     "CredentialStringArgs",
+    "DefinitionArgs",
+    "Definitions",
     "OAuth2GrantAuthorizationCodeArgs",
     "OAuth2GrantClientCredentialsArgs",
     "OAuth2GrantPasswordArgs",
     "OAuth2ScopeArgs",
+    "ProtocolResult",
+    "PublicConnectorImport",
+    "RequestBodyArgs",
+    "ResponseArgs",
+    "Trigger",
+    "TriggerArgs",
+    "TriggerParameterArgs",
     "VersoriError",
     "__version__",
+    "get_auth_schemes",
+    "get_auth_schemes_output",
     "get_categories",
     "get_categories_output",
     "get_connection",
     "get_connection_output",
     "get_connector",
     "get_connector_output",
+    "get_connector_version",
+    "get_connector_version_output",
     "get_connectors",
     "get_connectors_output",
+    "get_protocols",
+    "get_protocols_output",
     "get_public_connectors",
     "get_public_connectors_output",
     "oauth2_authorisation_url",
@@ -102,7 +152,10 @@ __all__ = [
 
 _LOADED_FROM = {
     "asking": ("VersoriError",),
-    "authorisation": ("oauth2_authorisation_url", "oauth2_authorisation_url_output"),
+    "authorisation": (
+        "oauth2_authorisation_url",
+        "oauth2_authorisation_url_output",
+    ),
     "functions": (
         "get_categories",
         "get_categories_output",
@@ -110,11 +163,20 @@ _LOADED_FROM = {
         "get_connection_output",
         "get_connector",
         "get_connector_output",
+        "get_connector_version",
+        "get_connector_version_output",
         "get_connectors",
         "get_connectors_output",
         "get_public_connectors",
         "get_public_connectors_output",
     ),
+    "protocol_functions": (
+        "get_auth_schemes",
+        "get_auth_schemes_output",
+        "get_protocols",
+        "get_protocols_output",
+    ),
+    "resources.action": ("Action",),
     "resources.auth_schemes": (
         "AuthSchemeConfigApiKeyArgs",
         "AuthSchemeConfigBasicAuthArgs",
@@ -128,7 +190,20 @@ _LOADED_FROM = {
         "OAuth2ScopeArgs",
     ),
     "resources.connection": ("Connection",),
-    "resources.connector": ("ConnectionVariableArgs", "Connector"),
+    "resources.connector": (
+        "ConnectionVariableArgs",
+        "Connector",
+    ),
+    "resources.connector_version": ("ConnectorVersion",),
+    "resources.contents": (
+        "ActionArgs",
+        "ActionParameterArgs",
+        "DefinitionArgs",
+        "RequestBodyArgs",
+        "ResponseArgs",
+        "TriggerArgs",
+        "TriggerParameterArgs",
+    ),
     "resources.credentials": (
         "ConnectionCredentialArgs",
         "CredentialBasicAuthArgs",
@@ -143,7 +218,17 @@ _LOADED_FROM = {
         "CredentialOAuth2TokenArgs",
         "CredentialStringArgs",
     ),
-    "results": ("ConnectionResult", "ConnectorResult", "CredentialResult"),
+    "resources.definitions": ("Definitions",),
+    "resources.public_connector_import": ("PublicConnectorImport",),
+    "resources.trigger": ("Trigger",),
+    "results": (
+        "AuthSchemeResult",
+        "ConnectionResult",
+        "ConnectorResult",
+        "ConnectorVersionResult",
+        "CredentialResult",
+        "ProtocolResult",
+    ),
 }
 """The module of each name: the same as type checkers see above."""
 

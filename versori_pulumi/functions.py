@@ -13,7 +13,7 @@ from typing import Any
 import pulumi
 
 from versori_pulumi.asking import VersoriError, asked, asks_versori, later, opened
-from versori_pulumi.results import ConnectionResult, ConnectorResult
+from versori_pulumi.results import ConnectionResult, ConnectorResult, ConnectorVersionResult
 
 Text = pulumi.Input[str]
 Tags = Mapping[str, str | Sequence[str] | None]
@@ -171,6 +171,33 @@ def get_connection_output(
     """`get_connection` for inputs."""
     inputs = {"connector_id": connector_id, "id": id, "name": name}
     return later(get_connection, **inputs, organisation_id=organisation_id, account=account)
+
+
+@asks_versori
+def get_connector_version(
+    connector_id: str, name: str = "latest", *, organisation_id: str | None = None, account: str | None = None
+) -> ConnectorVersionResult:
+    """A version of a connector.
+
+    Args:
+        connector_id: the connector (ULID).
+        name: the version's name, or `latest` or `default`: Versori then says which version that is.
+        organisation_id: the connector's organisation; the account's unless given.
+        account: the account that reads it; the default one if None.
+
+    Raises:
+        VersoriError: there is none, or Versori can't be asked.
+    """
+    client, organisation = asked(organisation_id, account)
+    return ConnectorVersionResult.of(connector_id, client.get_connector_version(organisation, connector_id, name))
+
+
+def get_connector_version_output(
+    connector_id: Text, name: Text = "latest", *, organisation_id: Text | None = None, account: str | None = None
+) -> pulumi.Output[ConnectorVersionResult]:
+    """`get_connector_version` for inputs."""
+    inputs = {"connector_id": connector_id, "name": name}
+    return later(get_connector_version, **inputs, organisation_id=organisation_id, account=account)
 
 
 @asks_versori

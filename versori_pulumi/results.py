@@ -134,3 +134,100 @@ class ConnectionResult:
             created_at=answer.get("createdAt", ""),
             updated_at=answer.get("updatedAt", ""),
         )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConnectorVersionResult:
+    """A version of a connector as it is on Versori.
+
+    Attributes:
+        id: its id (ULID).
+        connector_id: the connector that it belongs to.
+        name: its own name, where it was asked for as `latest` or `default` too.
+        description: its description; empty where it has none.
+        is_latest: whether Versori takes it for the latest.
+        is_default: whether it was chosen as the default.
+        published: whether it is published; else it is a draft.
+        published_at: when it was published (RFC 3339); empty where it is a draft.
+        created_at: when it was created.
+        updated_at: when it, or anything in it, was updated last.
+        messages: what Versori says about it: dictionaries of `text`, `severity` and perhaps `detail`.
+    """
+
+    id: str
+    connector_id: str
+    name: str
+    description: str
+    is_latest: bool
+    is_default: bool
+    published: bool
+    published_at: str
+    created_at: str
+    updated_at: str
+    messages: Sequence[Mapping[str, Any]]
+
+    @classmethod
+    def of(cls, connector_id: str, answer: Mapping[str, Any]) -> ConnectorVersionResult:
+        """From an answer of the API, which doesn't say whose version it is."""
+        published_at = answer.get("publishedAt", "")
+        return cls(
+            id=answer["id"],
+            connector_id=connector_id,
+            name=answer["name"],
+            description=answer.get("description", ""),
+            is_latest=answer["isLatest"],
+            is_default=answer["isDefault"],
+            published=bool(published_at),
+            published_at=published_at,
+            created_at=answer["createdAt"],
+            updated_at=answer["updatedAt"],
+            messages=answer.get("messages", []),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProtocolResult:
+    """A protocol that connectors can have.
+
+    Attributes:
+        id: its id (ULID).
+        slug: what a connector's `protocol` says, such as `http`.
+        name: its name for people.
+        description: what it is; empty where Versori says nothing.
+        icon_url: the URL of an icon; empty where it has none.
+    """
+
+    id: str
+    slug: str
+    name: str
+    description: str
+    icon_url: str
+
+    @classmethod
+    def of(cls, answer: Mapping[str, Any]) -> ProtocolResult:
+        """From an answer of the API."""
+        texts = {"description": answer.get("description") or "", "icon_url": answer.get("iconURL") or ""}
+        return cls(id=answer["id"], slug=answer["slug"], name=answer["name"], **texts)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AuthSchemeResult:
+    """A kind of auth schemes that a protocol has.
+
+    Attributes:
+        id: its id (ULID).
+        type: what an auth scheme's `schemeType` says, such as `api-key`.
+        name: its name for people.
+        description: what it is; empty where Versori says nothing.
+    """
+
+    id: str
+    type: str
+    name: str
+    description: str
+
+    @classmethod
+    def of(cls, answer: Mapping[str, Any]) -> AuthSchemeResult:
+        """From an answer of the API."""
+        texts = {"id": answer.get("id") or "", "description": answer.get("description") or ""}
+        return cls(type=answer["type"], name=answer["name"], **texts)

@@ -203,9 +203,14 @@ class Stack:
     @property
     def connectors(self) -> dict[str, dict[str, Any]]:
         """The connectors in the state, by the names of their resources."""
-        deployment = json.loads(self.state_text)["checkpoint"].get("latest") or {}
-        found = [each for each in deployment.get("resources", []) if each["type"].endswith(":Connector")]
+        found = [each for each in self.resources if each["type"].endswith(":Connector")]
         return {each["urn"].rsplit("::", 1)[1]: each for each in found}
+
+    @property
+    def resources(self) -> list[dict[str, Any]]:
+        """All resources of the provider in the state."""
+        deployment = json.loads(self.state_text)["checkpoint"].get("latest") or {}
+        return [each for each in deployment.get("resources", []) if "dynamic/versori:" in each["type"]]
 
     @property
     def _state_file(self) -> Path:

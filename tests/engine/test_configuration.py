@@ -38,6 +38,16 @@ def test_default_tags_that_are_none_are_one_error(stack: Stack):
     assert "Traceback" not in refused.text
 
 
+def test_a_key_that_nothing_reads_is_told(stack: Stack):
+    stack.configure(apikey="canary")
+    stack.program(program(connector("one"), connector("two")))
+    previewed = stack.preview()
+    assert previewed.lines("warning: ") == [
+        "warning: stack configuration versori:apikey means nothing to versori-pulumi: do you mean versori:apiKey?"
+    ]
+    assert "canary" not in previewed.text
+
+
 @pytest.fixture
 def offline(stack: Stack, organisation: Organisation) -> Stack:
     """A stack with one connector whose credentials have gone, as in a pull request from a fork."""

@@ -7,15 +7,10 @@ from typing import Any
 
 import pytest
 
-from .conftest import REPOSITORY
 from .organisation import Organisation
 from .stack import Stack
-from .test_examples import PROJECTS
-from .test_examples import example as example  # noqa: PLC0414  (a fixture, used here for one more example)
 
 pytestmark = pytest.mark.engine
-
-PROJECTS["connections"] = REPOSITORY / "examples/connections"
 
 CANARIES = {
     "live": "canary-live-3Q7",
@@ -58,6 +53,7 @@ def connection(resource, name, secret, zone):
         }},
         variables=[{{"name": "zone", "value": pulumi.Output.secret(zone)}}],
         force_delete={force},
+        opts=pulumi.ResourceOptions(ignore_changes={ignored!r}),
     )
 
 live = connection("live", {name!r}, {live!r}, {zone!r})
@@ -69,7 +65,7 @@ pulumi.export("connection", exported)
 
 def source(**changes: Any) -> str:
     usual = {"name": "live", "live": CANARIES["live"], "test": CANARIES["test"], "zone": CANARIES["variable"], "tags": {}}
-    options = {"defaults": [], "order": 1, "force": False}
+    options = {"defaults": [], "order": 1, "force": False, "ignored": []}
     return PROGRAM.format(**{**usual, **options, **changes})
 
 
@@ -122,6 +118,25 @@ def test_name_variables_and_order_change_in_place(change: dict[str, Any], up: St
     assert organisation.calls() == ["PUT connections"] * updated
     assert {connection["id"] for connection in organisation.only()["connections"]} == before
     up.preview("--expect-no-changes")
+
+
+@pytest.mark.parametrize("ignored", [["variables", "name"], ["*"]], ids=["some", "all"])
+def test_ignore_changes_leaves_properties_to_the_web_page(ignored: list[str], up: Stack, organisation: Organisation):
+    shop, live = organisation.only(), connections(organisation)["live"]
+    edited = {"id": live["id"], "name": "Theirs", "variables": [{"name": "zone", "value": "theirs"}]}
+    organisation.edit(shop["id"], connections=[edited, {"id": connections(organisation)["test"]["id"]}])
+    organisation.requests()
+    up.program(source(ignored=ignored))
+    up.up()
+    up.program(source(ignored=ignored, zone="ignored"))
+    up.up("--expect-no-changes")
+    assert organisation.writes() == []
+    assert connections(organisation)["Theirs"]["variables"] == edited["variables"]
+
+    up.program(source())
+    assert 'name is "Theirs" on Versori' in up.preview().text
+    up.up()
+    assert organisation.calls() == ["PUT connections"]
 
 
 def test_a_changed_secret_replaces_exactly_one_and_deletes_it_first(up: Stack, organisation: Organisation):
@@ -225,21 +240,6 @@ def test_secrets_are_nowhere_in_plain_text(stack: Stack, organisation: Organisat
     assert "versori: POST" in texts["up"], "the debug log is among what is looked through"
     hits = [(canary, where) for canary in CANARIES.values() for where, text in texts.items() if canary in text]
     assert hits == []
-
-
-@pytest.mark.parametrize("example", ["connections"], indirect=True)
-def test_the_example(example: Stack, organisation: Organisation):
-    for environment in ("production", "sandbox"):
-        for secret in ("Token", "SigningKey"):
-            example.run("config", "set", "--secret", environment + secret, f"made-up-{environment}-{secret}")
-    example.up()
-    assert set(connections(organisation)) == {"production", "sandbox"}
-    assert example.outputs()["authSchemes"] == ["Access token", "Webhook signature"]
-    example.preview("--expect-no-changes")
-    example.refresh("--expect-no-changes")
-    assert "made-up-" not in example.state_text
-    example.destroy()
-    assert organisation.list() == []
 
 
 FUNCTIONS = """

@@ -15,16 +15,13 @@ from .stack import Stack
 
 pytestmark = pytest.mark.engine
 
-PROJECTS = {"quickstart": REPOSITORY, "bigquery": REPOSITORY / "examples/bigquery"}
-PROJECTS["two-organisations"] = REPOSITORY / "examples/two-organisations"
-
 
 @pytest.fixture
 def example(request: pytest.FixtureRequest, engine: Path, tmp_path: Path, organisation: Organisation) -> Stack:
     """A stack of a copy of an example, configured as its README says."""
-    project = PROJECTS[request.param]
     folder = tmp_path / "project"
     program = REPOSITORY / "examples" / request.param
+    project = program if (program / "Pulumi.yaml").exists() else REPOSITORY
     ours = shutil.ignore_patterns("Pulumi.*.yaml", "__pycache__")
     shutil.copytree(program, folder / program.relative_to(project), ignore=ours)
     settings = (project / "Pulumi.yaml").read_text()
@@ -67,3 +64,62 @@ def test_two_organisations(example: Stack, organisation: Organisation, other_org
     lives_and_leaves(example, connectors=2)
     assert organisation.calls() == ["POST http", "DELETE connector"]
     assert other_organisation.calls() == ["POST http", "DELETE connector"]
+
+
+@pytest.mark.parametrize("example", ["connections"], indirect=True)
+def test_connections(example: Stack, organisation: Organisation):
+    for environment in ("production", "sandbox"):
+        for secret in ("Token", "SigningKey"):
+            example.run("config", "set", "--secret", environment + secret, f"made-up-{environment}-{secret}")
+    example.up()
+    assert {connection["name"] for connection in organisation.only()["connections"]} == {"production", "sandbox"}
+    assert example.outputs()["authSchemes"] == ["Access token", "Webhook signature"]
+    example.preview("--expect-no-changes")
+    example.refresh("--expect-no-changes")
+    assert "made-up-" not in example.state_text
+    example.destroy()
+    assert organisation.list() == []
+
+
+@pytest.mark.parametrize("example", ["component"], indirect=True)
+def test_component(example: Stack, organisation: Organisation):
+    for name in ("billingProductionToken", "billingSandboxToken", "shippingProductionToken", "shippingSandboxToken"):
+        example.run("config", "set", "--secret", name, f"{name}-made-up")
+    lives_and_leaves(example, connectors=2)
+    assert organisation.calls().count("POST connections") == 4
+    assert organisation.list() == []
+    assert "made-up" not in example.state_text
+
+
+SECRETS = ("euToken", "euSigningKey", "usToken", "usSigningKey")
+
+
+@pytest.mark.parametrize("example", ["complete-connector"], indirect=True)
+def test_complete_connector(example: Stack, organisation: Organisation):
+    """The README's story: a new secret replaces one connection, a new document makes one new version."""
+    for name in SECRETS:
+        example.run("config", "set", "--secret", name, f"{name}-made-up")
+    example.up()
+    connector = organisation.only()
+    assert [(version["name"], version["isDefault"]) for version in connector["versions"]] == [("1.0.0", True)]
+    assert {connection["name"] for connection in connector["connections"]} == {"eu", "us"}
+    example.preview("--expect-no-changes")
+    example.refresh("--expect-no-changes")
+    example.preview("--expect-no-changes")
+    organisation.requests()
+
+    example.run("config", "set", "--secret", "usToken", "another")
+    example.up()
+    assert organisation.calls() == ["DELETE connections", "POST connections"]
+
+    document = example.folder / "openapi.yaml"
+    document.write_text(document.read_text().replace("version: 1.0.0", "version: 1.1.0"))
+    example.up()
+    versions = organisation.only()["versions"]
+    assert [(version["name"], version["isDefault"]) for version in versions] == [("1.1.0", True)]
+    assert [request for request in organisation.writes() if request["path"].endswith("/http/import")][1:] == []
+    example.preview("--expect-no-changes")
+
+    example.destroy()
+    assert organisation.list() == []
+    assert "made-up" not in example.state_text

@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from tests.engine.stack import PROJECT, Stack
+from tests.faults.engine import Program
 from tests.faults.killing import end, kill_engine, kill_plugin, plugins, wait_until
 from tests.faults.programs import source
-from tests.faults.scenarios import program
-from tests.faults.sweep import FAULTS, Outcome, Server, judge, snapshot
+from tests.faults.scenarios import BIGQUERY, connections, contents, program, released
+from tests.faults.server import Server
+from tests.faults.sweep import FAULTS, Outcome, judge, snapshot
 
 HANG = 8_000
 """Milliseconds that a request hangs while a process is killed."""
@@ -35,10 +37,36 @@ class Case:
         return f"{self.scenario}, request {self.request}, {self.how}"
 
 
+PROGRAMS: dict[str, tuple[Program, Program]] = {
+    "create": ({}, program(count=2)),
+    "update": (program(count=2), program(count=2, version=2)),
+    "replace": (program(count=2), program(count=2, **BIGQUERY)),
+    "destroy": (program(count=2), {}),
+    "replace connections": (connections(), connections(value="hunter3")),
+    "update contents": (contents(), contents(version=2)),
+    "create version": ({"shop": released()["shop"]}, released()),
+    "replace version": (released(), released(name="1.1")),
+    "destroy version": (released(), {}),
+}
+"""What is there before, and what the program then says; nothing is a `pulumi destroy`."""
+
+REQUESTS = {
+    "create": (1, 2, 3, 4),
+    "update": (2, 4, 6),
+    "replace": (2, 3),
+    "destroy": (1, 2),
+    "replace connections": (5, 7),
+    "update contents": (13, 15),
+    "create version": (3, 10),
+    "replace version": (13,),
+    "destroy version": (2,),
+}
+"""The requests that are interrupted: writes, but where reads come first."""
+
+
 def cases() -> Iterator[Case]:
     """The sample: each way to die at requests of each scenario, before and after the effect, and single faults."""
-    requests = {"create": (1, 2, 3, 4), "update": (2, 4, 6), "replace": (2, 3), "destroy": (1, 2)}
-    for scenario, numbers in requests.items():
+    for scenario, numbers in REQUESTS.items():
         for request in numbers:
             for killed in KILLS:
                 for moment in ("before", "after"):
@@ -73,7 +101,7 @@ class EngineSweep:
         if "engine killed" in case.how:
             stack.run("cancel", "--yes")
         succeeded = self._operation(stack, case.scenario)
-        known = {resource["id"] for resource in stack.connectors.values()}
+        known = {resource["id"] for resource in stack.resources}
         end(orphans)
         expected = self._undisturbed(case.scenario)
         return judge(self.server, organisation, case.scenario, str(case), known, expected, succeeded=succeeded)
@@ -93,16 +121,11 @@ class EngineSweep:
         # A request hangs while its process is killed: it must not be given up before that.
         stack.configure_keys({**known, "versori:timeout": "60"})
         organisation = str(configuration["versori:organisationId"])
-        if scenario != "create":
-            stack.apply(source(program(count=2)))
+        before, after = PROGRAMS[scenario]
+        if before:
+            stack.apply(source(before))
             self.server.edit_all(organisation)
-        after = {
-            "create": program(count=2),
-            "update": program(count=2, version=2),
-            "replace": program(count=2, protocol="bigquery", datasetId="a.b", baseUrl=None, connectionVariables=None),
-            "destroy": program(count=2),
-        }
-        stack.program(source(after[scenario]))
+        stack.program(source(after or before))
         return stack, organisation
 
     def _interrupt(self, stack: Stack, case: Case) -> list[int]:
@@ -129,7 +152,7 @@ class EngineSweep:
 
     @contextmanager
     def _started(self, stack: Stack, scenario: str) -> Iterator[subprocess.Popen[str]]:
-        verb = "destroy" if scenario == "destroy" else "up"
+        verb = "up" if PROGRAMS[scenario][1] else "destroy"
         command = ["pulumi", verb, "--yes", "--skip-preview", "--parallel", "1", "--non-interactive"]
         pulumi = shutil.which("pulumi", path=stack.environment["PATH"])
         assert pulumi

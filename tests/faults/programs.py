@@ -1,24 +1,35 @@
-"""Inputs of connectors as the text of a program."""
+"""Inputs of resources as the text of a program."""
 
 from __future__ import annotations
 
-from tests.faults.engine import Program
+import re
+from typing import Any
 
-_ARGUMENTS = {
-    "baseUrl": "base_url",
-    "datasetId": "dataset_id",
-    "documentationURL": "documentation_url",
-    "imageURL": "image_url",
-    "connectionVariables": "connection_variables",
-    "authSchemeConfigs": "auth_scheme_configs",
-}
+from tests.faults.engine import Declared, Program, Ref
 
 
 def source(program: Program) -> str:
     """The program that declares these resources."""
-    lines = ["import versori_pulumi as versori", ""]
-    for resource, inputs in program.items():
-        arguments = {_ARGUMENTS.get(name, name): value for name, value in inputs.items()}
-        written = ", ".join(f"{name}={value!r}" for name, value in arguments.items())
-        lines.append(f"versori.Connector({resource!r}, {written})")
+    lines = ["import pulumi", "import versori_pulumi as versori", ""]
+    for resource, entry in program.items():
+        declared = entry if isinstance(entry, Declared) else Declared("Connector", entry)
+        given = {_snake(name): _expression(value) for name, value in declared.inputs.items()}
+        if declared.deleted_with:
+            given["opts"] = f"pulumi.ResourceOptions(deleted_with={declared.deleted_with})"
+        written = ", ".join(f"{name}={text}" for name, text in given.items())
+        lines.append(f"{resource} = versori.{declared.noun}({resource!r}, {written})")
     return "\n".join([*lines, ""])
+
+
+def _snake(name: str) -> str:
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
+
+
+def _expression(value: Any) -> str:
+    if isinstance(value, Ref):
+        return f"{value.resource}.{_snake(value.output)}" + ("" if value.index is None else f"[{value.index}]")
+    if isinstance(value, dict):
+        if "sha256" in value:
+            return repr(value["content"])
+        return "{" + ", ".join(f"{key!r}: {_expression(entry)}" for key, entry in value.items()) + "}"
+    return f"[{', '.join(map(_expression, value))}]" if isinstance(value, list) else repr(value)

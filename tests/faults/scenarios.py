@@ -1,12 +1,14 @@
-"""What the sweep interrupts: creations, updates, replacements and deletions of connectors that have everything set."""
+"""What the sweep interrupts: creations, updates, replacements and deletions of every noun, with everything set."""
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from tests.faults.engine import Engine, Program
+from tests.faults.engine import Declared, Engine, Program, Ref
 
 
 def everything(name: str, *, version: int = 1) -> dict[str, Any]:
@@ -40,6 +42,106 @@ def program(*, count: int, version: int = 1, **changes: Any) -> Program:
     return {f"r{n}": {**everything(f"Connector {n}", version=version), **changes} for n in range(count)}
 
 
+BIGQUERY = {"protocol": "bigquery", "datasetId": "project.dataset", "baseUrl": None, "connectionVariables": None}
+"""What makes the connectors of `program` ones of another protocol."""
+
+
+def connections(*, version: int = 1, value: str = "hunter2") -> Program:
+    """A connector with two connections; `value` is a part of the first one that only a new connection can have."""
+    scheme = {"schemeType": "api-key", "description": "Key", "name": "X-Key", "in": "header"}
+    other = {"schemeType": "api-key", "description": "Other", "name": "X-Other", "in": "header"}
+    shop = {"name": "Shop", "protocol": "http", "baseUrl": "https://shop.example.com", "authSchemeConfigs": [scheme, other]}
+
+    def entry(held: str, index: int) -> dict[str, Any]:
+        credential = {"type": "string", "name": "Key", "data": {"value": held}}
+        return {"credential": credential, "authSchemeConfigId": Ref("shop", "authSchemeConfigIds", index)}
+
+    def connection(name: str, held: str) -> Declared:
+        first, second = entry(held, version % 2), entry("second", 0)
+        inputs = {
+            "connectorId": Ref("shop"),
+            "name": name,
+            "credentials": {"action": [first, second] if version == 1 else [second, first], "trigger": []},
+            "variables": [{"name": "stage", "value": str(version)}],
+        }
+        return Declared("Connection", inputs)
+
+    return {"shop": shop, "eu": connection("EU", value), "us": connection("US", "other")}
+
+
+_OBJECT = {"contentType": "application/schema+json", "content": '{"type": "object"}'}
+_DEFINITION = {"accept": ["application/json"], "schema": _OBJECT}
+
+
+def _referring(name: str) -> dict[str, Any]:
+    schema = {**_OBJECT, "content": json.dumps({"type": "object", "properties": {"other": {"$ref": f"#/$defs/{name}"}}})}
+    return {**_DEFINITION, "schema": schema}
+
+
+def _action(version: int, definition: str) -> dict[str, Any]:
+    parameter = {"name": "id", "in": "path" if version == 1 else "query", "required": version == 1, "type": "string"}
+    return {
+        "name": "getOrder",
+        "summary": f"Version {version}",
+        "method": "GET",
+        "path": "/orders/{{ param.id }}" if version == 1 else "/orders",
+        "parameters": [parameter],
+        "responses": [{"status": 200, "definitions": [definition]}],
+    }
+
+
+def _trigger(version: int, definition: str) -> dict[str, Any]:
+    body = {"required": version == 1, "definitions": [definition]}
+    return {"name": "onOrder", "method": "POST", "description": f"Version {version}", "requestBody": body, "responses": []}
+
+
+def contents(*, version: int = 1, draft: str = "draft") -> Program:
+    """A draft with definitions that refer to each other, an action and a trigger; `draft` is its name."""
+    definitions = {"Order": _referring("Customer"), "Customer": _referring("Order")}
+    if version == 2:
+        definitions = {"Order": _referring("Item"), "Item": {**_DEFINITION, "description": "New"}}
+    place = {"connectorId": Ref("shop"), "version": Ref("draft", "name")}
+    response = {**_trigger(version, "Order"), "responses": [{"status": 202, "definitions": []}]}
+    return {
+        "shop": {"name": "Shop", "protocol": "http", "baseUrl": "https://shop.example.com"},
+        "draft": Declared("ConnectorVersion", {"connectorId": Ref("shop"), "name": draft, "description": str(version)}),
+        "types": Declared("Definitions", {**place, "definitions": definitions}, "draft"),
+        "get": Declared("Action", {**place, **_action(version, "Order")}, "draft"),
+        "on": Declared("Trigger", {**place, **response}, "draft"),
+    }
+
+
+def document(path: str) -> dict[str, Any]:
+    """An OpenAPI document with one operation, as the inputs have it."""
+    operation = {"operationId": "list", "responses": {"200": {"description": "Fine."}}}
+    text = json.dumps(
+        {
+            "openapi": "3.0.3",
+            "info": {"title": "Shop", "version": "1"},
+            "servers": [{"url": "https://shop.example.com"}],
+            "paths": {path: {"get": operation}},
+        }
+    )
+    return {"sha256": hashlib.sha256(text.encode()).hexdigest(), "content": text}
+
+
+def released(*, version: int = 1, name: str = "1.0") -> Program:
+    """A published version from a document, with an action and a trigger that it doesn't have, made the default."""
+    inputs = {
+        "connectorId": Ref("shop"),
+        "name": name,
+        "description": f"Version {version}",
+        "openapi": document("/orders" if name == "1.0" else "/all-orders"),
+        "definitions": {"Order": _referring("Customer"), "Customer": _referring("Order")},
+        "actions": [_action(1, "Order")],
+        "triggers": [{**_trigger(1, "Customer"), "responses": [{"status": 202, "definitions": []}]}],
+        "published": version == 1,
+        **({"isDefault": True} if version == 1 else {}),
+    }
+    shop = {"name": "Shop", "protocol": "http", "baseUrl": "https://shop.example.com"}
+    return {"shop": shop, "release": Declared("ConnectorVersion", inputs)}
+
+
 @dataclass(frozen=True)
 class Scenario:
     """An operation on a prepared stack.
@@ -55,8 +157,6 @@ class Scenario:
     run: Callable[[Engine], bool]
 
 
-_BIGQUERY = {"protocol": "bigquery", "datasetId": "project.dataset", "baseUrl": None, "connectionVariables": None}
-
 SCENARIOS = (
     Scenario("create", lambda _engine: None, lambda engine: engine.up(program(count=3))),
     Scenario(
@@ -67,7 +167,34 @@ SCENARIOS = (
     Scenario(
         "replace",
         lambda engine: engine.up(program(count=2)),
-        lambda engine: engine.up(program(count=2, **_BIGQUERY)),
+        lambda engine: engine.up(program(count=2, **BIGQUERY)),
     ),
     Scenario("destroy", lambda engine: engine.up(program(count=3)), lambda engine: engine.destroy()),
+    Scenario(
+        "create connections",
+        lambda engine: engine.up({"shop": connections()["shop"]}),
+        lambda engine: engine.up(connections()),
+    ),
+    Scenario(
+        "update connections",
+        lambda engine: engine.up(connections()),
+        lambda engine: engine.up(connections(version=2)),
+    ),
+    Scenario(
+        "replace connections",
+        lambda engine: engine.up(connections()),
+        lambda engine: engine.up(connections(value="hunter3")),
+    ),
+    Scenario(
+        "create contents", lambda engine: engine.up({"shop": contents()["shop"]}), lambda engine: engine.up(contents())
+    ),
+    Scenario("update contents", lambda engine: engine.up(contents()), lambda engine: engine.up(contents(version=2))),
+    Scenario("replace contents", lambda engine: engine.up(contents()), lambda engine: engine.up(contents(draft="next"))),
+    Scenario("destroy contents", lambda engine: engine.up(contents()), lambda engine: engine.destroy()),
+    Scenario("create version", lambda engine: engine.up({"shop": released()["shop"]}), lambda engine: engine.up(released())),
+    Scenario("update version", lambda engine: engine.up(released()), lambda engine: engine.up(released(version=2))),
+    Scenario("publish version", lambda engine: engine.up(released(version=2)), lambda engine: engine.up(released())),
+    Scenario("replace version", lambda engine: engine.up(released()), lambda engine: engine.up(released(name="1.1"))),
+    Scenario("destroy version", lambda engine: engine.up(released()), lambda engine: engine.destroy()),
+    Scenario("destroy connections", lambda engine: engine.up(connections()), lambda engine: engine.destroy()),
 )

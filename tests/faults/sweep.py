@@ -6,26 +6,28 @@ or there twice.
 
 from __future__ import annotations
 
+import io
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager, redirect_stderr
 from dataclasses import dataclass
 from email.utils import formatdate
+from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import httpx
-from ulid import ULID
 
-from tests.faults.engine import Engine
 from tests.faults.scenarios import SCENARIOS, Scenario
+from tests.faults.server import Server
 from versori_pulumi.connect import retry
 from versori_pulumi.provider import looking
 
-TIMEOUT = 0.6
-"""Seconds: slower answers are given up."""
+WORKERS = 3
+"""Processes of the sweep: most of the time each waits for an answer that doesn't come."""
 
 SLOW = 1000
 """Milliseconds of the slow faults: beyond the timeout."""
@@ -51,9 +53,6 @@ FAULTS: dict[str, dict[str, Any]] = {
     "late effect, reset": {"kind": "late-effect", "milliseconds": LATE, "reset": True},
 }
 
-UNTOUCHED = "https://images.example.com/set-in-the-web-page"
-"""The image URL of every connector: no program declares it, so no update may lose it."""
-
 
 @dataclass(frozen=True)
 class Outcome:
@@ -71,66 +70,6 @@ class Outcome:
     def good(self) -> bool:
         """Nothing lost, nothing twice."""
         return self.converged and not (self.duplicates or self.orphans or self.lost)
-
-
-class Server:
-    """The emulator, as the sweep sees it: a new organisation for each combination."""
-
-    def __init__(self, control: httpx.Client) -> None:
-        self._control = control
-
-    def engine(self) -> Engine:
-        """A stack of a new organisation, that adopts what an interrupted run left over."""
-        return Engine(
-            {
-                "versori:apiKey": "any-key",
-                "versori:organisationId": str(ULID()),
-                "versori:baseUrl": str(self._control.base_url).rstrip("/"),
-                "versori:existing": "adopt",
-                "versori:timeout": TIMEOUT,
-                "versori:maxRetries": 1,
-            }
-        )
-
-    def edit_all(self, organisation: str) -> None:
-        """Sets on every connector what no program declares."""
-        for connector in self.connectors(organisation):
-            url = f"/__control/o/{organisation}/connectors/{connector['id']}"
-            self._control.patch(url, json={"imageURL": UNTOUCHED}).raise_for_status()
-
-    def connectors(self, organisation: str) -> list[dict[str, Any]]:
-        """All connectors, with their categories."""
-        headers = {"Authorization": "Bearer sweep"}
-        url = f"/o/{organisation}/connectors"
-        listed = self._control.get(url, headers=headers, params={"first": 100, "sort": "name:asc"}).json()["connectors"]
-        shown = f"/__control/o/{organisation}/connectors/"
-        return [self._control.get(shown + connector["id"]).json() for connector in listed]
-
-    def superfluous_credentials(self, organisation: str) -> int:
-        """How many oauth2 credentials there are beyond one for each connector that was ever created.
-
-        Each connector of the scenarios has one such scheme. Versori keeps a credential when its connector is deleted.
-        """
-        credentials = self._control.get(f"/__control/o/{organisation}/credentials").json()
-        journal = [entry for entry in self._control.get("/__control/journal").json() if organisation in entry["path"]]
-        made = sum(entry["method"] == "POST" and _took_effect(entry) for entry in journal)
-        return max(0, len(credentials) - made)
-
-    def hits(self) -> int:
-        """How many requests the fault rules have hit."""
-        return sum(rule["hits"] for rule in self._control.get("/__control/faults").json())
-
-    def arm(self, rules: list[dict[str, Any]]) -> None:
-        """Sets fault rules; none clears them."""
-        self._control.put("/__control/faults", json=rules).raise_for_status()
-
-    def requests(self, organisation: str) -> int:
-        """How many API requests there were for an organisation."""
-        return sum(organisation in entry["path"] for entry in self._control.get("/__control/journal").json())
-
-    def forget_requests(self) -> None:
-        """Empties the journal."""
-        self._control.delete("/__control/journal")
 
 
 @contextmanager
@@ -211,7 +150,8 @@ def judge(
     connectors = server.connectors(organisation)
     found = [_comparable(connector) for connector in connectors]
     names = Counter(connector["name"] for connector in connectors)
-    orphans = sum(connector["id"] not in known for connector in connectors)
+    belonging = [connection for connector in connectors for connection in connector["connections"]]
+    orphans = sum(each["id"] not in known for each in [*connectors, *belonging])
     return Outcome(
         scenario=scenario,
         fault=fault,
@@ -223,55 +163,63 @@ def judge(
     )
 
 
-_AFTER_THE_EFFECT = frozenset({"reset-after", "truncated", "slow-after", "late-effect"})
-
-
-def _took_effect(entry: Mapping[str, Any]) -> bool:
-    return entry["status"] == 201 or entry.get("fault") in _AFTER_THE_EFFECT
-
-
 def _lost(found: Mapping[str, Any], expected: Mapping[str, Any]) -> int:
     return sum(found.get(name) != value for name, value in expected.items())
 
 
-_OWN = frozenset({"id", "organisationId", "createdAt", "updatedAt", "credentialId", "validationMessages"})
+_OWN = frozenset({"id", "organisationId", "createdAt", "updatedAt", "credentialId", "validationMessages", "url"})
 
 
 def _comparable(value: Any) -> Any:
     """A connector without what differs between any two of them: ids and times."""
     if isinstance(value, dict):
-        return {key: _comparable(entry) for key, entry in value.items() if key not in _OWN}
+        told = {**value, "publishedAt": bool(value["publishedAt"])} if "publishedAt" in value else value
+        return {key: _comparable(entry) for key, entry in told.items() if key not in _OWN}
     return [_comparable(entry) for entry in value] if isinstance(value, list) else value
 
 
 def table(outcomes: list[Outcome]) -> str:
     """The result, a line a scenario."""
-    lines = [f"{'scenario':10} {'run':>5} {'converged':>10} {'duplicates':>11} {'orphans':>8} {'lost fields':>12}"]
+    lines = [f"{'scenario':20} {'run':>5} {'converged':>10} {'duplicates':>11} {'orphans':>8} {'lost fields':>12}"]
     for name in dict.fromkeys(outcome.scenario for outcome in outcomes):
         own = [outcome for outcome in outcomes if outcome.scenario == name]
         counts = [sum(getattr(o, what) for o in own) for what in ("converged", "duplicates", "orphans", "lost")]
-        lines.append(f"{name:10} {len(own):5} {counts[0]:10} {counts[1]:11} {counts[2]:8} {counts[3]:12}")
+        lines.append(f"{name:20} {len(own):5} {counts[0]:10} {counts[1]:11} {counts[2]:8} {counts[3]:12}")
     return "\n".join(lines)
 
 
 def main() -> int:
     """Runs the whole sweep; the result is the exit code."""
-    from tests.emulators import running_emulator
-
-    with running_emulator() as url, httpx.Client(base_url=url, timeout=30) as control:
-        server = Server(control)
-        outcomes = []
-        with quick():
-            for combination in _told(combinations(server)):
-                server.forget_requests()
-                outcomes.append(run(server, *combination))
-        print(f"The hooks: every request x every fault\n{table(outcomes)}\n", flush=True)
+    with ProcessPoolExecutor(WORKERS, mp_context=get_context("spawn")) as pool:
+        outcomes = [each for found in pool.map(_hooks, [scenario.name for scenario in SCENARIOS]) for each in found]
+    print(f"The hooks: every request x every fault\n{table(outcomes)}\n", flush=True)
+    with _running() as server:
         sample = _engine_sample(server)
-        print(f"The real engine: a sample, with processes killed\n{table(sample)}")
+    print(f"The real engine: a sample, with processes killed\n{table(sample)}")
     outcomes += sample
     for outcome in [outcome for outcome in outcomes if not outcome.good][:10]:
         print(f"\n{outcome}")
     return 0 if all(outcome.good for outcome in outcomes) else 1
+
+
+@contextmanager
+def _running() -> Iterator[Server]:
+    from tests.emulators import running_emulator
+
+    with running_emulator() as url, httpx.Client(base_url=url, timeout=30) as control:
+        yield Server(control)
+
+
+def _hooks(name: str) -> list[Outcome]:
+    """All combinations of one scenario, in a process and on an emulator of its own: fault rules are for all requests."""
+    (scenario,) = [scenario for scenario in SCENARIOS if scenario.name == name]
+    outcomes = []
+    with _running() as server, quick(), redirect_stderr(io.StringIO()):
+        for combination in combinations(server, [scenario]):
+            server.forget_requests()
+            outcomes.append(run(server, *combination))
+    print(f"{name}: {len(outcomes)} combinations", file=sys.stderr)
+    return outcomes
 
 
 def _engine_sample(server: Server) -> list[Outcome]:
@@ -286,13 +234,6 @@ def _engine_sample(server: Server) -> list[Outcome]:
             server.forget_requests()
             outcomes.append(sweep.run(case))
     return outcomes
-
-
-def _told(found: Iterator[tuple[Scenario, int, str, int | None]]) -> Iterator[tuple[Scenario, int, str, int | None]]:
-    for number, combination in enumerate(found, 1):
-        if number % 50 == 0:
-            print(f"{number} combinations…", file=sys.stderr)
-        yield combination
 
 
 if __name__ == "__main__":

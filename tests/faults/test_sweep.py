@@ -9,7 +9,8 @@ import pytest
 
 from tests.emulators import running_emulator
 from tests.faults.scenarios import SCENARIOS, Scenario
-from tests.faults.sweep import FAULTS, Outcome, Server, combinations, quick, run
+from tests.faults.server import Server
+from tests.faults.sweep import FAULTS, Outcome, combinations, quick, run
 
 EVERY = 11
 """Every eleventh combination: no divisor of the number of faults, so that each fault meets many requests."""

@@ -12,7 +12,7 @@ import pytest
 from tests.emulators import running_emulator
 from tests.faults.engine import Engine, Resource
 from tests.faults.scenarios import everything
-from tests.faults.sweep import Server
+from tests.faults.server import Server
 
 
 @pytest.fixture(scope="module")

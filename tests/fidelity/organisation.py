@@ -52,6 +52,35 @@ class Organisation:
         found: dict[str, Any] = self._answer("GET", f"/__control/o/{self.id}/connectors/{connector_id}")
         return found
 
+    def edit_version(self, connector_id: str, version: str, changes: Mapping[str, Any]) -> None:
+        """Edits a version as a person would in the web page."""
+        self._answer("PATCH", f"/__control/o/{self.id}/connectors/{connector_id}/versions/{version}", changes)
+
+    def edit_content(self, connector_id: str, version: str, contents: str, name: str, changes: Mapping[str, Any]) -> None:
+        """Edits an action, trigger or definition as a person would in the web page; None unsets."""
+        path = f"/__control/o/{self.id}/connectors/{connector_id}/versions/{version}/{contents}/{name}"
+        self._answer("PATCH", path, changes)
+
+    def version(self, connector_id: str, version: str) -> dict[str, Any] | None:
+        """A version, with what is in it; None where there is none."""
+        place = f"/o/{self.id}/connectors/{connector_id}/versions/{version}"
+        if self._api("GET", place).is_error:
+            return None
+        found: dict[str, Any] = self._api("GET", place).json()
+        for kind in ("actions", "triggers", "definitions"):
+            found[kind] = {one["name"]: one for one in self._api("GET", f"{place}/{kind}").json()[kind]}
+        for definition in found["definitions"].values():
+            definition["schema"] = self._api("GET", definition["url"]).json()
+        return found
+
+    def delete_definition(self, connector_id: str, version: str, name: str) -> None:
+        """Deletes a definition as a person would, whatever refers to it."""
+        path = f"/o/{self.id}/connectors/{connector_id}/versions/{version}/definitions/{name}"
+        assert self._api("DELETE", f"{path}?force=true").is_success
+
+    def _api(self, method: str, path: str) -> httpx.Response:
+        return self._control.request(method, path, headers={"Authorization": "Bearer a-colleague"})
+
     def credentials(self) -> list[dict[str, Any]]:
         """The oauth2 credentials of the organisation, secrets as SHA-256."""
         found: list[dict[str, Any]] = self._answer("GET", f"/__control/o/{self.id}/credentials")

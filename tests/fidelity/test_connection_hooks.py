@@ -3,81 +3,44 @@
 from __future__ import annotations
 
 import hashlib
-import os
-from typing import Any
 
 import httpx
-from hypothesis import HealthCheck, given, note, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.fidelity.connection_strategies import KINDS, PROGRAMS, SCHEMES, edits, next_programs
+from tests.fidelity.life import Life, live_through
 from tests.fidelity.organisation import Organisation
-from tests.fidelity.strategies import Properties
+from tests.fidelity.strategies import MANY, Properties
 from versori_pulumi.provider.connection import ConnectionProvider
 from versori_pulumi.provider.values import comparable
 
-EXAMPLES = int(os.environ.get("VERSORI_FIDELITY_EXAMPLES", "300"))
 DEFAULTS = [{"name": "stage", "value": "default"}]
 
 
-@settings(
-    max_examples=EXAMPLES,
-    deadline=None,
-    derandomize=True,
-    database=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
-@given(last=PROGRAMS, refreshed=st.booleans(), data=st.data())
+@MANY
+@given(first=PROGRAMS, refreshed=st.booleans(), data=st.data())
 def test_preview_announces_an_update_if_and_only_if_there_is_one(
-    control: httpx.Client, last: Properties, refreshed: bool, data: st.DataObject
+    control: httpx.Client, first: Properties, refreshed: bool, data: st.DataObject
 ) -> None:
     organisation = Organisation(control)
     seeded = organisation.seed({"name": "Shop", "authSchemeConfigs": SCHEMES, "connectionVariables": DEFAULTS})
-    last = {"connectorId": seeded["id"], **last}
-    declared = {"connectorId": seeded["id"], **data.draw(next_programs(last), label="declared")}
-    with organisation.process(ConnectionProvider) as provider:
-        created = provider.create(dict(last))
-    live = _live(organisation, seeded["id"])
-    organisation.edit(seeded["id"], {"connections": [data.draw(edits(live), label="edits")]})
-    before, state = _live(organisation, seeded["id"]), created.outs
-    if refreshed:
-        with organisation.process(ConnectionProvider) as provider:
-            state = provider.read(created.id, dict(state)).outs
-    note(f"state: {state}\nlive: {before}")
+    place = {"connectorId": seeded["id"]}
+    then = data.draw(next_programs(first), label="then")
 
-    with organisation.process(ConnectionProvider) as provider:
-        found = provider.diff(created.id, dict(state), dict(declared))
-        organisation.requests()
-        identity, updated = _apply(provider, created.id, state, declared, replaced=bool(found.replaces))
-        writes = organisation.writes()
-    after = _live(organisation, seeded["id"])
-    note(f"after: {after}")
+    def live() -> Properties:
+        (connection,) = organisation.connector(seeded["id"])["connections"]
+        return dict(connection)
 
-    assert found.changes == bool(writes), writes
-    assert found.delete_before_replace == (True if found.replaces else None)
-    with organisation.process(ConnectionProvider) as provider:
-        assert provider.diff(identity, dict(updated), dict(declared)).changes is False
-        refreshed_again = provider.read(identity, dict(updated))
-    assert refreshed_again.outs == updated
-    assert refreshed_again.inputs == declared
-    assert organisation.writes() == []
-    _assert_as_declared(organisation, declared, after)
-    if not found.replaces:
-        _assert_nothing_lost(state, declared, before, after)
+    def edit() -> None:
+        organisation.edit(seeded["id"], {"connections": [data.draw(edits(live()), label="edits")]})
 
+    life = Life(ConnectionProvider, {**place, **first}, {**place, **then}, refreshed, edit, live)
+    ended = live_through(organisation, life)
 
-def _live(organisation: Organisation, connector_id: str) -> Properties:
-    (connection,) = organisation.connector(connector_id)["connections"]
-    return dict(connection)
-
-
-def _apply(provider: Any, identity: str, state: Properties, declared: Properties, *, replaced: bool) -> Any:
-    if not replaced:
-        # The engine calls `update` where `diff` says so; called anyway, it has to find nothing to send.
-        return identity, provider.update(identity, dict(state), dict(declared)).outs
-    provider.delete(identity, dict(state))
-    created = provider.create(dict(declared))
-    return created.id, created.outs
+    _assert_as_declared(organisation, ended.declared, ended.after)
+    if not ended.replaced:
+        _assert_nothing_lost(ended.state, ended.declared, ended.before, ended.after)
 
 
 def _assert_as_declared(organisation: Organisation, declared: Properties, after: Properties) -> None:

@@ -6,11 +6,11 @@ import os
 from typing import Any
 
 import httpx
-from hypothesis import HealthCheck, given, note, settings
+from hypothesis import given, note, settings
 from hypothesis import strategies as st
 
 from tests.fidelity.organisation import Organisation
-from tests.fidelity.strategies import EDITS, PROGRAMS, Properties, scheme_edits
+from tests.fidelity.strategies import EDITS, MANY, PROGRAMS, Properties, scheme_edits
 from versori_pulumi.provider.values import comparable
 
 EXAMPLES = int(os.environ.get("VERSORI_FIDELITY_EXAMPLES", "2000"))
@@ -31,13 +31,7 @@ OVERRIDING = {"name": "Live", "variables": [{"name": "shop", "value": "overridde
 """A connection that overrides what the connector gave it."""
 
 
-@settings(
-    max_examples=EXAMPLES,
-    deadline=None,
-    derandomize=True,
-    database=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+@settings(MANY, max_examples=EXAMPLES)
 @given(last=PROGRAMS, declared=PROGRAMS, edits=EDITS, refreshed=st.booleans(), data=st.data())
 def test_preview_announces_an_update_if_and_only_if_there_is_one(
     control: httpx.Client, last: Properties, declared: Properties, edits: Properties, refreshed: bool, data: st.DataObject

@@ -38,7 +38,7 @@ def _error_body(body: dict[str, Any]) -> dict[str, Any]:
         "code": _shown(body.get("code")),
         "detail": _shown(body.get("details")),
         "fields": tuple(_field_errors(fields[:_MOST_FIELDS])) if isinstance(fields, list) else (),
-        "messages": tuple(message_lines(body.get("messages"))),
+        "messages": (*message_lines(body.get("messages")), *_referrers(body.get("definition"))),
     }
     return {name: value for name, value in found.items() if value}
 
@@ -51,6 +51,15 @@ def message_lines(messages: Any) -> Iterator[str]:
         details = entry.get("detail") if isinstance(entry.get("detail"), list) else []
         told = "; ".join(_shown(detail) for detail in details or [])
         yield f"{_shown(entry.get('severity'))}: {_shown(entry.get('text'))}" + (f" ({told})" if told else "")
+
+
+def _referrers(definition: Any) -> Iterator[str]:
+    """What refers to a definition that was to be deleted (schema `DefinitionDeletePreconditionFailed`)."""
+    if not isinstance(definition, dict) or not isinstance(definition.get("referencedBy"), list):
+        return
+    known = [entry for entry in definition["referencedBy"][:_MOST_FIELDS] if isinstance(entry, dict)]
+    told = ", ".join(f'{_shown(entry.get("type"))} "{_shown(entry.get("name"))}"' for entry in known)
+    yield f'definition "{_shown(definition.get("name"))}" is referred to by {told}'
 
 
 def _shown(value: Any) -> str:

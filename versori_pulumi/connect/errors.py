@@ -202,7 +202,7 @@ class ConflictError(StatusError):
 class PreconditionFailedError(StatusError):
     """412: in use."""
 
-    hint = "it is in use by another Versori product: remove that use first, or set force_delete=True"
+    hint = "it is in use: end that use first, or set force_delete=True and run `pulumi up`"
 
 
 class RateLimitError(StatusError):

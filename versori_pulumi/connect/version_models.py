@@ -42,8 +42,11 @@ VersionAnswer = Annotated[ConnectorVersion, BeforeValidator(without_nulls)]
 class VersionPage(TypedDict):
     """Schema `ConnectorVersionsPage`; `next` as in `ConnectorPage`."""
 
-    items: list[VersionAnswer]
-    next: NotRequired[str | None]
+    items: NotRequired[list[VersionAnswer]]
+    next: NotRequired[str]
+
+
+VersionPageAnswer = Annotated[VersionPage, BeforeValidator(without_nulls)]
 
 
 class PublishedVersion(TypedDict):
@@ -93,7 +96,10 @@ class ContentPage(TypedDict):
     actions: NotRequired[list[ContentAnswer]]
     triggers: NotRequired[list[ContentAnswer]]
     definitions: NotRequired[list[DefinitionAnswer]]
-    next: NotRequired[str | None]
+    next: NotRequired[str]
+
+
+ContentPageAnswer = Annotated[ContentPage, BeforeValidator(without_nulls)]
 
 
 class Definitions(TypedDict):
@@ -134,7 +140,7 @@ def read_version_page(attempted: Attempted, body: Any) -> VersionPage:
     Raises:
         UnreadableAnswerError: it is not what the API describes.
     """
-    return cast("VersionPage", read_as(attempted, VersionPage, body))
+    return cast("VersionPage", read_as(attempted, VersionPageAnswer, body))
 
 
 def read_content(attempted: Attempted, body: Any) -> Content:
@@ -152,7 +158,7 @@ def read_content_page(attempted: Attempted, body: Any) -> ContentPage:
     Raises:
         UnreadableAnswerError: it is not what the API describes.
     """
-    return cast("ContentPage", read_as(attempted, ContentPage, body))
+    return cast("ContentPage", read_as(attempted, ContentPageAnswer, body))
 
 
 def read_definition(attempted: Attempted, body: Any) -> Definition:

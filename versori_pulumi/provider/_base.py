@@ -16,6 +16,7 @@ from pulumi.output import Unknown
 
 from versori_pulumi.connect.errors import ConfigurationError, RefusedError
 from versori_pulumi.connect.errors import VersoriError as ConnectError
+from versori_pulumi.provider.configuration import tell_unknown
 from versori_pulumi.provider.inputs import Properties, failure
 from versori_pulumi.provider.runtime import Account, Runtime, tell
 from versori_pulumi.provider.workers import widen
@@ -50,6 +51,7 @@ class VersoriProvider(ResourceProvider):
         self.runtime = _runtime_of(req.config)
         with suppress(ConfigurationError):  # the first hook that needs the account tells it
             widen(parallel(req.config.get))
+        tell_unknown(req.config)
 
     def checked(
         self,

@@ -28,7 +28,7 @@ from versori_pulumi.provider.checks import (
     upper_within,
 )
 
-__all__ = ["CATEGORIES", "GRANTS", "LONGEST_TEXT", "Scheme", "Variables", "problems", "upper_ids"]
+__all__ = ["CATEGORIES", "GRANTS", "LONGEST_TEXT", "DocumentModel", "Scheme", "Variables", "problems", "upper_ids"]
 
 CATEGORIES = (
     "Development & IT",
@@ -166,6 +166,20 @@ def _not_text(value: Any) -> Any:
 TagValues = Annotated[list[Line], BeforeValidator(_not_text)]
 
 
+class DocumentModel(Arguments):
+    """An OpenAPI document: its SHA-256, and where its text is."""
+
+    sha256: Annotated[str, Field(strict=True, pattern=r"^[0-9a-f]{64}$")]
+    path: Annotated[str, Field(strict=True)] | None = None
+    content: Annotated[str, Field(strict=True)] | None = None
+
+    @model_validator(mode="after")
+    def _one_source(self) -> DocumentModel:
+        if (self.path is None) == (self.content is None):
+            raise ValueError("needs either a path or a content")
+        return self
+
+
 class ConnectorArguments(Arguments):
     """The inputs of a connector under the API's names."""
 
@@ -186,6 +200,7 @@ class ConnectorArguments(Arguments):
     forceDelete: Flag | None = None
     importId: Ulid | None = None
     ignoreChanges: list[Text] | None = None
+    openapi: DocumentModel | None = None
 
 
 GRANTS: Final = frozenset({"authorization_code", "client_credentials", "password"})
@@ -205,7 +220,9 @@ def _protocol_problems(inputs: Mapping[str, Any]) -> Iterable[Problem]:
         needed, foreign = "datasetId", ["baseUrl", "connectionVariables"]
     else:
         needed, foreign = "baseUrl", ["datasetId"]
-    if needed not in inputs:
+    if protocol == "bigquery" and "openapi" in inputs:
+        yield "protocol", "must be http where the connector is made from an OpenAPI document"
+    elif needed not in inputs and "openapi" not in inputs:
         yield needed, f"is required for protocol {protocol}"
     for name in foreign:
         if name in inputs:

@@ -9,7 +9,14 @@ from pulumi.dynamic import CheckResult, CreateResult, DiffResult, ReadResult, Up
 from versori_pulumi.connect.errors import NotFoundError
 from versori_pulumi.provider import drift
 from versori_pulumi.provider._base import VersoriProvider, hook
-from versori_pulumi.provider.connection_plan import after_get, after_read, moved, plan_connection, state_as_live
+from versori_pulumi.provider.connection_plan import (
+    after_get,
+    after_read,
+    moved,
+    plan_connection,
+    state_as_live,
+    without_ignored,
+)
 from versori_pulumi.provider.inputs import Properties, properties
 from versori_pulumi.provider.merge import changes_state_alone
 from versori_pulumi.provider.outputs import inputs_of
@@ -33,9 +40,11 @@ class ConnectionProvider(VersoriProvider):
         """Validates what is known of the inputs, and looks for a connection of the same name."""
         from versori_pulumi.provider.connection_arguments import problems, upper_ids
         from versori_pulumi.provider.connection_creation import preview_existing
+        from versori_pulumi.provider.defaults import fill_credentials
 
         inputs = properties(news)
         upper_ids(inputs)
+        fill_credentials(inputs)
         if self.runtime.existing == "adopt":
             inputs.setdefault("existing", "adopt")
         decisive = ("name", "connectorId", "organisationId", "account", "existing", "importId")
@@ -59,9 +68,10 @@ class ConnectionProvider(VersoriProvider):
                 return self._replacement(_id, declared, ["id"])
         announced = self.runtime.announced.get(last["connectorId"])
         ids_stay = announced is not None and announced.scheme_ids_stay
-        plan = plan_connection(declared, last, live, scheme_of, ids_stay=ids_stay)
+        managed, applied = without_ignored(declared, last, live)
+        plan = plan_connection(managed, applied, live, scheme_of, ids_stay=ids_stay)
         label = drift.labelled(self.noun, _id, last.get("name"))
-        for line in drift.drifted(label, plan.changes, declared, last, replaces="it" if plan.replaces else ""):
+        for line in drift.drifted(label, plan.changes, managed, applied, replaces="it" if plan.replaces else ""):
             tell(line)
         if plan.replaces:
             return self._replacement(_id, declared, ["credentials"], delete_first=True)

@@ -170,6 +170,7 @@ class ConnectionArguments(Arguments):
     existing: Literal["error", "adopt"] | None = None
     forceDelete: Flag | None = None
     importId: Ulid | None = None
+    ignoreChanges: list[Text] | None = None
 
 
 def problems(inputs: Mapping[str, Any]) -> list[Problem]:

@@ -12,9 +12,11 @@ from versori_pulumi.provider.connection_plan import (
     PLAIN,
     ConnectionPlan,
     after_write,
+    ids_after,
     ids_of,
     plan_connection,
     update_body,
+    without_ignored,
 )
 from versori_pulumi.provider.credentials import KINDS, SchemeOf, as_applied, without_messages
 from versori_pulumi.provider.looking import made_anyway
@@ -40,7 +42,7 @@ def preview_existing(runtime: Runtime, declared: Properties) -> list[tuple[str, 
             known = declared
             if contains_unknown(declared.get("credentials")):
                 known = {name: value for name, value in declared.items() if name != "credentials"}
-            plan = plan_connection(known, _adopted_state(known, found), found, place.scheme_of)
+            plan = plan_connection(known, _adopted_state(known, found), found, place.scheme_of, creating=True)
             tell(_adoption(found, plan))
     except (RefusedError, NotFoundError) as error:
         return [("", str(error))]
@@ -61,7 +63,9 @@ def create(runtime: Runtime, declared: Properties) -> tuple[str, dict[str, Any]]
             runtime.refuse_without_engine()
             live: Any = _post(place, declared)
             return live["id"], after_write(declared, live, place.organisation_id, ids_of(declared, live))
-    return found["id"], update(place, declared, _adopted_state(declared, found), found, place.scheme_of)
+    state = _adopted_state(declared, found)
+    live = _send(place, declared, found, plan_connection(declared, state, found, place.scheme_of, creating=True))
+    return found["id"], after_write(declared, live, place.organisation_id, ids_of(declared, live))
 
 
 def update(place: Place, declared: Properties, last: Properties, live: Properties, scheme_of: SchemeOf) -> dict[str, Any]:
@@ -71,7 +75,13 @@ def update(place: Place, declared: Properties, last: Properties, live: Propertie
         RefusedError: an auth scheme doesn't exist, or the connection was changed so that it has to be replaced.
         RequestError: the request failed. The same call later sends it again.
     """
-    plan = plan_connection(declared, last, live, scheme_of)
+    managed, applied = without_ignored(declared, last, live)
+    after = _send(place, managed, live, plan_connection(managed, applied, live, scheme_of))
+    return after_write(declared, after, place.organisation_id, ids_after(declared, last, after))
+
+
+def _send(place: Place, declared: Properties, live: Properties, plan: ConnectionPlan) -> Properties:
+    """Sends what the plan says; the connection as it then is."""
     label = drift.labelled("connection", live["id"], declared["name"])
     if plan.replaces:
         raise RefusedError(f"{label} was changed on Versori and has to be replaced: run `pulumi up` again")
@@ -82,7 +92,7 @@ def update(place: Place, declared: Properties, last: Properties, live: Propertie
         for name in PLAIN:
             if name in declared and not same(name, declared[name], live.get(name)):
                 tell(f"warning: {label}: Versori answered another {name} than it was sent")
-    return after_write(declared, live, place.organisation_id, ids_of(declared, live))
+    return live
 
 
 def _put(place: Place, connection_id: str, body: Properties) -> Connection:

@@ -6,7 +6,8 @@ if there is something to send.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -21,7 +22,7 @@ from versori_pulumi.provider.credentials import (
     plan_credentials,
 )
 from versori_pulumi.provider.credentials import state_as_live as credentials_as_live
-from versori_pulumi.provider.merge import OPTIONS, Change, change_of, replacements
+from versori_pulumi.provider.merge import OPTIONS, Change, change_of, replacements, with_ignored
 from versori_pulumi.provider.outputs import identity
 from versori_pulumi.provider.values import empty_of, same
 
@@ -57,7 +58,13 @@ class ConnectionPlan:
 
 
 def plan_connection(
-    declared: Properties, last: Properties, live: Properties, scheme_of: SchemeOf, *, ids_stay: bool = False
+    declared: Properties,
+    last: Properties,
+    live: Properties,
+    scheme_of: SchemeOf,
+    *,
+    ids_stay: bool = False,
+    creating: bool = False,
 ) -> ConnectionPlan:
     """What makes `live` what `declared` says.
 
@@ -67,11 +74,46 @@ def plan_connection(
         live: the connection as the API answers it.
         scheme_of: reads an auth scheme of the connector by its id.
         ids_stay: whether ids of auth schemes that aren't known yet will be those of the state.
+        creating: the state gets its outputs from an adoption, so that what is right need not be written.
     """
-    plain = [change for name in PLAIN if (change := change_of(name, declared, last, live, creating=True))]
+    changes = [change for name in PLAIN if (change := change_of(name, declared, last, live, creating=creating))]
     credentials = plan_credentials(declared, last, live, scheme_of, ids_stay=ids_stay)
-    changes = [*plain, _credential_change(declared, last, live)] if credentials.changes else plain
+    if credentials.changes or (_kinds(declared) != _kinds(last) and not creating):
+        changes.append(_credential_change(declared, last, live))
     return ConnectionPlan(tuple(changes), credentials)
+
+
+def _kinds(properties: Properties) -> set[str]:
+    """The kinds of credentials that are declared, empty ones too: `merge.py` says why a change of those is written."""
+    return set(properties.get("credentials", {}))
+
+
+def without_ignored(declared: Properties, last: Properties, live: Properties) -> tuple[Properties, Properties]:
+    """Declared and last applied so that there is nothing to change about what `ignoreChanges` names.
+
+    Ignored credentials are left out of both, so that the live ones stay: most of what they hold nobody can read.
+    """
+    ignored = _ignored_kinds(declared)
+    return _without_kinds(with_ignored(declared, live, PLAIN), ignored), _without_kinds(last, ignored)
+
+
+def _ignored_kinds(declared: Properties) -> list[str]:
+    paths = [_PARTS.findall(path)[:2] for path in declared.get("ignoreChanges", [])]
+    whole = any(path in _ALL_CREDENTIALS for path in paths)
+    return [kind for kind in KINDS if whole or ["credentials", kind] in paths]
+
+
+_PARTS: Final = re.compile(r"[^.\[\]\"]+")
+_ALL_CREDENTIALS: Final = (["*"], ["credentials"], ["credentials", "*"])
+
+
+def _without_kinds(properties: Properties, kinds: Sequence[str]) -> dict[str, Any]:
+    left = {
+        name: {kind: entries for kind, entries in properties[name].items() if kind not in kinds}
+        for name in ("credentials", "credentialIds")
+        if isinstance(properties.get(name), Mapping)
+    }
+    return {**properties, **left}
 
 
 def _credential_change(declared: Properties, last: Properties, live: Properties) -> Change:
@@ -143,6 +185,15 @@ def ids_of(declared: Properties, live: Properties) -> dict[str, list[str]]:
     """The ids of the declared credentials, where the live ones are in the declared order."""
     kinds = [kind for kind in KINDS if kind in declared.get("credentials", {})]
     return {kind: [entry["credential"]["id"] for entry in live_entries(live, kind)] for kind in kinds}
+
+
+def ids_after(declared: Properties, last: Properties, live: Properties) -> dict[str, list[str]]:
+    """As `ids_of`, after an update: of ignored credentials the state keeps what was applied.
+
+    A diff can then tell it from what is live once it isn't ignored.
+    """
+    kept = {kind: last.get("credentialIds", {}).get(kind, []) for kind in _ignored_kinds(declared)}
+    return {kind: kept.get(kind, ids) for kind, ids in ids_of(declared, live).items()}
 
 
 def _identity(live: Properties, organisation_id: str, *, declared: Any) -> dict[str, Any]:

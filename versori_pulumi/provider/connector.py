@@ -35,9 +35,11 @@ class ConnectorProvider(VersoriProvider):
         """Validates what is known of the inputs, adds the default tags, and looks for a connector of the same name."""
         from versori_pulumi.provider.arguments import problems, upper_ids
         from versori_pulumi.provider.creation import preview_existing
+        from versori_pulumi.provider.defaults import fill_schemes
 
         inputs = properties(news)
         upper_ids(inputs)
+        fill_schemes(inputs)
         _add_defaults(inputs, self.runtime)
         decisive = ("name", "protocol", "organisationId", "account", "existing", "importId")
         return self.checked(inputs, problems(inputs), None if properties(_olds) else preview_existing, decisive)

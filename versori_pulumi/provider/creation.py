@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any, Final
 from versori_pulumi.connect.errors import NotFoundError, RefusedError, RequestError
 from versori_pulumi.connect.live import YOUNG
 from versori_pulumi.provider import drift, outputs
-from versori_pulumi.provider.looking import made_anyway
+from versori_pulumi.provider.looking import left_over, made_anyway
 from versori_pulumi.provider.merge import CONNECTOR, plan_update
+from versori_pulumi.provider.messages import tell_messages
+from versori_pulumi.provider.openapi_documents import as_connector, document_bytes
 from versori_pulumi.provider.runtime import tell
 from versori_pulumi.provider.writes import Writer, new_id, scheme_ids_of
 
@@ -25,6 +27,9 @@ _TAKEN: Final = {
     "bigquery": ("name", "datasetId"),
 }
 """What the create calls take (schemas `HTTPConnectorCreate`, `BigQueryConnectorCreate`); the rest follows by other calls."""
+
+_IMPORTED: Final = ("name", "baseUrl")
+"""What an import takes from the program: they are put into the document."""
 
 
 @dataclass(frozen=True)
@@ -121,16 +126,11 @@ def _clash(declared: Properties, found: list[Connector]) -> str:
 
 
 def _post(account: Account, declared: Properties) -> Connector:
-    organisation, protocol = _organisation(account, declared), declared.get("protocol", "http")
-    body: dict[str, Any] = {name: declared[name] for name in _TAKEN[protocol] if name in declared}
-    body["connections"] = []
-    if protocol == "http":
-        schemes = declared.get("authSchemeConfigs", [])
-        body["authSchemeConfigs"] = [{"description": "", **scheme, "id": scheme.get("id") or new_id()} for scheme in schemes]
+    organisation = _organisation(account, declared)
     before = {other["id"] for other in _named(account, declared)}
-    send = account.client.create_http_connector if protocol == "http" else account.client.create_bigquery_connector
+    send = _imported if "openapi" in declared else _sent
     try:
-        created = send(organisation, body)
+        created = send(account, declared)
     except RequestError as error:
         if error.took_effect is False:
             raise
@@ -143,9 +143,30 @@ def _post(account: Account, declared: Properties) -> Connector:
     return created
 
 
+def _sent(account: Account, declared: Properties) -> Connector:
+    protocol = declared.get("protocol", "http")
+    body: dict[str, Any] = {name: declared[name] for name in _TAKEN[protocol] if name in declared}
+    body["connections"] = []
+    if protocol == "http":
+        schemes = declared.get("authSchemeConfigs", [])
+        body["authSchemeConfigs"] = [{"description": "", **scheme, "id": scheme.get("id") or new_id()} for scheme in schemes]
+    send = account.client.create_http_connector if protocol == "http" else account.client.create_bigquery_connector
+    return send(_organisation(account, declared), body)
+
+
+def _imported(account: Account, declared: Properties) -> Connector:
+    """A connector from an OpenAPI document, under the declared name: it can be found by that if no answer comes."""
+    label = f'connector "{declared["name"]}"'
+    raw = document_bytes(declared["openapi"], label)
+    document = as_connector(raw, declared["name"], declared.get("baseUrl"), label)
+    answer = account.client.import_http_connector(_organisation(account, declared), document)
+    tell_messages(label, answer["messages"])
+    return answer["connector"]
+
+
 def _complete(account: Account, declared: Properties, created: Connector) -> Created:
     """Does what the create call doesn't take; undoes the creation where that fails for good."""
-    taken = _TAKEN[declared.get("protocol", "http")]
+    taken = _IMPORTED if "openapi" in declared else _TAKEN[declared.get("protocol", "http")]
     schemes = [scheme["id"] for scheme in created.get("authSchemeConfigs", [])]
     done: dict[str, Any] = {name: declared[name] for name in taken if name in declared}
     writer = Writer(account, declared, {**done, "authSchemeConfigIds": schemes}, created, creating=True)
@@ -164,10 +185,7 @@ def _undo(account: Account, declared: Properties, writer: Writer, error: Request
         pass
     except RequestError as second:
         # Raising would lose the id: the host can't return a partly created resource.
-        tell(
-            f'warning: connector "{live["name"]}" ({live["id"]}) was created, not completed ({error}), and could not be '
-            f"deleted ({second}). The next `pulumi up` completes it"
-        )
+        tell(left_over(drift.labelled("connector", live["id"], live["name"]), error, second))
         return Created(live["id"], _partial_outputs(declared, writer))
     finally:
         account.live.forget(live["id"])

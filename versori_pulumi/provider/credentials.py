@@ -140,11 +140,13 @@ def _match(declared: Sequence[Entry], known: Sequence[Entry]) -> list[int] | Non
 
 
 def _whole(entry: Entry) -> Any:
-    return entry
+    return {**entry, "credential": _held(entry)}
 
 
 def _held(entry: Entry) -> Any:
-    return entry.get("credential")
+    held = entry.get("credential")
+    # Typed arguments say that nothing is held, dictionaries needn't.
+    return {"data": {}, **held} if isinstance(held, Mapping) and held.get("type") == "none" else held
 
 
 @dataclass(frozen=True)

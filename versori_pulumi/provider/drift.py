@@ -13,8 +13,8 @@ from versori_pulumi.provider.values import contains_unknown, same
 
 Properties = Mapping[str, Any]
 
-_HIDDEN: Final = frozenset({"connectionVariables", "authSchemeConfigs", "variables", "credentials"})
-"""What can hold secrets: hooks get them in the clear and the engine can't mask what it never saw."""
+_HIDDEN: Final = frozenset({"connectionVariables", "authSchemeConfigs", "variables", "credentials", "schema"})
+"""What can hold secrets (hooks get them in the clear and the engine can't mask what it never saw), or is too long."""
 
 _LONGEST_VALUE: Final = 120
 

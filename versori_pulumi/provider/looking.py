@@ -25,6 +25,18 @@ def looks(look: Callable[[], Seen]) -> Iterator[Seen]:
         yield seen
 
 
+def left_over(label: str, error: VersoriError, second: VersoriError) -> str:
+    """The warning about an object that was created, not completed, and then could not be deleted.
+
+    Args:
+        label: the object in words.
+        error: why it could not be completed.
+        second: why it could not be deleted.
+    """
+    first, then = (str(each).partition("\n")[0] for each in (error, second))
+    return f"warning: {label} was created and not completed: {first}; then {then}. The next `pulumi up` completes it"
+
+
 def made_anyway(noun: str, look: Callable[[], list[Any]], error: RequestError) -> Any:
     """The one new object that a creation without an answer made.
 

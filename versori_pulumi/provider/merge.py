@@ -123,15 +123,20 @@ def update_body(declared: Properties, last: Properties, live: Properties, order:
     return body
 
 
-def with_ignored(declared: Properties, live: Properties) -> dict[str, Any]:
+def with_ignored(declared: Properties, live: Properties, names: Sequence[str] = CONNECTOR) -> dict[str, Any]:
     """The declared properties with the live values of what `ignoreChanges` names, so that there is nothing to change.
 
     The engine puts the state's values in their place, which would set back what was edited on Versori.
+
+    Args:
+        declared: the program's inputs.
+        live: the object as the API answers it.
+        names: the properties that can be ignored so.
     """
     kept = dict(declared)
     for path in declared.get("ignoreChanges", []):
         name, _, key = path.partition(".")
-        for ignored in CONNECTOR if name == "*" else [name.partition("[")[0]]:
+        for ignored in names if name == "*" else {name.partition("[")[0]}.intersection(names):
             if ignored == "tags" and key:
                 kept["tags"] = _with_live_tag(kept.get("tags", {}), live.get("tags", {}), key)
             elif ignored in kept and ignored not in {"categories", "authSchemeConfigs"}:

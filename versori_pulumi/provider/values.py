@@ -36,13 +36,33 @@ def comparable(name: str, value: Any) -> Any:
         return bool(value)
     if name == "tags":
         return {key: frozenset([entry] if isinstance(entry, str) else entry) for key, entry in (value or {}).items()}
-    if name == "categories":
+    if name in ("categories", "accept"):
         return frozenset(value or ())
     if name in ("connectionVariables", "variables"):
         return {variable["name"]: variable.get("value", "") for variable in value or ()}
     if name == "authSchemeConfigs":
         return [comparable_object(scheme) for scheme in value or ()]
-    return value or ""
+    content = _CONTENTS.get(name)
+    return content(value) if content and value else value or ""
+
+
+def _parameters(value: Any) -> Any:
+    return {
+        (parameter["in"], parameter["name"]): (parameter["type"], bool(parameter.get("required")), parameter.get("default"))
+        for parameter in value
+    }
+
+
+def _request_body(value: Any) -> Any:
+    return {"required": bool(value.get("required")), "definitions": frozenset(value.get("definitions", ()))}
+
+
+def _responses(value: Any) -> Any:
+    return {response.get("status"): frozenset(response.get("definitions", ())) for response in value}
+
+
+_CONTENTS = {"parameters": _parameters, "requestBody": _request_body, "responses": _responses}
+"""What actions and triggers have, and what makes it the same: the order of none of it means anything."""
 
 
 def comparable_object(value: Any) -> Any:
@@ -65,6 +85,7 @@ def same(name: str, one: Any, other: Any) -> bool:
 def empty_of(name: str) -> Any:
     """What an unset property looks like to a program that declares it."""
     lists: dict[str, Any] = {key: [] for key in ("connectionVariables", "variables", "authSchemeConfigs")}
+    lists |= {"parameters": [], "responses": [], "requestBody": {}}
     return {"public": False, "tags": {}, **lists}.get(name, "")
 
 

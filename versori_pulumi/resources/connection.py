@@ -11,10 +11,13 @@ from versori_pulumi.provider.connection import ConnectionProvider
 from versori_pulumi.resources.arguments import to_properties
 from versori_pulumi.resources.connector import ConnectionVariableArgs
 from versori_pulumi.resources.credentials import NAMES, ConnectionCredentialArgs
-from versori_pulumi.resources.declaring import VersoriResource, declaration
+from versori_pulumi.resources.declaring import VersoriResource, declaration, undeclared
 
 Text = pulumi.Input[str]
 Credentials = Sequence[ConnectionCredentialArgs | Mapping[str, Any]]
+
+_PYTHON_NAMES = {"connector_id": "connectorId"}
+"""The API's names, for `ignore_changes` written with Python's."""
 
 _OUTPUTS = ("organisationId", "createdAt", "credentialIds", "organisationDeclared")
 
@@ -67,7 +70,8 @@ class Connection(VersoriResource, module="versori", name="Connection"):
             "forceDelete": force_delete or None,
         }
         found_by = ("connectorId", "organisationId", "account")
-        properties, opts = declaration(given, opts, computed=_OUTPUTS, found_by=found_by)
+        properties, opts = declaration(given, opts, computed=_OUTPUTS, found_by=found_by, ignorable=_PYTHON_NAMES)
+        self._undeclared = undeclared(given, opts) - {"organisationId"}
         super().__init__(ConnectionProvider(), resource_name, properties, opts)
 
     @staticmethod
@@ -108,6 +112,8 @@ class Connection(VersoriResource, module="versori", name="Connection"):
     @property
     def credential_ids(self) -> pulumi.Output[Mapping[str, Sequence[str]]]:
         """The ids (ULIDs) of the credentials, in their order, under `action` and `trigger`."""
+        if "credentials" in self._undeclared:
+            return pulumi.Output.from_input({})
         return self._property("credentialIds")
 
     @property

@@ -12,6 +12,8 @@ from versori_pulumi.provider.connector import ConnectorProvider
 from versori_pulumi.resources.arguments import Arguments, to_properties
 from versori_pulumi.resources.auth_schemes import NAMES, AuthSchemeConfig
 from versori_pulumi.resources.declaring import VersoriResource, declaration, undeclared, without
+from versori_pulumi.resources.documents import DocumentSource
+from versori_pulumi.resources.openapi import declared_document
 
 Text = pulumi.Input[str]
 
@@ -64,6 +66,7 @@ class Connector(VersoriResource, module="versori", name="Connector"):
         existing: Literal["error", "adopt", "duplicate"] | None = None,
         force_delete: bool = False,
         opts: pulumi.ResourceOptions | None = None,
+        _openapi: Any = None,
     ) -> None:
         """Declares a connector.
 
@@ -102,16 +105,39 @@ class Connector(VersoriResource, module="versori", name="Connector"):
             "account": account,
             "existing": existing,
             "forceDelete": force_delete or None,
+            "openapi": _openapi,
         }
-        if opts is not None and opts.ignore_changes:
-            # The engine ignores what the program changes; what is edited on Versori, only the hooks can ignore.
-            opts = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions())
-            opts.ignore_changes = [_PYTHON_NAMES.get(path, path) for path in opts.ignore_changes or []]
-            given["ignoreChanges"] = opts.ignore_changes
         found_by = ("organisationId", "account")
-        properties, opts = declaration(given, opts, computed=_OUTPUTS, found_by=found_by)
+        properties, opts = declaration(given, opts, computed=_OUTPUTS, found_by=found_by, ignorable=_PYTHON_NAMES)
         self._undeclared = _undeclared(given, opts)
         super().__init__(ConnectorProvider(), resource_name, without(properties, self._undeclared), opts)
+
+    @staticmethod
+    def from_openapi(
+        resource_name: str,
+        openapi: pulumi.Input[DocumentSource],
+        *,
+        name: Text | None = None,
+        base_url: Text | None = None,
+        opts: pulumi.ResourceOptions | None = None,
+        **arguments: Any,
+    ) -> Connector:
+        """Declares a connector that is made from an OpenAPI document, with a draft of the document's version in it.
+
+        The document is used once, when the connector is created: a change of it later changes nothing. For versions that
+        follow a document, see the argument `openapi` of `ConnectorVersion`.
+
+        Args:
+            resource_name: the name of the resource in the program.
+            openapi: an OpenAPI 3 document: a path, a text, an object, a FileAsset or a StringAsset.
+            name: the name on Versori, in place of the document's title; the resource name unless given.
+            base_url: the base URL, in place of the document's first server. What isn't declared stays as it was imported.
+            opts: Pulumi's resource options.
+            arguments: the other arguments of `Connector`. Declared auth schemes are all that there are; unless any are,
+                those of the document's security schemes stay.
+        """
+        document = declared_document(openapi)
+        return Connector(resource_name, name=name, base_url=base_url, opts=opts, _openapi=document, **arguments)
 
     @staticmethod
     def get(

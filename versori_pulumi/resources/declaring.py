@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
-from typing import Any
+from typing import Any, Final
 
 import pulumi
 from pulumi.dynamic import Resource
@@ -36,8 +37,17 @@ class VersoriResource(Resource):
         return pulumi.get(self, name)  # type: ignore[no-any-return]  # the SDK types it as Any
 
 
+_NAMES: Final = {"organisation_id": "organisationId", "force_delete": "forceDelete"}
+"""The API's names that every noun has, for `ignore_changes` written with Python's."""
+
+
 def declaration(
-    given: dict[str, Any], opts: pulumi.ResourceOptions | None, *, computed: Collection[str], found_by: Collection[str]
+    given: dict[str, Any],
+    opts: pulumi.ResourceOptions | None,
+    *,
+    computed: Collection[str],
+    found_by: Collection[str],
+    ignorable: Mapping[str, str] | None = None,
 ) -> tuple[dict[str, Any], pulumi.ResourceOptions]:
     """The properties and the options for a dynamic resource.
 
@@ -46,8 +56,15 @@ def declaration(
         opts: the program's options; they are not changed, since several resources may share them.
         computed: what the hooks add.
         found_by: what tells where an existing object is; nothing else is given for one that is read.
+        ignorable: the API's names for Python's in `ignore_changes`, where the hooks know that option; None where they don't.
     """
     opts = pulumi.ResourceOptions() if opts is None else pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions())
+    if ignorable is not None and opts.ignore_changes:
+        # The engine ignores what the program changes; what is edited on Versori, only the hooks can ignore.
+        paths = [_api_path(path, {**_NAMES, **ignorable}) for path in opts.ignore_changes]
+        # `*` would make the engine ignore that this list was added, too.
+        opts.ignore_changes = [*given] if "*" in paths else paths
+        given = {**given, "ignoreChanges": paths}
     if opts.import_ is not None:
         # The host can't import dynamic resources: it is adopted on creation instead.
         given = {**given, "importId": opts.import_}
@@ -56,6 +73,11 @@ def declaration(
         # An existing object is read, not declared.
         given = {key: value if key in found_by else None for key, value in given.items()}
     return {**dict.fromkeys(computed), **given}, opts
+
+
+def _api_path(path: str, names: Mapping[str, str]) -> str:
+    head = re.split(r"[.\[]", path, maxsplit=1)[0]
+    return names.get(head, head) + path.removeprefix(head)
 
 
 def undeclared(given: Mapping[str, Any], opts: pulumi.ResourceOptions) -> frozenset[str]:

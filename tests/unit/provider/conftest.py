@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from versori_pulumi.provider import looking
 
-from .fake_connections import FakeConnections
+from .fake_connections import SCHEMES, VARIABLES, FakeConnections, basic, key
 from .fakes import Engine, FakeVersori
 
 
@@ -26,3 +28,16 @@ def looks(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     waited: list[float] = []
     monkeypatch.setattr(looking.time, "sleep", waited.append)
     return waited
+
+
+@pytest.fixture
+def connector(versori: FakeConnections) -> str:
+    """The id of a connector that can have connections."""
+    return versori.add(authSchemeConfigs=SCHEMES, connectionVariables=[{"name": "zone", "value": "default"}])
+
+
+@pytest.fixture
+def full(connector: str) -> dict[str, Any]:
+    """A connection with everything."""
+    credentials = {"action": [key(), basic()], "trigger": [key("hunter4")]}
+    return {"connectorId": connector, "name": "Live", "credentials": credentials, "variables": VARIABLES}

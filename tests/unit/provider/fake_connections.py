@@ -18,6 +18,7 @@ SCHEMES = [
     {"id": BASIC, "schemeType": "basic-auth", "description": "Basic"},
     {"id": OTHER_KEY, "schemeType": "api-key", "description": "Other", "name": "X-Other", "in": "query"},
 ]
+VARIABLES = [{"name": "zone", "value": "eu"}]
 READABLE = {"username", "clientId"}
 
 

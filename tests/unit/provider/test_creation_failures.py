@@ -132,8 +132,8 @@ def test_what_can_not_be_deleted_is_in_the_state_as_it_is(
     engine.up(**FULL)
     assert list(versori.connectors) == [engine.id]
     said = capsys.readouterr().err
-    assert said.startswith(f'warning: connector "Shop" ({engine.id}) was created, not completed (could not complete it: ')
-    assert "could not be deleted (could not delete it: " in said
+    assert said.startswith(f'warning: connector "Shop" ({engine.id}) was created and not completed: could not complete it: ')
+    assert "; then could not delete it: " in said
     assert "The next `pulumi up` completes it" in said
     assert engine.preview(**FULL).changes is True
     assert engine.up(**FULL) == CUT_SHORT[operation]

@@ -5,6 +5,7 @@ from typing import Any
 
 import pulumi
 import pytest
+from pulumi.runtime.mocks import set_mocks
 
 from versori_pulumi import Connection, ConnectionVariableArgs
 
@@ -61,6 +62,30 @@ def test_an_import_becomes_an_adoption(run: Run):
     recorder = run(lambda: Connection("live", connector_id=CONNECTOR, opts=opts))
     assert recorder.declared["live"]["importId"] == ID
     assert not recorder.ids["live"], "the host can't import dynamic resources"
+
+
+def test_what_is_ignored_goes_to_the_hooks_under_the_names_of_the_api(run: Run):
+    opts = pulumi.ResourceOptions(
+        ignore_changes=["connector_id", "variables[0].value", "force_delete", "credentials.action"]
+    )
+    sent = declared(run, opts=opts)
+    assert sent["ignoreChanges"] == ["connectorId", "variables[0].value", "forceDelete", "credentials.action"]
+    assert opts.ignore_changes[0] == "connector_id", "options that several resources share are not changed"
+
+
+@pytest.mark.parametrize(("attribute", "value"), [("variables", None), ("credentials", None), ("credential_ids", {})])
+def test_a_preview_knows_what_is_not_declared(attribute: str, value: Any, run: Run, recorder: Recorder):
+    set_mocks(recorder, preview=True)
+    seen: list[Any] = []
+    run(lambda: getattr(Connection("live", connector_id=CONNECTOR), attribute).apply(seen.append))
+    assert seen == [value]
+
+
+def test_a_preview_does_not_know_the_ids_of_what_is_declared(run: Run, recorder: Recorder):
+    set_mocks(recorder, preview=True)
+    seen: list[Any] = []
+    run(lambda: Connection("live", connector_id=CONNECTOR, credentials={"action": []}).credential_ids.apply(seen.append))
+    assert seen == []
 
 
 def test_get_passes_where_to_find_it_and_nothing_else(run: Run):

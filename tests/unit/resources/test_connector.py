@@ -159,6 +159,12 @@ def test_an_import_becomes_an_adoption(run: Run):
     assert opts.import_ == ID, "options that several resources share are not changed"
 
 
+def test_what_is_ignored_goes_to_the_hooks_under_the_names_of_the_api(run: Run):
+    opts = pulumi.ResourceOptions(ignore_changes=["base_url", "connection_variables[0].value", "tags.base_url", "*"])
+    sent = declared(run, opts=opts)["ignoreChanges"]
+    assert sent == ["baseUrl", "connectionVariables[0].value", "tags.base_url", "*"]
+
+
 def test_get_passes_where_to_find_it_and_nothing_else(run: Run):
     recorder = run(lambda: Connector.get("shop", ID, organisation_id=ORGANISATION, account="eu"))
     assert recorder.ids["shop"] == ID

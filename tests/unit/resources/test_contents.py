@@ -1,0 +1,214 @@
+"""What a program declares of actions, triggers and definitions, as it arrives at the engine."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pulumi
+import pytest
+
+import versori_pulumi as versori
+from versori_pulumi.resources.declaring import VersoriResource
+
+from .conftest import ORGANISATION, Recorder
+
+Run = Callable[[Callable[[], Any]], Recorder]
+CONNECTOR = "01HXK5T7QZ0000000000000C01"
+PLACE = {"connectorId": CONNECTOR, "version": "1.0"}
+HERE: dict[str, Any] = {"connector_id": CONNECTOR, "version": "1.0"}
+ACTION = {**PLACE, "name": "get", "method": "GET", "path": "/"}
+
+
+def action(run: Run, **arguments: Any) -> dict[str, Any]:
+    given: dict[str, Any] = {**HERE, "method": "GET", "path": "/", **arguments}
+    return run(lambda: versori.Action("get", **given)).declared["get"]
+
+
+def defined(run: Run, **definitions: Any) -> dict[str, Any]:
+    recorder = run(lambda: versori.Definitions("all", **HERE, definitions=definitions))
+    found: dict[str, Any] = recorder.declared["all"]["definitions"]
+    return found
+
+
+def test_the_least_of_each(run: Run):
+    def program() -> None:
+        versori.Action("get", **HERE, method="GET", path="/")
+        versori.Trigger("on", **HERE, method="POST")
+        versori.Definitions("all", **HERE, definitions={"A": versori.DefinitionArgs(schema={})})
+
+    recorder = run(program)
+    assert recorder.declared["get"] == ACTION
+    assert recorder.declared["on"] == {**PLACE, "name": "on", "method": "POST"}
+    schema = {"contentType": "application/schema+json", "content": "{}"}
+    assert recorder.declared["all"] == {**PLACE, "definitions": {"A": {"schema": schema}}}
+    types = {name: type_.rpartition(":")[2] for name, type_ in recorder.types.items()}
+    assert types == {"get": "Action", "on": "Trigger", "all": "Definitions"}
+
+
+@pytest.mark.parametrize(
+    ("argument", "name", "value"),
+    [
+        ("name", "name", "getOrder"),
+        ("summary", "summary", "Get"),
+        ("description", "description", ""),
+        ("parameters", "parameters", []),
+        ("responses", "responses", []),
+        ("organisation_id", "organisationId", ORGANISATION),
+        ("account", "account", "eu"),
+        ("existing", "existing", "adopt"),
+    ],
+)
+def test_arguments_go_out_under_the_names_of_the_api(argument: str, name: str, value: Any, run: Run):
+    assert action(run, **{argument: value}) == {**ACTION, name: value}
+
+
+def test_typed_arguments_and_dictionaries_are_alike(run: Run):
+    typed = {
+        "parameters": [versori.ActionParameterArgs(name="q", in_="query", default=1, type="integer")],
+        "request_body": versori.RequestBodyArgs(definitions=["A"], required=True),
+        "responses": [versori.ResponseArgs(status=200, definitions=["A"]), versori.ResponseArgs()],
+    }
+    plain = {
+        "parameters": [{"name": "q", "in_": "query", "default": 1, "type": "integer", "required": False}],
+        "request_body": {"definitions": ["A"], "required": True},
+        "responses": [{"status": 200, "definitions": ["A"]}, {"definitions": []}],
+    }
+    assert action(run, **typed) == action(run, **plain)
+    assert action(run, **typed)["parameters"][0]["in"] == "query"
+
+
+def test_an_action_of_a_version_is_a_dictionary_of_the_same_names():
+    made = versori.ActionArgs(name="get", method="GET", path="/", request_body=versori.RequestBodyArgs(definitions=[]))
+    assert {"name", "method", "path", "requestBody"} <= {*made.properties()}
+    assert "path" not in versori.TriggerArgs(name="on", method="POST").properties()
+
+
+class Version(VersoriResource, module="versori", name="ConnectorVersion"):
+    """A version as a program has it."""
+
+    def __init__(self, resource_name: str) -> None:
+        given = {"connectorId": CONNECTOR, "name": "2.0"}
+        super().__init__(pulumi.dynamic.ResourceProvider(), resource_name, given)
+
+    @property
+    def connector_id(self) -> pulumi.Output[str]:
+        return self._property("connectorId")
+
+
+def test_a_version_of_the_program_says_where_and_takes_along_what_is_in_it(run: Run, monkeypatch: pytest.MonkeyPatch):
+    seen: list[Any] = []
+    real = pulumi.dynamic.Resource.__init__
+
+    def spy(self: Any, provider: Any, name: str, props: Any, opts: Any = None, *more: Any) -> None:
+        seen.append(opts and opts.deleted_with)
+        real(self, provider, name, props, opts, *more)
+
+    monkeypatch.setattr(pulumi.dynamic.Resource, "__init__", spy)
+    made: list[Any] = []
+
+    def program() -> None:
+        version, other = Version("v"), Version("w")
+        made.extend([version, other])
+        versori.Action("get", version=version, method="GET", path="/")
+        versori.Trigger("on", version=version, method="GET", opts=pulumi.ResourceOptions(deleted_with=other))
+        versori.Definitions("all", version=version, connector_id=ORGANISATION, definitions={"A": {"schema": {}}})
+
+    declared = run(program).declared
+    assert seen == [None, None, made[0], made[1], made[0]]
+    for name, connector in {"get": CONNECTOR, "on": CONNECTOR, "all": ORGANISATION}.items():
+        assert (declared[name]["connectorId"], declared[name]["version"]) == (connector, "2.0")
+
+
+def test_a_version_by_its_name_needs_the_connector(run: Run):
+    with pytest.raises(pulumi.RunError, match="connector_id is required where version is a name"):
+        run(lambda: versori.Action("get", version="1.0", method="GET", path="/"))
+
+
+def test_an_import_becomes_an_adoption(run: Run):
+    recorder = run(lambda: versori.Trigger("on", **HERE, method="GET", opts=pulumi.ResourceOptions(import_="on")))
+    assert recorder.declared["on"]["importId"] == "on"
+
+
+def test_an_existing_one_is_read_by_its_name(run: Run):
+    def program() -> None:
+        versori.Action.get("a", "get", **HERE)
+        versori.Trigger.get("t", "on", **HERE)
+        versori.Definitions.get("d", "A,B", **HERE)
+
+    recorder = run(program)
+    assert recorder.ids == {"a": "get", "t": "on", "d": "A,B"}
+    assert [recorder.declared[name] for name in "atd"] == [PLACE] * 3
+
+
+def test_names_are_a_dependency_and_known(run: Run):
+    def program() -> None:
+        definitions = versori.Definitions("all", **HERE, definitions={"A": {"schema": {}}})
+        body = versori.RequestBodyArgs(definitions=[definitions.names["A"]])
+        versori.Action("get", **HERE, method="GET", path="/", request_body=body)
+
+    assert run(program).declared["get"]["requestBody"]["definitions"] == ["A"]
+
+
+def test_what_is_not_declared_is_none(run: Run):
+    found: list[Any] = []
+
+    def program() -> Any:
+        made = versori.Action("get", **HERE, method="GET", path="/")
+        listed = [made.summary, made.parameters, made.request_body, made.created_at, made.version, made.method, made.path]
+        return pulumi.Output.all(*listed).apply(found.extend)
+
+    run(program)
+    assert found == [None, None, None, None, "1.0", "GET", "/"]
+
+
+SOURCES: dict[str, tuple[Any, str]] = {
+    "object": ({"type": "object"}, "application/schema+json"),
+    "JSON": ('{"type": "object"}', "application/schema+json"),
+    "YAML": ("type: object\nx: 1", "application/schema+yaml"),
+    "XSD": ("<schema/>", "application/xml"),
+    "asset": (pulumi.StringAsset("true"), "application/schema+json"),
+}
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_the_media_type_of_a_schema_is_found_out(name: str, run: Run):
+    source, media_type = SOURCES[name]
+    assert defined(run, A=versori.DefinitionArgs(schema=source))["A"]["schema"]["contentType"] == media_type
+    given = versori.DefinitionArgs(schema=source, content_type="text/plain")
+    assert defined(run, A=given)["A"]["schema"]["contentType"] == "text/plain"
+
+
+def test_a_schema_is_read_from_its_file(run: Run, tmp_path: Path):
+    path = tmp_path / "order.json"
+    path.write_text('{"type": ')
+    schema = defined(run, A={"schema": path, "accept": ["text/json"], "description": "An order"})["A"]
+    assert schema == {
+        "accept": ["text/json"],
+        "description": "An order",
+        "schema": {"contentType": "application/schema+json", "content": '{"type": '},
+    }
+    with pytest.raises(pulumi.RunError, match=r'definitions\["A"\].schema: "nothing.json" can\'t be read'):
+        defined(run, A=versori.DefinitionArgs(schema="nothing.json"))
+
+
+def test_a_schema_as_the_api_has_it_stays(run: Run):
+    schema = {"contentType": "text/x", "content": "a"}
+    assert defined(run, A={"schema": schema})["A"] == {"schema": schema}
+
+
+def test_a_schema_may_hold_outputs_and_keeps_its_keys(run: Run):
+    source = {"properties": {"in_": {"const": pulumi.Output.from_input("x")}, "content_type": {"const": None}}}
+    content = defined(run, A=versori.DefinitionArgs(schema=source))["A"]["schema"]["content"]
+    assert json.loads(content) == {"properties": {"in_": {"const": "x"}, "content_type": {"const": None}}}
+
+
+def test_definitions_may_be_outputs(run: Run):
+    def program() -> None:
+        later = pulumi.Output.from_input({"A": {"schema": "{}"}})
+        versori.Definitions("all", **HERE, definitions=later)
+
+    schema = {"contentType": "application/schema+json", "content": "{}"}
+    assert run(program).declared["all"]["definitions"] == {"A": {"schema": schema}}

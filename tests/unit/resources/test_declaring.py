@@ -1,0 +1,46 @@
+"""What the options of a resource become, for the engine and for the hooks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pulumi
+import pytest
+
+from versori_pulumi.resources.declaring import declaration
+
+GIVEN = {"name": "Live", "baseUrl": None}
+
+
+def declared(*ignored: str, ignorable: Any = None) -> tuple[dict[str, Any], pulumi.ResourceOptions]:
+    opts = pulumi.ResourceOptions(ignore_changes=[*ignored])
+    return declaration(GIVEN, opts, computed=("createdAt",), found_by=(), ignorable=ignorable)
+
+
+def test_the_engine_and_the_hooks_ignore_the_same_under_the_names_of_the_api():
+    properties, opts = declared("base_url", "name", ignorable={"base_url": "baseUrl"})
+    assert properties["ignoreChanges"] == opts.ignore_changes == ["baseUrl", "name"]
+
+
+def test_ignoring_everything_does_not_make_the_engine_ignore_that():
+    properties, opts = declared("*", ignorable={})
+    assert properties["ignoreChanges"] == ["*"]
+    assert opts.ignore_changes == ["name", "baseUrl"]
+
+
+def test_hooks_that_can_not_ignore_are_not_told():
+    properties, opts = declared("*")
+    assert "ignoreChanges" not in properties
+    assert opts.ignore_changes == ["*"]
+
+
+@pytest.mark.parametrize("opts", [None, pulumi.ResourceOptions()])
+def test_nothing_is_ignored_unless_something_is_named(opts: Any):
+    properties, _ = declaration(GIVEN, opts, computed=(), found_by=(), ignorable={})
+    assert properties == GIVEN
+
+
+def test_what_is_read_is_told_nothing_but_where_it_is():
+    opts = pulumi.ResourceOptions(id="I", ignore_changes=["name"])
+    properties, _ = declaration(GIVEN, opts, computed=("createdAt",), found_by=("baseUrl",), ignorable={})
+    assert properties == {"createdAt": None, "name": None, "baseUrl": None, "ignoreChanges": None}

@@ -1,0 +1,184 @@
+"""The hooks of `ConnectorVersion`. They connect `version_plan.py`, which decides, and `connect/`, which talks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pulumi.dynamic import CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult
+
+from versori_pulumi.connect.errors import NotFoundError, RefusedError, argument_path
+from versori_pulumi.provider import drift
+from versori_pulumi.provider._base import VersoriProvider, hook
+from versori_pulumi.provider.inputs import Properties, properties
+from versori_pulumi.provider.merge import changes_state_alone, with_ignored
+from versori_pulumi.provider.runtime import tell
+from versori_pulumi.provider.version_plan import (
+    MERGED,
+    VersionPlan,
+    after_get,
+    after_read,
+    inputs_of,
+    key_of,
+    moved,
+    plan_version,
+    seen,
+    state_as_seen,
+)
+
+if TYPE_CHECKING:
+    from versori_pulumi.provider.places import Place
+
+
+class ConnectorVersionProvider(VersoriProvider):
+    """Creates, reads, updates, replaces and deletes versions. The id of a version in the state is its name.
+
+    The module path and name of this class are part of every state that holds a version: they never change.
+    """
+
+    noun = "version"
+
+    @hook
+    def check(self, _olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
+        """Validates what is known of the inputs, and looks for a version of the same name."""
+        from versori_pulumi.provider.version_arguments import normalise, problems
+        from versori_pulumi.provider.version_creation import preview_existing
+
+        inputs = properties(news)
+        normalise(inputs)
+        if self.runtime.existing == "adopt":
+            inputs.setdefault("existing", "adopt")
+        creating = not properties(_olds)
+        if creating:
+            self._will_publish(inputs, published=inputs.get("published") is True)
+        decisive = ("name", "connectorId", "organisationId", "account", "existing", "importId")
+        return self.checked(inputs, problems(inputs), preview_existing if creating else None, decisive)
+
+    @hook
+    def diff(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> DiffResult:
+        """Compares the declared with the live version (with the state where `versori:offline` is set)."""
+        last, declared = properties(_olds), properties(_news)
+        if elsewhere := moved(declared, last) or self.leaves_organisation(declared, last):
+            return self._replacement(last, elsewhere)
+        live: Any = {"id": last["versionId"]}
+        found = state_as_seen(last)
+        if not self.runtime.offline:
+            try:
+                live = self._place(declared.get("account"), last, declared).version(_id)
+            except NotFoundError:
+                tell(drift.gone(f"connector {last['connectorId']}", last, self.noun))
+                return self._replacement(last, ["id"])
+            found = seen(live)
+        plan = plan_version(with_ignored(declared, found, MERGED), last, found)
+        if changed := plan.remade(published=found["published"]):
+            return self._remade(declared, last, changed, published=found["published"])
+        self.runtime.held.add(key_of(last))
+        self._announce(declared, last, live, plan)
+        another = live["id"] != last["versionId"]
+        return DiffResult(changes=bool(plan.changes) or another or changes_state_alone(declared, last))
+
+    @hook
+    def create(self, props: dict[str, Any]) -> CreateResult:
+        """Creates a version, or adopts the one that is there, as `existing` says."""
+        from versori_pulumi.provider.version_creation import create
+
+        name, outputs = create(self.runtime, properties(props))
+        return CreateResult(name, outputs)
+
+    @hook
+    def read(self, id_: str, props: dict[str, Any]) -> ReadResult:
+        """Reads the live version: for refresh under the keys of the state, for `ConnectorVersion.get` all of it.
+
+        Where `versori:offline` is set, refresh leaves the state as it is, as for connectors.
+        """
+        last = properties(props)
+        known = "createdAt" in last
+        if known and self.runtime.offline:
+            return ReadResult(id_, last, inputs_of(last))
+        place = self._place(last.get("account"), last, {})
+        try:
+            live = place.version(id_)
+        except NotFoundError:
+            if not known:  # `ConnectorVersion.get`: the engine would go on with a resource that has no values
+                raise
+            return ReadResult("", {})
+        if not known:
+            return ReadResult(id_, after_get(last, live, place.organisation_id))
+        found = after_read(last, live)
+        return ReadResult(id_, found, inputs_of(found))
+
+    @hook
+    def update(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> UpdateResult:
+        """Sends what `diff` announced: the live version is read again unless the reading is young."""
+        from versori_pulumi.connect.live import YOUNG
+        from versori_pulumi.provider.version_creation import update
+
+        last, declared = properties(_olds), properties(_news)
+        place = self._place(declared.get("account"), last, declared)
+        return UpdateResult(update(place, declared, last, place.version(_id, max_age=YOUNG)))
+
+    @hook
+    def delete(self, _id: str, _props: dict[str, Any]) -> None:
+        """Deletes the version with everything in it; one that is gone already is deleted."""
+        from versori_pulumi.connect.live import YOUNG
+        from versori_pulumi.provider.version_writes import unpublish_and_delete
+
+        last = properties(_props)
+        place = self._place(last.get("account"), last, {})
+        live = place.find_version(_id, max_age=YOUNG)
+        if live is None:
+            return
+        if key_of(last) in self.runtime.adopted:
+            tell(f"warning: {_label(last)} belongs to another resource now, so it is not deleted")
+        elif live["id"] != last["versionId"]:
+            tell(f"warning: {_label(last)} is another one of that name now, so it is not deleted")
+        else:
+            unpublish_and_delete(place, live)
+
+    def _remade(self, declared: Properties, last: Properties, changed: list[str], *, published: bool) -> DiffResult:
+        """The replacement of a draft by one of the same name.
+
+        Raises:
+            RefusedError: it is published, and the program doesn't say otherwise.
+        """
+        if published and declared.get("published") is not False:
+            raise RefusedError(
+                f'version "{last["name"]}" is published, so what it is made from can\'t change '
+                f"({', '.join(map(argument_path, changed))})\n"
+                '  hint: give it a new name (name="…", or another info.version in its OpenAPI document): a version of the '
+                "new name is made, and this one is deleted then. Or make it a draft again with published=False"
+            )
+        tell(f"warning: {_label(last)} is made anew from what is declared: what was edited in it by hand is lost")
+        return self._replacement(last, changed, delete_first=True)
+
+    def _announce(self, declared: Properties, last: Properties, live: Properties, plan: VersionPlan) -> None:
+        label = _label(last)
+        for line in drift.drifted(label, plan.changes, declared, last):
+            tell(line)
+        if live["id"] != last["versionId"]:
+            tell(f"drift: {label} was deleted and made again: what is in it is not compared")
+        if plan.unknown:
+            names = ", ".join(map(argument_path, plan.unknown))
+            tell(f"warning: {label} is published: this update fails if what isn't known yet changes: {names}")
+        if plan.publishes is not None:
+            self._will_publish(last, published=plan.publishes, unpublished=not plan.publishes)
+        errors = [entry for entry in live.get("messages", ()) if entry.get("severity") == "error"]
+        if plan.publishes and errors:
+            tell(f"warning: {label} can't be published as it is: {'; '.join(str(entry.get('text')) for entry in errors)}")
+
+    def _will_publish(self, inputs: Properties, *, published: bool, unpublished: bool = False) -> None:
+        connector, name = inputs.get("connectorId"), inputs.get("name")
+        if (published or unpublished) and isinstance(connector, str) and isinstance(name, str):
+            self.runtime.publishing[connector, name] = published
+
+    def _replacement(self, last: Properties, replaces: list[str], *, delete_first: bool = False) -> DiffResult:
+        self.runtime.replaced.add(key_of(last))
+        return DiffResult(changes=True, replaces=replaces, delete_before_replace=delete_first)
+
+    def _place(self, account: str | None, last: Properties, declared: Properties) -> Place:
+        from versori_pulumi.provider.places import Place
+
+        return Place.of(self.own_account(account, last, declared), last)
+
+
+def _label(last: Properties) -> str:
+    return drift.labelled("version", f"connector {last['connectorId']}", last["name"])

@@ -1,0 +1,131 @@
+"""How an action or a trigger comes to be, and how it changes: the requests, in a way that every failure can be repeated."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from versori_pulumi.connect.errors import ConflictError, NotFoundError, RefusedError, RequestError
+from versori_pulumi.connect.live import YOUNG
+from versori_pulumi.provider import drift
+from versori_pulumi.provider.content_bodies import create_body
+from versori_pulumi.provider.content_items import Item
+from versori_pulumi.provider.content_plan import CONTENT, after_write, found_shape, plan_content, update_body
+from versori_pulumi.provider.drafts import refuse_published
+from versori_pulumi.provider.looking import made_anyway
+from versori_pulumi.provider.merge import with_ignored
+from versori_pulumi.provider.runtime import tell
+from versori_pulumi.provider.values import same
+
+if TYPE_CHECKING:
+    from versori_pulumi.connect.contents import ContentKind
+    from versori_pulumi.connect.version_models import Content
+    from versori_pulumi.provider.runtime import Runtime
+
+Properties = Mapping[str, Any]
+
+
+def preview_existing(kind: ContentKind, runtime: Runtime, declared: Properties) -> list[tuple[str, str]]:
+    """What a creation would meet, as (property, reason); says what an adoption would change."""
+    item = Item.of(kind, runtime.account(declared.get("account")), declared)
+    try:
+        found = None
+        if item.place.find_version(item.version) is not None:
+            found = _existing(runtime, item, declared)
+        changes = () if found is None else plan_content(declared, {}, found_shape(found), creating=True)
+        if found is None or changes:
+            refuse_published(runtime, item.place, item.version)
+    except (RefusedError, NotFoundError) as error:
+        return [("", str(error))]
+    if found is not None:
+        tell(drift.adopted(item.label, changes))
+    return []
+
+
+def create(kind: ContentKind, runtime: Runtime, declared: Properties) -> tuple[str, dict[str, Any]]:
+    """Creates an action or trigger, or adopts the existing one; its id and outputs.
+
+    Raises:
+        RefusedError: one of that name exists and `existing` doesn't say what to do, or the version is published.
+        RequestError: a request failed for good. Nothing new is left on Versori.
+    """
+    item = Item.of(kind, runtime.account(declared.get("account")), declared)
+    with item.place.account.contents.creating(item.key, item.name):
+        found = _existing(runtime, item, declared)
+        if found is None:
+            runtime.refuse_without_engine()
+            _tell_errors(item, _post(runtime, item, declared))
+            runtime.held.add(item.key)
+            return item.name, after_write(declared, item.place.organisation_id)
+    runtime.adopted.add(item.key)
+    return item.name, update(runtime, item, declared, {}, found, creating=True)
+
+
+def update(
+    runtime: Runtime, item: Item, declared: Properties, last: Properties, live: Content, *, creating: bool = False
+) -> dict[str, Any]:
+    """Sends what makes `live` what `declared` says; the outputs.
+
+    Raises:
+        RefusedError: a definition doesn't exist, or the version is published.
+        RequestError: the request failed. The same call later sends it again.
+    """
+    shown = found_shape(live)
+    managed = with_ignored(declared, shown, CONTENT)
+    if plan_content(managed, last, shown, creating=creating):
+        body = update_body(managed, last, live, item.definition)
+        try:
+            answered = item.update(body)
+        except ConflictError:
+            refuse_published(runtime, item.place, item.version, max_age=0)
+            raise
+        shown = found_shape(answered)
+        for name in CONTENT:
+            if name in managed and not same(name, managed[name], shown.get(name)):
+                tell(f"warning: {item.label}: Versori answered another {name} than it was sent")
+        _tell_errors(item, answered)
+    return after_write(declared, item.place.organisation_id)
+
+
+def _existing(runtime: Runtime, item: Item, declared: Properties) -> Content | None:
+    if "importId" in declared:
+        return item.live(max_age=YOUNG)
+    found = None if item.key in runtime.replaced else item.find(max_age=YOUNG)
+    if found is None:
+        return None
+    if item.key in runtime.held | runtime.adopted:
+        raise RefusedError(f"{_clash(item, found)}, and another resource of this program has it")
+    if declared.get("existing", "error") == "error":
+        hint = (
+            f'adopt it with existing="adopt" on this {item.kind}, or for all with `pulumi config set versori:existing adopt`'
+        )
+        raise RefusedError(f"{_clash(item, found)}\n  hint: {hint}")
+    return found
+
+
+def _clash(item: Item, found: Content) -> str:
+    article = "an" if item.kind == "action" else "a"
+    return f'version "{item.version}" has {article} {item.kind} named "{item.name}" already ({found["id"]})'
+
+
+def _post(runtime: Runtime, item: Item, declared: Properties) -> Content:
+    try:
+        return item.create(create_body(item.kind, declared))
+    except ConflictError:
+        refuse_published(runtime, item.place, item.version, max_age=0)
+        found = item.find(max_age=0)
+        if found is not None:
+            raise RefusedError(_clash(item, found)) from None
+        raise
+    except RequestError as error:
+        if error.took_effect is False:
+            raise
+        item.forget()
+        made: Content = made_anyway(item.kind, lambda: [found] if (found := item.find(max_age=0)) else [], error)
+        return made
+
+
+def _tell_errors(item: Item, live: Content) -> None:
+    """Says what Versori finds wrong with it: it is kept all the same, and keeps its version from being published."""
+    for error in live.get("errors", []):
+        tell(f"{error.get('severity', 'warning')}: {item.label}: {error.get('field')}: {error.get('message')}")

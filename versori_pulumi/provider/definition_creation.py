@@ -1,0 +1,271 @@
+"""How definitions come to be, and how they change: the requests, in a way that every failure can be repeated."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from versori_pulumi.connect.errors import ConflictError, NotFoundError, RefusedError, RequestError, VersoriError
+from versori_pulumi.connect.live import YOUNG
+from versori_pulumi.provider import drift
+from versori_pulumi.provider.content_bodies import definition_bodies
+from versori_pulumi.provider.content_plan import content_key, content_label
+from versori_pulumi.provider.definition_plan import (
+    DefinitionPlan,
+    Definitions,
+    Found,
+    after_write,
+    plan_definitions,
+    update_body,
+)
+from versori_pulumi.provider.drafts import refuse_published
+from versori_pulumi.provider.looking import made_anyway
+from versori_pulumi.provider.places import Place
+from versori_pulumi.provider.runtime import tell
+
+if TYPE_CHECKING:
+    from versori_pulumi.connect.version_models import Definition
+    from versori_pulumi.provider.runtime import Account, Runtime
+
+Properties = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """The definitions of one version, and the requests about them."""
+
+    place: Place
+    version: str
+
+    @classmethod
+    def of(cls, account: Account, properties: Properties) -> Shelf:
+        """The one that inputs or outputs tell."""
+        return cls(Place.of(account, properties), str(properties["version"]))
+
+    @property
+    def where(self) -> tuple[str, str, str]:
+        """What every request about them begins with."""
+        return self.place.organisation_id, self.place.connector_id, self.version
+
+    def keys(self, names: Collection[str]) -> set[str]:
+        """What stands for definitions where other objects have their ids."""
+        return {content_key("definition", self.place.connector_id, self.version, name) for name in names}
+
+    def found(self, names: Collection[str], *, max_age: float | None = None) -> Found:
+        """The definitions of the version, and the schemas of those of these names.
+
+        Raises:
+            NotFoundError: there is no such version.
+        """
+        listed = self.listed(max_age=max_age)
+        texts = {name: self._schema(listed[name], max_age) for name in names if name in listed}
+        return Found(listed, {name: text for name, text in texts.items() if text is not None})
+
+    def listed(self, *, max_age: float | None = None) -> dict[str, Definition]:
+        """The definitions of the version by name, without their schemas.
+
+        Raises:
+            NotFoundError: there is no such version.
+        """
+
+        def ask() -> list[Definition]:
+            return list(self.place.account.client.get_definitions(*self.where))
+
+        read = self.place.account.contents.read(self.place.connector_id, self.version, "definitions", max_age, ask)
+        return {definition["name"]: definition for definition in read}
+
+    def create(self, bodies: Sequence[Properties]) -> list[Definition]:
+        """Creates definitions, all or none."""
+        try:
+            return self.place.account.client.create_definitions(*self.where, bodies)
+        finally:
+            self.forget()
+
+    def update(self, live: Properties, body: Properties) -> None:
+        """Replaces a definition."""
+        try:
+            self.place.account.client.update_definition(*self.where, live["name"], body)
+        finally:
+            self.forget(live)
+
+    def delete(self, names: Sequence[str], *, force: bool) -> None:
+        """Deletes definitions, all or none."""
+        try:
+            self.place.account.client.delete_definitions(*self.where, names, force=force)
+        finally:
+            self.forget()
+
+    def forget(self, live: Properties | None = None) -> None:
+        """Has them read again, and the schema of one; and their version, which every write changes."""
+        contents = self.place.account.contents
+        contents.forget_content(self.place.connector_id, self.version, "definitions")
+        if live is not None:
+            contents.forget_content(self.place.connector_id, self.version, f"schema {_filename(live)}")
+        self.place.account.versions.forget_version(self.place.connector_id, self.version)
+
+    def _schema(self, live: Properties, max_age: float | None) -> str | None:
+        filename = _filename(live)
+
+        def ask() -> str:
+            return self.place.account.client.get_raw_schema(*self.where, filename)
+
+        contents = self.place.account.contents
+        try:
+            text: str = contents.read(self.place.connector_id, self.version, f"schema {filename}", max_age, ask)
+        except NotFoundError:
+            return None
+        return text
+
+
+def preview_existing(runtime: Runtime, declared: Properties) -> list[tuple[str, str]]:
+    """What a creation would meet, as (property, reason); says what an adoption would change."""
+    shelf = Shelf.of(runtime.account(declared.get("account")), declared)
+    try:
+        plan = None
+        if shelf.place.find_version(shelf.version) is not None:
+            plan = _creation(runtime, shelf, declared)[0]
+        if plan is None or plan.writes:
+            refuse_published(runtime, shelf.place, shelf.version)
+    except (RefusedError, NotFoundError) as error:
+        return [("", str(error))]
+    for name in plan.strangers if plan else ():
+        changes = plan.changes.get(name, ()) if plan else ()
+        tell(drift.adopted(content_label("definition", shelf.version, name), changes))
+    return []
+
+
+def create(runtime: Runtime, declared: Properties) -> tuple[str, dict[str, Any]]:
+    """Creates definitions, and adopts those that are there as `existing` says; their id and outputs.
+
+    Raises:
+        RefusedError: there are some of those names and `existing` doesn't say what to do, or the version is published.
+        RequestError: a request failed for good. Nothing new is left on Versori.
+    """
+    shelf = Shelf.of(runtime.account(declared.get("account")), declared)
+    with shelf.place.account.contents.creating(shelf.place.connector_id, f"{shelf.version}/definitions"):
+        plan, found = _creation(runtime, shelf, declared)
+        runtime.refuse_without_engine()
+        try:
+            _write(runtime, shelf, declared, {}, plan, found)
+        except RequestError:
+            # Definitions are created all or none: what was adopted and could not be changed stays as it is.
+            made = [name for name in plan.creates if name in _listed_again(shelf)] if plan.changes else []
+            if made:
+                with contextlib.suppress(VersoriError):
+                    shelf.delete(made, force=True)
+            raise
+    runtime.adopted.update(shelf.keys(plan.strangers))
+    runtime.held.update(shelf.keys(plan.creates))
+    outputs = after_write(declared, {}, plan, shelf.place.organisation_id)
+    return ",".join(declared["definitions"]), outputs
+
+
+def update(runtime: Runtime, shelf: Shelf, declared: Properties, last: Properties) -> dict[str, Any]:
+    """Sends what makes the live definitions what `declared` says; the outputs.
+
+    Raises:
+        RefusedError: a new one is there already, and is another; or the version is published.
+        RequestError: a request failed. The same call later sends the rest.
+    """
+    removes = any(name not in declared["definitions"] for name in last["definitions"])
+    # What refers to a definition may have changed a moment ago.
+    found = shelf.found(declared["definitions"], max_age=0 if removes else YOUNG)
+    force = bool(declared.get("forceDelete"))
+    plan = plan_definitions(declared["definitions"], last["definitions"], found, force=force)
+    refuse_strangers(declared, shelf, plan)
+    runtime.adopted.update(shelf.keys(plan.strangers))
+    _write(runtime, shelf, declared, last["definitions"], plan, found)
+    return after_write(declared, last, plan, shelf.place.organisation_id)
+
+
+def refuse_strangers(declared: Properties, shelf: Shelf, plan: DefinitionPlan) -> None:
+    """Raises where a definition that the state doesn't know is there, and is another than the declared one.
+
+    One that is as declared is taken for the program's: an update that failed half way leaves such.
+
+    Raises:
+        RefusedError: `existing` doesn't say what to do.
+    """
+    others = [name for name in plan.strangers if plan.changes.get(name)]
+    if others and declared.get("existing", "error") == "error":
+        raise RefusedError(_clash(shelf, others))
+
+
+def _creation(runtime: Runtime, shelf: Shelf, declared: Properties) -> tuple[DefinitionPlan, Found]:
+    wanted: Definitions = declared["definitions"]
+    found = shelf.found(wanted, max_age=YOUNG)
+    replaced = {name for name in wanted if shelf.keys([name]) & runtime.replaced}
+    found = Found({name: live for name, live in found.listed.items() if name not in replaced}, found.schemas)
+    plan = plan_definitions(wanted, {}, found)
+    imported = str(declared["importId"]).split(",") if "importId" in declared else []
+    if missing := [name for name in imported if name not in found.listed]:
+        raise RefusedError(f'version "{shelf.version}" has no definition "{missing[0]}" to import')
+    if taken := [name for name in plan.strangers if shelf.keys([name]) & (runtime.held | runtime.adopted)]:
+        raise RefusedError(f"{_taken(shelf, taken)}, and another resource of this program has it")
+    clashes = [name for name in plan.strangers if name not in imported]
+    if clashes and declared.get("existing", "error") == "error":
+        raise RefusedError(_clash(shelf, clashes))
+    return plan, found
+
+
+def _clash(shelf: Shelf, names: Sequence[str]) -> str:
+    hint = 'existing="adopt" on these definitions, or for all with `pulumi config set versori:existing adopt`'
+    return f"{_taken(shelf, names)}\n  hint: adopt with {hint}"
+
+
+def _taken(shelf: Shelf, names: Sequence[str]) -> str:
+    named = ", ".join(f'"{name}"' for name in names)
+    return f'version "{shelf.version}" has {"a definition" if len(names) == 1 else "definitions"} named {named} already'
+
+
+def _write(
+    runtime: Runtime, shelf: Shelf, declared: Properties, last: Definitions, plan: DefinitionPlan, found: Found
+) -> None:
+    """POST, PUT, DELETE: what is new can be referred to by what changes, and that no longer refers to what goes."""
+    wanted: Definitions = declared["definitions"]
+    try:
+        if plan.creates:
+            made = _post(runtime, shelf, {name: wanted[name] for name in plan.creates}, found)
+            found = Found({**found.listed, **{definition["name"]: definition for definition in made}}, found.schemas)
+        for name, changes in plan.changes.items():
+            body = update_body(name, wanted[name], last.get(name, {}), found, changes)
+            shelf.update(found.listed[name], body)
+        # Another resource of the program can have taken one over.
+        if deletes := [name for name in plan.deletes if not shelf.keys([name]) & runtime.adopted]:
+            shelf.delete(deletes, force=bool(declared.get("forceDelete")))
+    except ConflictError:
+        refuse_published(runtime, shelf.place, shelf.version, max_age=0)
+        raise
+
+
+def _post(runtime: Runtime, shelf: Shelf, new: Definitions, found: Found) -> list[Definition]:
+    try:
+        return shelf.create(definition_bodies(new, found.urls))
+    except ConflictError:
+        refuse_published(runtime, shelf.place, shelf.version, max_age=0)
+        if taken := [name for name in new if name in shelf.listed(max_age=0)]:
+            raise RefusedError(_clash(shelf, taken)) from None
+        raise
+    except RequestError as error:
+        if error.took_effect is False:
+            raise
+
+        def look() -> list[Any]:
+            listed = shelf.listed(max_age=0)
+            return [[listed[name] for name in new]] if all(name in listed for name in new) else []
+
+        made: list[Definition] = made_anyway("definition", look, error)
+        return made
+
+
+def _listed_again(shelf: Shelf) -> Collection[str]:
+    try:
+        return shelf.listed(max_age=0)
+    except VersoriError:
+        return ()
+
+
+def _filename(live: Properties) -> str:
+    return str(live["url"]).partition("?")[0].rpartition("/")[2] if "url" in live else f"{live['id']}.json"

@@ -1,0 +1,135 @@
+"""OpenAPI documents as inputs have them: where their text comes from, what they are called, and what is sent of them.
+
+In the inputs a document is its SHA-256 with the path of its file or with its text; in the state it is the SHA-256 alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from versori_pulumi.connect.errors import RefusedError
+
+_TEXT: Final = "tag:yaml.org,2002:str"
+
+_RESOLVERS: Final = {
+    "null": (r"~|null|Null|NULL|", ["~", "n", "N", ""]),
+    "bool": (r"true|True|TRUE|false|False|FALSE", list("tTfF")),
+    "int": (r"-?(0|[1-9][0-9]*)", list("-0123456789")),
+    "float": (r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?", list("-0123456789")),
+    "merge": (r"<<", ["<"]),
+}
+"""What plain scalars are, as JSON has it. YAML 1.1 would make dates of texts, and of the country `NO` a false."""
+
+
+def document_bytes(declared: Mapping[str, Any], label: str) -> bytes:
+    """The text of a declared document, in UTF-8.
+
+    Args:
+        declared: the input: `sha256`, and `path` or `content`.
+        label: what is made from it, for messages.
+
+    Raises:
+        RefusedError: its file can't be read, or is another one than the program saw.
+    """
+    if "path" not in declared:
+        return str(declared["content"]).encode()
+    path = Path(declared["path"])
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise RefusedError(f'{label}: the OpenAPI document "{path}" can\'t be read: {error.strerror}') from None
+    if hashlib.sha256(raw).hexdigest() != declared["sha256"]:
+        raise RefusedError(
+            f'{label}: the OpenAPI document "{path}" changed while Pulumi was running, so nothing was made from it\n'
+            "  hint: run `pulumi up` again"
+        )
+    return raw
+
+
+def info_version(text: str) -> str | None:
+    """The `info.version` of a document, None where it has none that can be read."""
+    try:
+        version = _parsed(text)["info"]["version"]
+    except (ValueError, KeyError, TypeError):
+        return None
+    return str(version) if isinstance(version, str | int | float) else None
+
+
+def as_connector(raw: bytes, name: str, base_url: str | None, label: str) -> bytes:
+    """The document under another title, which the import takes for the connector's name, and with another server.
+
+    Args:
+        raw: the document.
+        name: the connector's name.
+        base_url: its base URL; None for the document's own.
+        label: what is made from it, for messages.
+
+    Raises:
+        RefusedError: it is no OpenAPI document.
+    """
+    try:
+        document = _parsed(raw.decode())
+        servers = {} if base_url is None else {"servers": [{"url": base_url}]}
+        renamed = {**document, "info": {**document["info"], "title": name}, **servers}
+        return json.dumps(renamed, ensure_ascii=False).encode()
+    except (KeyError, TypeError):
+        reason = "it is not an object with an `info`, or has something that JSON can't say"
+    except (ValueError, RecursionError) as error:
+        reason = " ".join(str(error).split())
+    raise RefusedError(f"{label}: the OpenAPI document can't be used: {reason}")
+
+
+def _parsed(text: str) -> Any:
+    """The document, whether it is JSON or YAML.
+
+    Raises:
+        ValueError: it is neither.
+    """
+    try:
+        return json.loads(text)
+    except ValueError:
+        pass
+    except RecursionError:
+        raise ValueError("it is nested too deeply") from None
+    import yaml
+
+    try:
+        loader = _loader_class()(text)
+        try:
+            node = loader.get_single_node()
+            _keep_version(node)
+            return loader.construct_document(node) if node is not None else None
+        finally:
+            loader.dispose()
+    except (yaml.YAMLError, RecursionError) as error:
+        raise ValueError(f"it is neither JSON nor YAML: {error}") from None
+
+
+def _keep_version(document: Any) -> None:
+    """Makes a text of `info.version`: as a number, 1.10 would be 1.1."""
+    version = _entry(_entry(document, "info"), "version")
+    if getattr(version, "id", None) == "scalar":
+        version.tag = _TEXT
+
+
+def _entry(node: Any, key: str) -> Any:
+    pairs = node.value if getattr(node, "id", None) == "mapping" else []
+    return next((value for name, value in pairs if name.value == key), None)
+
+
+@cache
+def _loader_class() -> Any:
+    import re
+
+    import yaml
+
+    base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the fast one, where it is built
+    loader: Any = type("_Loader", (base,), {"yaml_implicit_resolvers": {}})
+    for kind, (pattern, first) in _RESOLVERS.items():
+        loader.add_implicit_resolver(f"tag:yaml.org,2002:{kind}", re.compile(rf"(?:{pattern})\Z"), first)
+    return loader

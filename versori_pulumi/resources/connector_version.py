@@ -1,0 +1,157 @@
+"""The `ConnectorVersion` resource."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
+
+import pulumi
+
+from versori_pulumi.provider.connector_version import ConnectorVersionProvider
+from versori_pulumi.resources.arguments import to_properties
+from versori_pulumi.resources.contents import NAMES, ActionArgs, Definitions, TriggerArgs, definition_properties
+from versori_pulumi.resources.declaring import VersoriResource, declaration, undeclared
+from versori_pulumi.resources.documents import DocumentSource
+from versori_pulumi.resources.openapi import declared_document, declared_version
+
+Text = pulumi.Input[str]
+
+_PYTHON_NAMES = {"connector_id": "connectorId", "from_version": "fromVersion", "is_default": "isDefault"}
+"""The API's names, for `ignore_changes` written with Python's."""
+
+_OUTPUTS = ("organisationId", "createdAt", "versionId", "organisationDeclared")
+
+
+class ConnectorVersion(VersoriResource, module="versori", name="ConnectorVersion"):
+    """A version of a connector: a draft, or published, which is immutable.
+
+    Its contents, where they are given (`openapi`, `from_version`, `actions`, `triggers`, `definitions`), are what it is
+    made from. A draft whose contents change is made anew, under the same name; a published version refuses that: give the
+    new contents a new name, and the version of the old name is deleted after the new one is there. Contents that are to
+    change one by one in a draft are resources of their own: `Action`, `Trigger`, `Definitions`.
+
+    A version of another name replaces this one. To keep old versions, declare each as a resource of its own, or set
+    `retain_on_delete`.
+    """
+
+    def __init__(  # noqa: PLR0913  (a resource has as many arguments as the API has properties)
+        self,
+        resource_name: str,
+        *,
+        connector_id: Text,
+        name: Text | None = None,
+        description: Text | None = None,
+        from_version: Text | None = None,
+        published: pulumi.Input[bool] | None = None,
+        is_default: pulumi.Input[bool] | None = None,
+        openapi: pulumi.Input[DocumentSource] | None = None,
+        actions: pulumi.Input[Sequence[ActionArgs | Mapping[str, Any]]] | None = None,
+        triggers: pulumi.Input[Sequence[TriggerArgs | Mapping[str, Any]]] | None = None,
+        definitions: Definitions | None = None,
+        organisation_id: Text | None = None,
+        account: str | None = None,
+        existing: Literal["error", "adopt"] | None = None,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        """Declares a version.
+
+        Args:
+            resource_name: the name of the resource in the program.
+            connector_id: the connector (ULID). A change replaces the version.
+            name: the name on Versori, unique within the connector. Unless given, the `info.version` of the OpenAPI
+                document, so that a new document makes a new version; else the resource name. `default` and `latest` are
+                reserved. A change replaces the version.
+            description: what the version is about.
+            from_version: the name of the version of which this one starts as a copy.
+            published: whether it is published, hence immutable, once everything in it is there.
+            is_default: whether it is the connector's default version.
+            openapi: an OpenAPI 3 document to make it from: a path, a text, an object, a FileAsset or a StringAsset.
+            actions: what it offers to call.
+            triggers: what it can be called by.
+            definitions: the schemas that actions and triggers refer to, by name.
+            organisation_id: the organisation of the connector (ULID); the account's unless given.
+            account: the account whose configuration namespace is used; the default one if None.
+            existing: what to do about a version of exactly this name: `error` (default) or `adopt`. An adopted draft gets
+                the declared contents whose names it doesn't have; those that it has stay as they are.
+            opts: Pulumi's resource options. `import_` adopts the version of that name.
+        """
+        given: dict[str, Any] = {
+            "connectorId": connector_id,
+            "name": _name(resource_name, name, openapi),
+            "description": description,
+            "fromVersion": from_version,
+            "published": published,
+            "isDefault": is_default,
+            "openapi": declared_document(openapi),
+            "actions": to_properties(actions, NAMES),
+            "triggers": to_properties(triggers, NAMES),
+            "definitions": definition_properties(definitions),
+            "organisationId": organisation_id,
+            "account": account,
+            "existing": existing,
+        }
+        found_by = ("connectorId", "organisationId", "account")
+        properties, opts = declaration(given, opts, computed=_OUTPUTS, found_by=found_by, ignorable=_PYTHON_NAMES)
+        self._undeclared = undeclared(given, opts) - {"organisationId"}
+        super().__init__(ConnectorVersionProvider(), resource_name, properties, opts)
+
+    @staticmethod
+    def get(
+        resource_name: str,
+        id: Text,  # noqa: A002  (Pulumi's name for it in every SDK)
+        *,
+        connector_id: Text,
+        organisation_id: Text | None = None,
+        account: str | None = None,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> ConnectorVersion:
+        """An existing version, read and never changed.
+
+        Args:
+            resource_name: the name of the resource in the program.
+            id: the name of the version, or `latest` or `default`.
+            connector_id: its connector.
+            organisation_id: the connector's organisation; the account's unless given.
+            account: the account that reads it; the default one if None.
+            opts: Pulumi's resource options.
+        """
+        opts = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(id=id))
+        return ConnectorVersion(
+            resource_name, connector_id=connector_id, organisation_id=organisation_id, account=account, opts=opts
+        )
+
+    @property
+    def connector_id(self) -> pulumi.Output[str]:
+        """The connector (ULID) that the version belongs to."""
+        return self._property("connectorId")
+
+    @property
+    def version_id(self) -> pulumi.Output[str]:
+        """The id (ULID) of the version. The API addresses versions by name; `id` is that."""
+        return self._property("versionId")
+
+    @property
+    def description(self) -> pulumi.Output[str | None]:
+        """What the version is about; None where it isn't declared."""
+        return self._property("description")
+
+    @property
+    def from_version(self) -> pulumi.Output[str | None]:
+        """The name of the version that this one was made from; None where there is none."""
+        return self._property("fromVersion")
+
+    @property
+    def published(self) -> pulumi.Output[bool | None]:
+        """Whether the version is published; None where it isn't declared."""
+        return self._property("published")
+
+    @property
+    def is_default(self) -> pulumi.Output[bool | None]:
+        """Whether the version is the connector's default; None where it isn't declared."""
+        return self._property("isDefault")
+
+
+def _name(resource_name: str, name: Text | None, openapi: pulumi.Input[DocumentSource] | None) -> Text:
+    if name is not None:
+        return name
+    return resource_name if openapi is None else declared_version(openapi, otherwise=resource_name)

@@ -1,0 +1,120 @@
+"""The `Definitions` resource."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+import pulumi
+
+from versori_pulumi.provider.definitions import DefinitionsProvider
+from versori_pulumi.resources import contents
+from versori_pulumi.resources.contents import definition_properties
+from versori_pulumi.resources.declaring import VersoriResource, declaration, undeclared
+from versori_pulumi.resources.within import Version, within
+
+Text = pulumi.Input[str]
+
+_OUTPUTS = ("organisationId", "organisationDeclared")
+_NOTHING = frozenset({"createdAt", "name"})
+
+
+class Definitions(VersoriResource, module="versori", name="Definitions"):
+    """Definitions of a version: the schemas that actions and triggers refer to by name.
+
+    They are one resource since they are created by one request, and so can refer to each other in circles: in a JSON
+    Schema, `{"$ref": "#/$defs/Order"}` refers to the definition `Order` of the version. They belong to a draft: a published
+    version and all that is in it is immutable.
+    """
+
+    def __init__(  # noqa: PLR0913  (a resource has as many arguments as the API has properties)
+        self,
+        resource_name: str,
+        *,
+        version: Version,
+        definitions: contents.Definitions,
+        connector_id: Text | None = None,
+        organisation_id: Text | None = None,
+        account: str | None = None,
+        existing: Literal["error", "adopt"] | None = None,
+        force_delete: bool = False,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        """Declares definitions.
+
+        Args:
+            resource_name: the name of the resource in the program.
+            version: the version: the `ConnectorVersion` itself, or its name. Another one replaces the definitions.
+            definitions: `{NAME: DefinitionArgs(…)}`: names are unique within the version; letters, digits, `_` and `-`.
+            connector_id: the connector (ULID); that of the `ConnectorVersion` unless given. A change replaces them.
+            organisation_id: the organisation of the connector (ULID); the account's unless given.
+            account: the account whose configuration namespace is used; the default one if None.
+            existing: what to do about definitions of exactly these names: `error` (default) or `adopt`.
+            force_delete: delete a definition even where something that stays refers to it, which then isn't valid.
+            opts: Pulumi's resource options. `import_` adopts the definitions of those names, separated by commas.
+        """
+        place, opts = within(version, connector_id, opts)
+        given: dict[str, Any] = {
+            **place,
+            "definitions": definition_properties(definitions),
+            "organisationId": organisation_id,
+            "account": account,
+            "existing": existing,
+            "forceDelete": force_delete or None,
+        }
+        found_by = ("connectorId", "version", "organisationId", "account")
+        properties, opts = declaration(given, opts, computed=_OUTPUTS, found_by=found_by)
+        self._undeclared = (undeclared(given, opts) | _NOTHING) - {"organisationId"}
+        super().__init__(DefinitionsProvider(), resource_name, properties, opts)
+
+    @staticmethod
+    def get(
+        resource_name: str,
+        id: Text,  # noqa: A002  (Pulumi's name for it in every SDK)
+        *,
+        version: Version,
+        connector_id: Text | None = None,
+        organisation_id: Text | None = None,
+        account: str | None = None,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> Definitions:
+        """Existing definitions, read and never changed.
+
+        Args:
+            resource_name: the name of the resource in the program.
+            id: their names, separated by commas.
+            version: their version: the `ConnectorVersion` itself, or its name.
+            connector_id: its connector; that of the `ConnectorVersion` unless given.
+            organisation_id: the connector's organisation; the account's unless given.
+            account: the account that reads them; the default one if None.
+            opts: Pulumi's resource options.
+        """
+        return Definitions(
+            resource_name,
+            version=version,
+            definitions={},  # not declared, but read
+            connector_id=connector_id,
+            organisation_id=organisation_id,
+            account=account,
+            opts=pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(id=id)),
+        )
+
+    @property
+    def connector_id(self) -> pulumi.Output[str]:
+        """The connector (ULID) that the definitions belong to."""
+        return self._property("connectorId")
+
+    @property
+    def version(self) -> pulumi.Output[str]:
+        """The name of the version that the definitions belong to."""
+        return self._property("version")
+
+    @property
+    def definitions(self) -> pulumi.Output[Mapping[str, Mapping[str, Any]]]:
+        """The definitions by name, under the API's names, with the texts of their schemas."""
+        return self._property("definitions")
+
+    @property
+    def names(self) -> pulumi.Output[Mapping[str, str]]:
+        """Each name under itself: what refers to `names["Order"]` comes after the definitions are there."""
+        return self.definitions.apply(lambda known: {name: name for name in known})
