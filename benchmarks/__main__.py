@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import plugin, report, scenarios
+from benchmarks.adoption import adoption, can_adopt
 from benchmarks.machine import machine
 from benchmarks.stack import Stack
 from benchmarks.versori import Versori, emulator
@@ -47,6 +48,8 @@ class Run:
                 self.cycles(size)
         if "up32" in self._choice.scenarios:
             self.first_up()
+        if "adopt" in self._choice.scenarios:
+            self.adopt()
 
     def plugin(self) -> None:
         """Imports, and starts of plugins."""
@@ -89,6 +92,15 @@ class Run:
                 for stack in shuffled(stacks):
                     self.measure("up32", scenarios.up_parallel, stack, size, latency)
 
+    def adopt(self) -> None:
+        """The adoption of an organisation, where this version can."""
+        if not can_adopt():
+            print("adopt: this version has no such command")
+            return
+        for repeat in range(self._choice.repeats):
+            taken = adoption(self._root / f"adopt-{repeat}", self._engine, self._versori, LARGE)
+            self.keep({"scenario": "adopt", "size": LARGE, "latency": 0, "provider": "ours", **asdict(taken)})
+
     def measure(
         self, name: str, scenario: scenarios.Scenario, stack: Stack, size: int, latency: int, *, keep: bool = True
     ) -> None:
@@ -97,13 +109,14 @@ class Run:
         taken = scenario(stack, size)
         self._versori.latency(0)
         if keep:
-            told = {"scenario": name, "size": size, "latency": latency, "provider": stack.provider, **asdict(taken)}
-            print(
-                time.strftime("%H:%M:%S"),
-                *(f"{value:.2f}" if isinstance(value, float) else value for value in told.values()),
-            )
-            self.result["measured"].append(told)
-            self.write()
+            self.keep({"scenario": name, "size": size, "latency": latency, "provider": stack.provider, **asdict(taken)})
+
+    def keep(self, told: dict[str, Any]) -> None:
+        """Shows and writes one measurement."""
+        shown = (f"{value:.2f}" if isinstance(value, float) else value for value in told.values())
+        print(time.strftime("%H:%M:%S"), *shown, flush=True)
+        self.result["measured"].append(told)
+        self.write()
 
     def write(self) -> None:
         """Writes the results so far."""
@@ -126,7 +139,7 @@ def shuffled(stacks: list[Stack]) -> list[Stack]:
 
 def choice() -> argparse.Namespace:
     """What the command line asks for."""
-    every = ["plugin", *scenarios.READING, *scenarios.CYCLE, "up32"]
+    every = ["plugin", *scenarios.READING, *scenarios.CYCLE, "up32", "adopt"]
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("scenarios", nargs="*", help=f"of {', '.join(every)}; all unless given")
     parser.add_argument("--sizes", type=int, nargs="+", default=[10, 100, LARGE])

@@ -21,6 +21,7 @@ TITLES: Final = {
     "update": "update of all",
     "destroy": "destroy",
     "up32": "first up, --parallel 32",
+    "adopt": "`versori-pulumi adopt`, import included",
 }
 PROVIDERS: Final = ("floor", "ours", "naive")
 COLOURS: Final = {"floor": "#8a8f98", "ours": "#1f6feb", "naive": "#d1495b"}

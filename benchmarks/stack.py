@@ -26,7 +26,6 @@ HEAD = "c0000"
 
 PROJECT = f"""\
 name: bench
-main: {Path(__file__).resolve().parent / "program"}
 runtime:
   name: python
   options:
@@ -57,7 +56,16 @@ class Measured:
 class Stack:
     """A stack in a temporary folder, with an organisation of its own."""
 
-    def __init__(self, root: Path, engine: Path, versori: Versori, provider: str) -> None:
+    def __init__(self, root: Path, engine: Path, versori: Versori, provider: str, *, own_program: str | None = None) -> None:
+        """Makes the stack.
+
+        Args:
+            root: the folder for all that belongs to it.
+            engine: the folder with `pulumi`.
+            versori: the emulator.
+            provider: the provider's name.
+            own_program: the text of a program in place of the benchmarks'.
+        """
         self.provider, self.versori = provider, versori
         self.organisation = str(ULID())
         self.ids: list[str] = []
@@ -65,7 +73,10 @@ class Stack:
         self._saved = root / "saved"
         for folder in (self._folder, self._backend):
             folder.mkdir(parents=True)
-        (self._folder / "Pulumi.yaml").write_text(PROJECT)
+        program = "" if own_program is not None else f"main: {Path(__file__).resolve().parent / 'program'}\n"
+        (self._folder / "Pulumi.yaml").write_text(PROJECT + program)
+        if own_program is not None:
+            (self._folder / "__main__.py").write_text(own_program)
         self._environment = {
             "PATH": os.pathsep.join([str(engine), "/usr/local/bin", "/usr/bin", "/bin"]),
             "HOME": str(root),
@@ -87,18 +98,19 @@ class Stack:
         self._environment |= {"BENCH_SIZE": str(size), "BENCH_HOST": host}
 
     def run(self, *arguments: str) -> str:
-        """Runs a command; what it printed.
+        """Runs a command of Pulumi; what it printed.
 
         Raises:
             BenchmarkError: it failed.
         """
-        command = ["pulumi", *arguments, "--non-interactive", "--color", "never"]
-        environment = self._environment
-        path = shutil.which("pulumi", path=environment["PATH"]) or "pulumi"
+        pulumi = shutil.which("pulumi", path=self._environment["PATH"]) or "pulumi"
+        return self._run([pulumi, *arguments, "--non-interactive", "--color", "never"])
+
+    def _run(self, command: list[str]) -> str:
         done = subprocess.run(
-            [path, *command[1:]],
+            command,
             cwd=self._folder,
-            env=environment,
+            env=self._environment,
             capture_output=True,
             text=True,
             check=False,
@@ -108,17 +120,18 @@ class Stack:
             raise BenchmarkError(f"{self.provider}: {' '.join(command)}\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}")
         return done.stdout
 
-    def measured(self, *arguments: str, shows: str = "") -> Measured:
+    def measured(self, *arguments: str, shows: str = "", program: Path | None = None) -> Measured:
         """Runs a command and measures it.
 
         Args:
             arguments: the command.
             shows: what it has to print.
+            program: another one than Pulumi.
         """
         self.versori.requests()
         with PluginMemory(self._environment["PULUMI_HOME"]) as memory:
             started = time.perf_counter()
-            printed = self.run(*arguments)
+            printed = self._run([str(program), *arguments]) if program else self.run(*arguments)
             seconds = time.perf_counter() - started
         if shows not in printed:
             raise BenchmarkError(f"{self.provider}: {' '.join(arguments)} does not show {shows!r}:\n{printed[-3000:]}")
