@@ -42,12 +42,12 @@ class Run:
         """Measures what was chosen."""
         if "plugin" in self._choice.scenarios:
             self.plugin()
+        if "up32" in self._choice.scenarios:
+            self.first_up()
         for size in self._choice.sizes:
             self.reading(size)
             if size < LARGE or FULL or self._choice.large_writes:
                 self.cycles(size)
-        if "up32" in self._choice.scenarios:
-            self.first_up()
         if "adopt" in self._choice.scenarios:
             self.adopt()
 

@@ -71,6 +71,23 @@ def test_any_stack_in_any_organisation_takes_at_most_twice_the_better_way(stack:
     assert client.requests <= 2 * min(stack, -(-size // 100))
 
 
+def test_the_next_page_is_read_before_anybody_waits_for_it():
+    client = ListingClient(300)
+    connectors = connectors_of(client)
+    read(connectors, 0, 1)
+    client.asked.clear()
+    read(connectors, *range(2, 20))
+    assert client.asked.wait(5)
+
+
+def test_asking_again_for_a_connector_says_nothing_about_how_many_are_wanted():
+    client = ListingClient(300)
+    connectors = connectors_of(client)
+    for _ in range(100):
+        read(connectors, 0, 1)
+    assert client.requests == 2
+
+
 def test_what_the_list_does_not_have_is_asked_for_by_itself():
     client = ListingClient(10)
     connectors = connectors_of(client)
