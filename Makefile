@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: setup demo test chaos lint docs build clean
+.PHONY: setup demo test chaos bench lint docs build clean
 
 setup: $(STAMP)
 	@$(BIN)/python -m tools.engine > /dev/null
@@ -25,6 +25,12 @@ test: setup
 # Every request x every fault, and a sample with the real engine and killed processes: about half an hour.
 chaos: setup
 	$(BIN)/python -m tests.faults.sweep
+
+# Beside two peers, in one run: about half an hour. BENCH_FULL=1 adds 300 ms, and up, update and destroy of 1,000: half a day.
+# SCENARIOS="preview refresh" for some of it; see benchmarks/README.md.
+bench: setup
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev,bench]"
+	$(BIN)/python -m benchmarks $(SCENARIOS)
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

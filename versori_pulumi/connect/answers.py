@@ -9,9 +9,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, Final
 
-import httpx
-
 from versori_pulumi.connect.errors import ErrorAnswer, FieldError
+from versori_pulumi.connect.lean_httpx import httpx
 
 _LONGEST_MESSAGE: Final = 1000
 _MOST_FIELDS: Final = 50

@@ -85,11 +85,25 @@ def all_pages(page_of: Callable[[Mapping[str, Any]], Mapping[str, Any]], items: 
         page = page_of(query)
         found: Sequence[Any] = page.get(items, ())
         yield from found
-        cursor = _cursor(page.get("next"))
-        if not cursor or not found or cursor in seen:
+        cursor = next_cursor(page, items, seen)
+        if cursor is None:
             return
-        seen.add(cursor)
         query = {**query, "after": cursor}
+
+
+def next_cursor(page: Mapping[str, Any], items: str, seen: set[str]) -> str | None:
+    """The cursor of the page that follows, None behind the last one.
+
+    Args:
+        page: a page.
+        items: its key under which the items are.
+        seen: the cursors so far, to which this one is added: nobody walks in circles.
+    """
+    cursor = _cursor(page.get("next"))
+    if not cursor or not page.get(items) or cursor in seen:
+        return None
+    seen.add(cursor)
+    return cursor
 
 
 def makes_credential(scheme: Mapping[str, Any]) -> bool:

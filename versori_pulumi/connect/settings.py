@@ -27,6 +27,9 @@ DEFAULT_TIMEOUT: Final = 30.0
 LONGEST_TIMEOUT: Final = 3600.0
 DEFAULT_MAX_RETRIES: Final = 4
 MOST_RETRIES: Final = 100
+DEFAULT_PARALLEL: Final = 16
+MOST_PARALLEL: Final = 256
+MOST_REQUESTS_PER_SECOND: Final = 10_000
 
 Lookup = Callable[[str], Any]
 """Reads one stack configuration value by its full key (`versori:apiKey`); None where it is not set."""
@@ -43,6 +46,8 @@ class Settings:
         account: the name of the account, None for the default one.
         timeout: seconds to wait for the server at each step of a request.
         max_retries: how often a request is repeated after its first attempt.
+        parallel: how many requests may be in flight at a time.
+        max_requests_per_second: how many requests may begin within a second; None for no limit.
         source: where the API key came from, in words.
     """
 
@@ -52,6 +57,8 @@ class Settings:
     account: str | None = None
     timeout: float = DEFAULT_TIMEOUT
     max_retries: int = DEFAULT_MAX_RETRIES
+    parallel: int = DEFAULT_PARALLEL
+    max_requests_per_second: int | None = None
     source: str = "the program"
 
 
@@ -84,8 +91,19 @@ def load_settings(
         account=account,
         timeout=_number(configuration, "timeout", DEFAULT_TIMEOUT, 0.1, LONGEST_TIMEOUT),
         max_retries=_whole(configuration, "maxRetries", DEFAULT_MAX_RETRIES, 0, MOST_RETRIES),
+        parallel=parallel(configuration),
+        max_requests_per_second=_whole(configuration, "maxRequestsPerSecond", 0, 1, MOST_REQUESTS_PER_SECOND) or None,
         source=source,
     )
+
+
+def parallel(configuration: Lookup) -> int:
+    """`versori:parallel`: how much is done at a time.
+
+    Raises:
+        ConfigurationError: it is no number, or none that makes sense.
+    """
+    return _whole(configuration, "parallel", DEFAULT_PARALLEL, 1, MOST_PARALLEL)
 
 
 def is_offline(configuration: Lookup, environment: Mapping[str, str] | None = None) -> bool:

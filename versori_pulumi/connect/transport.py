@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, TypeVar
 from urllib.parse import urlsplit
 
-import httpx
 import tenacity
 
 from versori_pulumi._version import __version__
@@ -24,13 +23,16 @@ from versori_pulumi.connect.errors import (
     UnreadableAnswerError,
     status_error,
 )
+from versori_pulumi.connect.lean_httpx import httpx
 from versori_pulumi.connect.retry import RetryPolicy
 from versori_pulumi.connect.settings import Settings
 
 LARGEST_ANSWER: Final = 64 * 1024 * 1024
 """The most that is read of one answer, in bytes: a page of 100 connectors takes a few hundred kilobytes."""
 
-_CONNECTIONS: Final = 32
+_SPARE_CONNECTIONS: Final = 2
+"""Beside those of the hooks: for pages of lists, which are read by threads of their own."""
+
 _BUDGET_PER_TIMEOUT: Final = 4
 _NEVER_SENT: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 
@@ -55,11 +57,13 @@ class Transport:
         """Opens the pool.
 
         Args:
-            settings: address, key, timeout and retries.
+            settings: address, key, timeout, retries and limits.
             before_write: called before each request that may change something; what it raises is raised in its place.
         """
         self._before_write = before_write
         self._policy = RetryPolicy(settings.max_retries, budget=settings.timeout * _BUDGET_PER_TIMEOUT)
+        self._admit = _gate(settings.max_requests_per_second)
+        connections = settings.parallel + _SPARE_CONNECTIONS
         address = urlsplit(settings.base_url)
         self._http = httpx.Client(
             base_url=settings.base_url,
@@ -69,7 +73,7 @@ class Transport:
                 "User-Agent": f"versori-pulumi/{__version__}",
             },
             timeout=settings.timeout,
-            limits=httpx.Limits(max_connections=_CONNECTIONS, max_keepalive_connections=_CONNECTIONS),
+            limits=httpx.Limits(max_connections=connections, max_keepalive_connections=connections),
             # Loading certificates takes longer than a request to the emulator, which has no use for them.
             verify=address.scheme == "https",
             # The user's proxies are for other machines: over one, a token for this machine would leave it.
@@ -152,6 +156,7 @@ class Transport:
     def _send(self, attempted: Attempted, content: Mapping[str, Any], read: Read[A]) -> A:
         if self._before_write and attempted.method != "GET":
             self._before_write()
+        self._admit()
         started = time.monotonic()
         status: int | str = "no answer"
         try:
@@ -177,6 +182,16 @@ class Transport:
             raise _cut_off(attempted, error) from None
         except httpx.HTTPError as error:
             raise _no_answer(attempted, error) from None
+
+
+def _gate(per_second: int | None) -> Callable[[], Any]:
+    """What every request passes before it is sent: waits until it may be."""
+    if per_second is None:
+        return lambda: None
+    from pyrate_limiter import Duration, Limiter, Rate
+
+    limiter = Limiter(Rate(per_second, Duration.SECOND))
+    return lambda: limiter.try_acquire("requests")
 
 
 def _limited(attempted: Attempted, response: httpx.Response) -> Any:

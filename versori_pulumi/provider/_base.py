@@ -8,16 +8,18 @@ import sys
 import threading
 import weakref
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from pulumi.dynamic import CheckFailure, CheckResult, ConfigureRequest, ResourceProvider
 from pulumi.output import Unknown
 
-from versori_pulumi.connect.errors import RefusedError
+from versori_pulumi.connect.errors import ConfigurationError, RefusedError
 from versori_pulumi.connect.errors import VersoriError as ConnectError
 from versori_pulumi.provider.configuration import tell_unknown
 from versori_pulumi.provider.inputs import Properties, failure
 from versori_pulumi.provider.runtime import Account, Runtime, tell
+from versori_pulumi.provider.workers import widen
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -43,8 +45,12 @@ class VersoriProvider(ResourceProvider):
 
     def configure(self, req: ConfigureRequest) -> None:
         """Called by the engine once for each noun in each plugin process, before any other hook of it."""
+        from versori_pulumi.connect.settings import parallel
+
         _ThreadTracebackLimit.install()
         self.runtime = _runtime_of(req.config)
+        with suppress(ConfigurationError):  # the first hook that needs the account tells it
+            widen(parallel(req.config.get))
         tell_unknown(req.config)
 
     def checked(

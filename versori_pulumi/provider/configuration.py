@@ -18,6 +18,8 @@ KNOWN: Final = (
     "offline",
     "timeout",
     "maxRetries",
+    "maxRequestsPerSecond",
+    "parallel",
 )
 
 _told: set[str] = set()

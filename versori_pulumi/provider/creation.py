@@ -187,6 +187,8 @@ def _undo(account: Account, declared: Properties, writer: Writer, error: Request
         # Raising would lose the id: the host can't return a partly created resource.
         tell(left_over(drift.labelled("connector", live["id"], live["name"]), error, second))
         return Created(live["id"], _partial_outputs(declared, writer))
+    finally:
+        account.live.forget(live["id"])
     raise error
 
 

@@ -11,7 +11,7 @@ import pulumi
 from versori_pulumi.provider.connector import ConnectorProvider
 from versori_pulumi.resources.arguments import Arguments, to_properties
 from versori_pulumi.resources.auth_schemes import NAMES, AuthSchemeConfig
-from versori_pulumi.resources.declaring import VersoriResource, declaration, undeclared
+from versori_pulumi.resources.declaring import VersoriResource, declaration, undeclared, without
 from versori_pulumi.resources.documents import DocumentSource
 from versori_pulumi.resources.openapi import declared_document
 
@@ -110,7 +110,7 @@ class Connector(VersoriResource, module="versori", name="Connector"):
         found_by = ("organisationId", "account")
         properties, opts = declaration(given, opts, computed=_OUTPUTS, found_by=found_by, ignorable=_PYTHON_NAMES)
         self._undeclared = _undeclared(given, opts)
-        super().__init__(ConnectorProvider(), resource_name, properties, opts)
+        super().__init__(ConnectorProvider(), resource_name, without(properties, self._undeclared), opts)
 
     @staticmethod
     def from_openapi(
@@ -218,6 +218,6 @@ class Connector(VersoriResource, module="versori", name="Connector"):
 
 def _undeclared(given: Mapping[str, Any], opts: pulumi.ResourceOptions) -> frozenset[str]:
     names = undeclared(given, opts) - {"organisationId"}
-    if pulumi.Config("versori").get("defaultTags"):
+    if "tags" in names and pulumi.Config("versori").get("defaultTags"):
         names -= {"tags"}
     return names | {"authSchemeConfigIds"} if "authSchemeConfigs" in names else names

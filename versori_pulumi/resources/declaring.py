@@ -58,7 +58,7 @@ def declaration(
         found_by: what tells where an existing object is; nothing else is given for one that is read.
         ignorable: the API's names for Python's in `ignore_changes`, where the hooks know that option; None where they don't.
     """
-    opts = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions())
+    opts = pulumi.ResourceOptions() if opts is None else pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions())
     if ignorable is not None and opts.ignore_changes:
         # The engine ignores what the program changes; what is edited on Versori, only the hooks can ignore.
         paths = [_api_path(path, {**_NAMES, **ignorable}) for path in opts.ignore_changes]
@@ -83,3 +83,8 @@ def _api_path(path: str, names: Mapping[str, str]) -> str:
 def undeclared(given: Mapping[str, Any], opts: pulumi.ResourceOptions) -> frozenset[str]:
     """The properties of an object that is declared, not read, of which the program says nothing."""
     return frozenset() if opts.id is not None else frozenset(name for name, value in given.items() if value is None)
+
+
+def without(properties: Mapping[str, Any], undeclared: Collection[str]) -> dict[str, Any]:
+    """The properties but for those that the program leaves out and nothing computes: the SDK makes futures for every one."""
+    return {name: value for name, value in properties.items() if name not in undeclared}

@@ -80,6 +80,11 @@ def test_offline_that_is_no_switch_is_refused(given: Any):
         ("maxRetries", None, "max_retries", 4),
         ("maxRetries", "0", "max_retries", 0),
         ("maxRetries", 7.0, "max_retries", 7),
+        ("parallel", None, "parallel", 16),
+        ("parallel", "4", "parallel", 4),
+        ("maxRequestsPerSecond", None, "max_requests_per_second", None),
+        ("maxRequestsPerSecond", "", "max_requests_per_second", None),
+        ("maxRequestsPerSecond", "20", "max_requests_per_second", 20),
     ],
 )
 def test_numbers_come_as_numbers_or_as_text(key: str, given: Any, attribute: str, value: float):
@@ -98,6 +103,10 @@ def test_numbers_come_as_numbers_or_as_text(key: str, given: Any, attribute: str
         ("maxRetries", "-1", "0"),
         ("maxRetries", "inf", "0"),
         ("maxRetries", "many", "0"),
+        ("parallel", "0", "1"),
+        ("parallel", "257", "1"),
+        ("maxRequestsPerSecond", "0", "1"),
+        ("maxRequestsPerSecond", "fast", "1"),
     ],
 )
 def test_numbers_that_make_no_sense_are_refused(key: str, given: Any, lowest: str):

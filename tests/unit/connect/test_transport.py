@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -229,3 +230,33 @@ def test_control_characters_of_an_error_message_do_not_reach_the_terminal(connec
     with pytest.raises(errors.BadRequestError) as caught:
         connect().request("do it", "POST", "/x")
     assert "\x1b" not in str(caught.value)
+
+
+def test_every_attempt_counts_towards_the_limit(server: ScriptedServer, connect: Connect, monkeypatch: pytest.MonkeyPatch):
+    passed: list[str] = []
+    monkeypatch.setattr("pyrate_limiter.Limiter.try_acquire", lambda _limiter, name: passed.append(name))
+    server.will(Reply(502), Reply(200, {}), Reply(200, {}))
+    transport = connect(max_requests_per_second=100)
+    transport.request("read it", "GET", "/x")
+    transport.request("read it", "GET", "/x")
+    assert len(passed) == len(server.sent) == 3
+
+
+def test_no_more_requests_begin_within_a_second_than_allowed(server: ScriptedServer, connect: Connect):
+    server.always(Reply(200, {}))
+    transport = connect(max_requests_per_second=5)
+    started = time.monotonic()
+    for _ in range(6):
+        transport.request("read it", "GET", "/x")
+    assert time.monotonic() - started >= 0.9
+
+
+@pytest.mark.parametrize("parallel", [1, 16, 64])
+def test_the_pool_has_a_connection_for_every_hook_and_for_the_pages_of_lists(
+    parallel: int, connect: Connect, monkeypatch: pytest.MonkeyPatch
+):
+    asked: list[Any] = []
+    real = httpx.Limits
+    monkeypatch.setattr(httpx, "Limits", lambda **limits: (asked.append(limits), real(**limits))[1])
+    connect(parallel=parallel)
+    assert asked == [{"max_connections": parallel + 2, "max_keepalive_connections": parallel + 2}]

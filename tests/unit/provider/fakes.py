@@ -96,6 +96,11 @@ class FakeVersori:
     def list_connectors(self, organisation: str, *, name: str = "") -> Iterator[Any]:
         yield from self._does("list", name, lambda: self._listed(organisation, name))
 
+    def list_page(self, organisation: str, _query: Mapping[str, Any]) -> Any:
+        return {
+            "connectors": sorted(self._does("list", "", lambda: self._listed(organisation, "")), key=lambda one: one["id"])
+        }
+
     def update_connector(self, _organisation: str, identity: str, body: Mapping[str, Any]) -> Any:
         return self._does("update", dict(body), lambda: self._updated(identity, body))
 

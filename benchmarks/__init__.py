@@ -1,0 +1,1 @@
+"""How fast the provider is, beside two peers, in one run: see README.md."""

@@ -1,0 +1,57 @@
+"""The host of the oldest and the newest SDK, on every Python that is supported and installed here, runs 16 hooks at once."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).parents[2]
+PYTHONS = ("3.10", "3.11", "3.12", "3.13")
+OLDEST = "3.260.0"
+NEWEST = version("pulumi")
+NEEDED = ("pyyaml", "python-ulid")
+"""What `configure` imports beside the SDK."""
+
+
+def interpreter(wanted: str) -> str:
+    """The Python of that version; the test is skipped where there is none."""
+    if f"{sys.version_info.major}.{sys.version_info.minor}" == wanted:
+        return sys.executable
+    pyenv = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv") / "versions"
+    for found in [shutil.which(f"python{wanted}"), *sorted(pyenv.glob(f"{wanted}.*/bin/python"))]:
+        if found and says(str(found)) == wanted:
+            return str(found)
+    pytest.skip(f"Python {wanted} is not installed here")
+
+
+def says(python: str) -> str:
+    """Which Python it says that it is: what is on the path may only stand for one that isn't there."""
+    command = [python, "-c", "import sys; print('{}.{}'.format(*sys.version_info))"]
+    return subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
+
+
+def environment(python: str, sdk: str, folder: Path) -> Path:
+    """A virtual environment with that SDK, made anew; its Python."""
+    own = folder / "bin" / "python"
+    subprocess.run([python, "-m", "venv", str(folder)], check=True)
+    install = [str(own), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", f"pulumi=={sdk}", *NEEDED]
+    done = subprocess.run(install, capture_output=True, text=True, check=False)
+    if done.returncode:
+        pytest.skip(f"pulumi {sdk} can't be installed for this Python: {done.stderr.strip().splitlines()[-1]}")
+    return own
+
+
+@pytest.mark.parametrize("sdk", dict.fromkeys([OLDEST, NEWEST]))
+@pytest.mark.parametrize("python", PYTHONS)
+def test_sixteen_hooks_run_at_once(python: str, sdk: str, tmp_path: Path):
+    own = environment(interpreter(python), sdk, tmp_path / "venv")
+    probe = Path(__file__).with_name("probe.py")
+    paths = {"PYTHONPATH": f"{REPOSITORY}:{probe.parent}", "PATH": "/usr/bin:/bin"}
+    done = subprocess.run([str(own), str(probe), "16"], env=paths, capture_output=True, text=True, check=False, timeout=120)
+    assert done.stdout.strip() == "16", f"{done.stdout}\n{done.stderr}"

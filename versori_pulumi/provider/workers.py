@@ -1,0 +1,53 @@
+"""More than four hooks at a time.
+
+Pulumi's host for dynamic providers serves a plugin with a pool of four threads, whatever `pulumi up --parallel` says, and
+has no setting for it: a thousand requests of 300 ms then take 75 seconds instead of 19. A hook runs in a thread of that
+pool, and a pool's thread knows its pool: its arguments begin with a weak reference to it. The pool starts another thread
+whenever work is submitted, none is idle, and there are fewer than its maximum; raising the maximum is all that it takes.
+
+The reference and the maximum are private to Python's library. Wherever they look in any way different from what is expected
+here, nothing is done: then there are four at a time, and all else is the same. `tests/compatibility` runs this within the
+host of the oldest and the newest SDK, on every Python.
+"""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+from weakref import ReferenceType
+
+
+def widen(parallel: int) -> bool:
+    """Lets the pool of the calling thread run so many hooks at a time; tells whether it was widened.
+
+    Called by a hook. A pool that is wide enough stays as it is.
+    """
+    pool = _pool_of(threading.current_thread())
+    if pool is None:
+        return False
+    missing = parallel - _maximum(pool)
+    if missing <= 0:
+        return False
+    pool._max_workers = parallel  # noqa: SLF001  (see the module's docstring)
+    for _ in range(missing):
+        # Work that waits in the queue already starts no thread by itself; anything that is submitted does.
+        pool.submit(_nothing)
+    return True
+
+
+def _pool_of(thread: threading.Thread) -> ThreadPoolExecutor | None:
+    target, arguments = getattr(thread, "_target", None), getattr(thread, "_args", None)
+    if getattr(target, "__module__", None) != ThreadPoolExecutor.__module__ or not isinstance(arguments, tuple):
+        return None
+    pool = arguments[0]() if arguments and isinstance(arguments[0], ReferenceType) else None
+    return pool if isinstance(pool, ThreadPoolExecutor) and _maximum(pool) > 0 else None
+
+
+def _maximum(pool: Any) -> int:
+    found = getattr(pool, "_max_workers", None)
+    return found if isinstance(found, int) else 0
+
+
+def _nothing() -> None:
+    """Work."""
