@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
 
 from .organisation import Organisation
+from .produced import Produced
 from .stack import Stack
 
 pytestmark = pytest.mark.engine
@@ -225,21 +225,19 @@ def test_one_in_use_is_deleted_with_force_delete_alone(up: Stack, organisation: 
 
 
 def test_secrets_are_nowhere_in_plain_text(stack: Stack, organisation: Organisation):
-    stack.environment["VERSORI_LOG"] = "debug"
+    produced = Produced(stack, organisation)
     stack.program(source())
-    texts = {"preview": stack.preview("--diff").text, "up": stack.up("--diff").text, "state": stack.state_text}
-    texts["json"] = stack.preview("--json").text
-    texts["refresh"] = stack.refresh("--diff").text
-    texts["refreshed state"] = stack.state_text
+    produced.run("preview", "--diff")
+    produced.run("up", "--yes", "--skip-preview", "--diff")
+    produced.run("preview", "--json")
+    produced.run("refresh", "--yes", "--skip-preview", "--diff")
     stack.program(source(live=CANARIES["changed"]))
-    texts["preview of a change"] = stack.preview("--diff").text
-    texts["change"] = stack.up("--diff").text + stack.run("stack", "output", "--json").text
-    texts["changed state"] = stack.state_text
-    texts["destroy"] = stack.destroy("--diff").text
-    texts["journal"] = json.dumps(organisation.requests())
-    assert "versori: POST" in texts["up"], "the debug log is among what is looked through"
-    hits = [(canary, where) for canary in CANARIES.values() for where, text in texts.items() if canary in text]
-    assert hits == []
+    produced.run("preview", "--diff")
+    produced.run("up", "--yes", "--skip-preview", "--diff")
+    produced.run("stack", "output", "--json")
+    produced.run("destroy", "--yes", "--skip-preview", "--diff")
+    assert "versori: POST" in produced.text, "the debug log is among what is looked through"
+    assert produced.hits_with_journal(*CANARIES.values()) == []
 
 
 FUNCTIONS = """

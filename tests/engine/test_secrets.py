@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import pickle
 
-import httpx
 import pytest
 from pulumi.dynamic.dynamic import serialize_provider
 
@@ -17,6 +16,7 @@ from versori_pulumi.provider.connector import ConnectorProvider
 from versori_pulumi.provider.runtime import Account, Runtime
 
 from .organisation import Organisation
+from .produced import Produced
 from .stack import Stack
 
 pytestmark = pytest.mark.engine
@@ -58,35 +58,9 @@ pulumi.export("connector", {{"variables": shop.connection_variables, "schemes": 
 """
 
 
-class Produced:
-    """Everything that a stack's commands leave behind or print."""
-
-    def __init__(self, stack: Stack, organisation: Organisation) -> None:
-        self._stack = stack
-        self._organisation = organisation
-        self.texts: dict[str, str] = {}
-
-    def run(self, *arguments: str, code: int | None = 0) -> None:
-        """Runs a command with an event log, and keeps what it printed and wrote."""
-        log = self._stack.folder / "events.log"
-        logged = [] if arguments[0] == "stack" else ["--event-log", str(log)]
-        ended = self._stack.run(*arguments, *logged, code=code)
-        self.texts[str(ended.command)] = ended.text
-        self.texts[f"events of {ended.command}"] = log.read_text() if log.exists() else ""
-        self.texts[f"state after {ended.command}"] = self._stack.state_text
-
-    def hits(self, *canaries: str) -> list[tuple[str, str]]:
-        """Where a canary is to be seen."""
-        journal = httpx.get(f"{self._organisation.url}/__control/journal").text
-        everything = {**self.texts, "journal": journal}
-        return [(canary, where) for canary in canaries for where, text in everything.items() if canary in text]
-
-
 @pytest.fixture
 def produced(stack: Stack, organisation: Organisation) -> Produced:
     """What is produced by a stack with a canary in each of its secrets."""
-    stack.environment["VERSORI_LOG"] = "debug"
-    stack.environment["PULUMI_DEBUG_COMMANDS"] = "true"  # without it there is no --event-log
     for key, canary in (("clientSecret", "client secret"), ("variable", "connection variable")):
         stack.run("config", "set", "--secret", key, CANARIES[canary])
     forgotten = CANARIES["client secret that the program forgot to mark"]
@@ -109,8 +83,8 @@ def test_no_secret_is_in_anything_that_a_stack_produces(produced: Produced, stac
     produced.run("destroy", "--yes", "--skip-preview")
 
     assert len(organisation.credentials()) == 2
-    assert "versori: PUT" in "".join(produced.texts.values()), "the debug log is among what is looked through"
-    assert produced.hits(*CANARIES.values()) == []
+    assert "versori: PUT" in produced.text, "the debug log is among what is looked through"
+    assert produced.hits_with_journal(*CANARIES.values()) == []
 
 
 def test_a_token_in_an_address_is_refused_and_not_repeated(produced: Produced, stack: Stack, organisation: Organisation):
@@ -120,9 +94,9 @@ def test_a_token_in_an_address_is_refused_and_not_repeated(produced: Produced, s
 
     produced.run("preview", code=None)
 
-    assert "must not hold a user name or password" in "".join(produced.texts.values())
+    assert "must not hold a user name or password" in produced.text
     assert organisation.requests() == []
-    assert produced.hits(CANARIES["address"]) == []
+    assert produced.hits_with_journal(CANARIES["address"]) == []
 
 
 @pytest.mark.parametrize("way", KEYS)
@@ -142,8 +116,8 @@ def test_no_api_key_is_in_anything_that_a_stack_produces(way: str, produced: Pro
     produced.run("preview", "--json")
     stack.configure(baseUrl="http://127.0.0.1:1", maxRetries="0")
     produced.run("preview", code=None)
-    assert "could not read connector" in "".join(produced.texts.values())
-    assert produced.hits(KEYS[way]) == []
+    assert "could not read connector" in produced.text
+    assert produced.hits_with_journal(KEYS[way]) == []
 
 
 def test_no_secret_is_in_repr_or_pickles_of_our_objects():

@@ -81,12 +81,15 @@ class RequestError(VersoriError):
     def _message(self) -> str:
         tries = f" (tried {self.attempted.attempts} times)" if self.attempted.attempts > 1 else ""
         lines = [f"could not {self.attempted.operation}: {self.reason}{tries}", *self._details()]
-        if self.hint:
-            lines.append(f"  hint: {self.hint}")
+        if hint := self._hint():
+            lines.append(f"  hint: {hint}")
         return "\n".join(lines)
 
     def _details(self) -> list[str]:
         return []
+
+    def _hint(self) -> str | None:
+        return self.hint
 
 
 class NoAnswerError(RequestError):
@@ -196,13 +199,15 @@ class NotFoundError(StatusError):
 class ConflictError(StatusError):
     """409: in use by another product, or the name is taken."""
 
-    hint = "if another Versori product uses it, end that use first, or set force_delete=True and run `pulumi up`"
+    def _hint(self) -> str:
+        return _in_the_way(self.attempted, "if another Versori product uses it, end that use first")
 
 
 class PreconditionFailedError(StatusError):
     """412: in use."""
 
-    hint = "it is in use: end that use first, or set force_delete=True and run `pulumi up`"
+    def _hint(self) -> str:
+        return _in_the_way(self.attempted, "it is in use: end that use first")
 
 
 class RateLimitError(StatusError):
@@ -235,12 +240,27 @@ def status_error(attempted: Attempted, answer: ErrorAnswer, *, took_effect: bool
     return _BY_STATUS.get(answer.status, fallback)(attempted, answer, took_effect=took_effect)
 
 
+_FORCIBLE = re.compile(r"/o/[^/]+/connectors/[^/]+(/connections/[^/]+|/versions/[^/]+/definitions(/[^/]+)?)?")
+"""The paths of what a program can have deleted by force: connectors, connections and definitions."""
+
+
+def _in_the_way(attempted: Attempted, in_use: str) -> str:
+    """What to do about something that is used, or in the way of what was attempted."""
+    if attempted.method != "DELETE":
+        return "if the name is taken, choose another one; if something uses it, end that use first"
+    return f"{in_use}, or set force_delete=True and run `pulumi up`" if _FORCIBLE.fullmatch(attempted.path) else in_use
+
+
 def _field_line(error: FieldError) -> str:
     return f"{argument_path(error.field)}: {error.message}" if error.field else error.message
 
 
+_OWN_NAMES = re.compile(r'tags[.\[]|(actions|triggers|definitions)(\.|\[")')
+"""How paths begin that go on with names of the user's own: `actions.getPet`. Those of a list go on with a number."""
+
+
 def argument_path(path: str) -> str:
     """A field path of the API under the names of the Python arguments: `authSchemeConfigs[0].in` stays readable."""
-    if path.startswith(("tags.", "tags[")):  # what follows is the user's own key
+    if _OWN_NAMES.match(path):
         return path
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", path).lower()

@@ -103,7 +103,7 @@ def _runtime_of(config: Any) -> Runtime:
     values = id(getattr(config, "_props", config))
     runtime = _runtimes.get(values)
     if runtime is None:
-        runtime = _runtimes[values] = Runtime(config.get)
+        runtime = _runtimes[values] = Runtime(config.get, functools.partial(tell_unknown, config))
     return runtime
 
 

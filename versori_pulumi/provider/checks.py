@@ -14,6 +14,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 from ulid import ULID
 
 from versori_pulumi.connect.addresses import address_problem
+from versori_pulumi.provider.merge import SECRETS
 from versori_pulumi.provider.values import contains_unknown
 
 LONGEST_TEXT = 10_000
@@ -24,9 +25,13 @@ _HEADER_NAME = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 
 
 def clean(text: str) -> str:
-    """Refuses null bytes."""
+    """Refuses null bytes, and characters that are none."""
     if "\x00" in text:
         raise ValueError("has a null byte")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise ValueError(_WORDS["string_unicode"]) from None
     return text
 
 
@@ -117,7 +122,8 @@ def problems_of(model: type[BaseModel], inputs: Mapping[str, Any], branches: Col
         branches: what pydantic puts into a location for a branch of a union, where a key could be taken for it.
     """
     try:
-        model.model_validate(inputs)
+        # What the resource says of the program is no argument of it.
+        model.model_validate({name: value for name, value in inputs.items() if name != SECRETS})
     except ValidationError as error:
         entries = [entry for entry in error.errors(include_url=False) if not contains_unknown(_judged(entry))]
         return [(_place(entry, inputs, branches), _words(entry)) for entry in entries]

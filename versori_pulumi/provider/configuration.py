@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from versori_pulumi.provider.runtime import tell
@@ -22,35 +22,48 @@ KNOWN: Final = (
     "parallel",
 )
 
+KNOWN_OF_ACCOUNTS: Final = ("apiKey", "organisationId", "baseUrl")
+"""What a named account has of its own, under `versori-NAME:`."""
+
 _told: set[str] = set()
 """The keys that this plugin process has told of: each noun is configured on its own."""
 
 
-def tell_unknown(config: Any) -> None:
-    """Warns once of each key under `versori:` that isn't known, with the closest one that is.
+def tell_unknown(config: Any, account: str | None = None) -> None:
+    """Warns once of each key under `versori:`, or under an account's namespace, that isn't known.
 
     Args:
         config: the host's. It has no public way to list its keys; where it has none at all, nothing is said.
+        account: the account that the program uses; None for what is under `versori:`.
     """
     held = getattr(config, "_props", None)
     if not isinstance(held, Mapping):
         return
-    for key, closest in _unknown(held, own=getattr(config, "_project_name", None) == NAMESPACE):
-        if key not in _told:
-            _told.add(key)
-            meant = f": do you mean {NAMESPACE}:{closest}?" if closest else f"; known: {', '.join(KNOWN)}"
-            tell(f"warning: stack configuration {NAMESPACE}:{key} means nothing to versori-pulumi{meant}")
+    namespace, known = (f"{NAMESPACE}-{account}", KNOWN_OF_ACCOUNTS) if account else (NAMESPACE, KNOWN)
+    own = getattr(config, "_project_name", None) == namespace
+    for key, closest in _unknown(held, namespace, known, own=own):
+        full = f"{namespace}:{key}"
+        if full not in _told:
+            _told.add(full)
+            meant = _meant(namespace, key, closest, known)
+            tell(f"warning: stack configuration {full} means nothing to versori-pulumi{meant}")
 
 
-def _unknown(held: Mapping[str, Any], *, own: bool) -> Iterator[tuple[str, str]]:
-    """The unknown keys, and the closest known one. In a project called `versori` (`own`), keys may be the program's."""
+def _meant(namespace: str, key: str, closest: str, known: Sequence[str]) -> str:
+    if key in KNOWN:
+        return f": {NAMESPACE}:{key} is what counts, for all accounts"
+    return f": do you mean {namespace}:{closest}?" if closest else f"; known: {', '.join(known)}"
+
+
+def _unknown(held: Mapping[str, Any], namespace: str, known: Sequence[str], *, own: bool) -> Iterator[tuple[str, str]]:
+    """The unknown keys, and the closest known one. In a project of that name (`own`), keys may be the program's."""
     import difflib
 
-    known = {name.lower(): name for name in KNOWN}
+    lowered = {name.lower(): name for name in known}
     for full in sorted(held):
-        namespace, _, key = full.partition(":")
-        if namespace != NAMESPACE or key in KNOWN:
+        of, _, key = full.partition(":")
+        if of != namespace or key in known:
             continue
-        closest = difflib.get_close_matches(key.lower().replace("_", "").replace("-", ""), known, n=1, cutoff=0.7)
+        closest = difflib.get_close_matches(key.lower().replace("_", "").replace("-", ""), lowered, n=1, cutoff=0.7)
         if closest or not own:
-            yield key, known[closest[0]] if closest else ""
+            yield key, lowered[closest[0]] if closest else ""

@@ -43,7 +43,7 @@ def preview_existing(runtime: Runtime, declared: Properties) -> list[tuple[str, 
             if contains_unknown(declared.get("credentials")):
                 known = {name: value for name, value in declared.items() if name != "credentials"}
             plan = plan_connection(known, _adopted_state(known, found), found, place.scheme_of, creating=True)
-            tell(_adoption(found, plan))
+            tell(_adoption(found, plan, declared))
     except (RefusedError, NotFoundError) as error:
         return [("", str(error))]
     return []
@@ -150,8 +150,9 @@ def _adopted_state(declared: Properties, found: Properties) -> dict[str, Any]:
     return state
 
 
-def _adoption(found: Properties, plan: ConnectionPlan) -> str:
-    return f"{drift.adopted(drift.labelled('connection', found['id'], found['name']), plan.changes)}; its secrets are kept"
+def _adoption(found: Properties, plan: ConnectionPlan, declared: Properties) -> str:
+    label = drift.labelled("connection", found["id"], found["name"])
+    return f"{drift.adopted(label, plan.changes, declared)}; its secrets are kept"
 
 
 def _post(place: Place, declared: Properties) -> Connection:

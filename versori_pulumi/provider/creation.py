@@ -50,7 +50,7 @@ def preview_existing(runtime: Runtime, declared: Properties) -> list[tuple[str, 
         return [("", str(error))]
     if found is not None:
         plan = plan_update(declared, {}, found, scheme_ids_of(found["id"]), creating=True)
-        tell(drift.adoption(found, plan))
+        tell(drift.adoption(found, plan, declared))
     return []
 
 

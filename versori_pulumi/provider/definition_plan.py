@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from versori_pulumi.provider.content_bodies import definition_body, schema_body
 from versori_pulumi.provider.content_plan import placed
-from versori_pulumi.provider.merge import OPTIONS, Change, change_of
+from versori_pulumi.provider.merge import OPTIONS, SECRETS, Change, change_of
 from versori_pulumi.provider.schema_texts import as_declared, live_type, normal, referred
 from versori_pulumi.provider.values import contains_unknown, empty_of, same
 
@@ -138,6 +138,12 @@ def after_get(inputs: Properties, names: Collection[str], found: Found, organisa
     kept = {name: inputs[name] for name in (*PLACE, *OPTIONS) if name in inputs}
     own = placed(organisation_id, declared="organisationId" in inputs)
     return {**kept, "definitions": {name: _shown(name, found) for name in names}, **own}
+
+
+def with_marks(declared: Properties, name: str) -> dict[str, Any]:
+    """A declared definition, all of it marked as secret where anything in the definitions is: the mark is on all of them."""
+    own: Properties = declared["definitions"][name]
+    return {**own, SECRETS: [*PLAIN, "schema"]} if "definitions" in declared.get(SECRETS, ()) else {**own}
 
 
 def state_as_found(last: Properties) -> Found:

@@ -18,6 +18,7 @@ from versori_pulumi.provider.definition_plan import (
     after_read,
     plan_definitions,
     state_as_found,
+    with_marks,
 )
 from versori_pulumi.provider.drafts import refuse_published
 from versori_pulumi.provider.inputs import Properties, begun, properties
@@ -183,7 +184,7 @@ def _announcements(declared: Properties, last: Properties, plan: DefinitionPlan)
             yield drift.gone(f"version {version}", {"name": name}, "definition")
     for name, changes in plan.changes.items():
         known = last["definitions"].get(name, {})
-        yield from drift.drifted(content_label("definition", version, name), changes, declared["definitions"][name], known)
+        yield from drift.drifted(content_label("definition", version, name), changes, with_marks(declared, name), known)
     for name, by in plan.kept.items():
         label = content_label("definition", version, name)
         yield (

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from versori_pulumi.connect.errors import argument_path
-from versori_pulumi.provider.merge import Change, Plan
+from versori_pulumi.provider.merge import SECRETS, Change, Plan
 from versori_pulumi.provider.schemes import labels
 from versori_pulumi.provider.values import contains_unknown, same
 
@@ -49,7 +49,8 @@ def drifted(
     """
     theirs = [change for change in changes if change.drift]
     if theirs:
-        told = "; ".join(_drifted(change, declared) for change in theirs)
+        hidden = _hidden(declared, last)
+        told = "; ".join(_drifted(change, declared, hidden) for change in theirs)
         yield f"drift: {label}: {told}; this update {f'replaces {replaces}' if replaces else _verb(theirs, last)}"
 
 
@@ -58,23 +59,29 @@ def gone(identity: str, last: Properties, noun: str = "connector") -> str:
     return f"drift: {labelled(noun, identity, last.get('name'))} is gone from Versori; this update creates it again"
 
 
-def adoption(live: Properties, plan: Plan) -> str:
+def adoption(live: Properties, plan: Plan, declared: Properties) -> str:
     """The line for a connector that exists and that a creation adopts."""
-    line = adopted(labelled("connector", live["id"], live["name"]), plan.changes)
+    line = adopted(labelled("connector", live["id"], live["name"]), plan.changes, declared)
     if plan.schemes.deletes:
         line += f"; this deletes auth scheme {labels(plan.schemes.deletes)}: {_CONSEQUENCE}"
     return line
 
 
-def adopted(label: str, changes: Iterable[Change]) -> str:
+def adopted(label: str, changes: Iterable[Change], declared: Properties) -> str:
     """The line for an object that exists and that a creation adopts."""
-    changed = "; ".join(_set(change) for change in changes)
+    hidden = _hidden(declared)
+    changed = "; ".join(_set(change, hidden) for change in changes)
     return f"adopt: {label} exists and is adopted" + (f"; this sets {changed}" if changed else " as it is")
 
 
-def _set(change: Change) -> str:
+def _hidden(*sides: Properties) -> Collection[str]:
+    """The properties whose values no line shows: those that the program, or the state, has for secret among them."""
+    return _HIDDEN.union(*(side.get(SECRETS, ()) for side in sides))
+
+
+def _set(change: Change, hidden: Collection[str]) -> str:
     name = argument_path(change.name)
-    if change.name in _HIDDEN or change.name == "categories":
+    if change.name in hidden or change.name == "categories":
         return name
     before = "" if change.live in (None, "") else f" from {_text(change.live)}"
     return f"{name}{before} to {_text(change.declared)}"
@@ -86,9 +93,9 @@ def _verb(drifted: list[Change], last: Properties) -> str:
     return f"sets {it} back" if back else f"changes {it}"
 
 
-def _drifted(change: Change, declared: Properties) -> str:
+def _drifted(change: Change, declared: Properties, hidden: Collection[str]) -> str:
     name = argument_path(change.name)
-    if change.name in _HIDDEN:
+    if change.name in hidden:
         return f"{name} is not as the program says"
     return f"{name} is {_text(change.live)} on Versori, the program {_says(change, declared)}"
 

@@ -9,14 +9,18 @@ from typing import Any, Final
 from pulumi.dynamic import CheckFailure
 
 from versori_pulumi.connect.errors import argument_path
+from versori_pulumi.provider.merge import SECRETS
 from versori_pulumi.provider.values import without_nulls
 
 Properties = Mapping[str, Any]
 
 _LONGEST_SHOWN: Final = 200
 
-_NEVER_SHOWN: Final = frozenset({"connectionVariables", "authSchemeConfigs", "variables", "credentials"})
-"""What can hold secrets that the engine doesn't know for secrets."""
+_NEVER_SHOWN: Final = frozenset(
+    {"connectionVariables", "authSchemeConfigs", "variables", "credentials", "openapi", "definitions"}
+    | {"actions", "triggers", "parameters", "requestBody", "responses"}
+)
+"""What can hold secrets that the engine doesn't know for secrets, or is too long to be read."""
 
 
 def properties(bag: Properties) -> dict[str, Any]:
@@ -51,6 +55,6 @@ def failure(path: str, reason: str, inputs: Properties) -> CheckFailure:
 
 def _showable(path: str, inputs: Properties) -> bool:
     value = inputs.get(path)
-    if path in _NEVER_SHOWN:
+    if path in _NEVER_SHOWN or path in inputs.get(SECRETS, ()):
         return False
     return not isinstance(value, str) or (len(value) <= _LONGEST_SHOWN and "@" not in value and value.isprintable())

@@ -24,7 +24,10 @@ CONNECTOR: Final = (*REPLACED, "connectionVariables", "authSchemeConfigs", "cate
 STATE_ALONE: Final = ("account", "forceDelete")
 """What later hooks need to find in the state; a change of it sends nothing."""
 
-OPTIONS: Final = (*STATE_ALONE, "existing", "importId", "ignoreChanges")
+SECRETS: Final = "secretProperties"
+"""The properties that the program marks as secret: hooks get all values in the clear, so the resource names these."""
+
+OPTIONS: Final = (*STATE_ALONE, "existing", "importId", "ignoreChanges", SECRETS)
 """What tells the provider how to work, and is no part of a connector."""
 
 Properties = Mapping[str, Any]

@@ -115,7 +115,7 @@ def _preview_existing(runtime: Runtime, declared: Properties) -> list[tuple[str,
     except RefusedError as error:
         return [("", str(error))]
     if found is not None:
-        tell(drift.adopted(drift.labelled("connector", found["id"], found["name"]), ()))
+        tell(drift.adopted(drift.labelled("connector", found["id"], found["name"]), (), declared))
     return []
 
 

@@ -58,6 +58,7 @@ class Runtime:
 
     Attributes:
         configuration: reads a stack configuration value by its full key.
+        opening: told the name of each account before it is opened.
         replaced: ids of what this run replaces: their names are not taken for the one that follows.
         forced: ids of what this run replaces and the program wants deleted by force, whatever the state says.
         announced: what this run's diffs announced about connectors, by id.
@@ -68,6 +69,7 @@ class Runtime:
     """
 
     configuration: Callable[[str], Any]
+    opening: Callable[[str | None], None] = field(default=lambda _name: None, repr=False)
     replaced: set[str] = field(default_factory=set)
     forced: set[str] = field(default_factory=set)
     announced: dict[str, Announced] = field(default_factory=dict)
@@ -86,6 +88,7 @@ class Runtime:
         """
         with self._lock:
             if name not in self._accounts:
+                self.opening(name)
                 self._accounts[name] = self._open(name)
             return self._accounts[name]
 
@@ -110,6 +113,10 @@ class Runtime:
         if value not in (None, "", "error", "adopt", "duplicate"):
             raise ConfigurationError(f"versori:existing must be error, adopt or duplicate, not {value!r}")
         return value or None
+
+    def remakes(self, connector_id: str, version: str) -> bool:
+        """Whether this run is about to delete a version, to make one of the same name: nothing that is in it stays."""
+        return f"{connector_id}/{version}" in self.replaced
 
     def refuse_without_engine(self) -> None:
         """Raises where the engine that started this plugin is gone.

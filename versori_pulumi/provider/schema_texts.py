@@ -78,7 +78,7 @@ def as_declared(content: str, names: Mapping[str, str]) -> tuple[str, str]:
         marked, _, pointer = changed.removeprefix(_MARK).partition("#")
         return f"#/$defs/{marked}{pointer}" if changed != reference and not reference.startswith("#") else reference
 
-    return json.dumps(rewritten(value, change), ensure_ascii=False, indent=2, sort_keys=True), "application/schema+json"
+    return _written(rewritten(value, change), sort_keys=True), "application/schema+json"
 
 
 def live_type(content: str, declared: str) -> str:
@@ -124,7 +124,16 @@ def for_request(content: str, content_type: str, asked: Collection[str], urls: M
     sent = rewritten(value, lambda reference: _by_url(reference, asked, urls, _local(value)))
     if sent == value:
         return content, content_type
-    return json.dumps(sent, ensure_ascii=False, indent=2), "application/schema+json"
+    return _written(sent), "application/schema+json"
+
+
+def _written(value: Any, *, sort_keys: bool = False) -> str:
+    text = json.dumps(value, ensure_ascii=False, indent=2, sort_keys=sort_keys)
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # JSON can escape half of a character, which no encoding can carry
+        return json.dumps(value, indent=2, sort_keys=sort_keys)
+    return text
 
 
 def rewritten(value: Any, change: Callable[[str], str]) -> Any:

@@ -130,7 +130,7 @@ def _adoptable(place: Place, declared: Properties, found: Properties) -> dict[st
 def _adoption(place: Place, declared: Properties, found: Properties) -> str:
     missing = _adoptable(place, declared, found)
     plan = plan_version(declared, {}, seen(found), creating=True)
-    line = drift.adopted(label_of(declared), plan.changes)
+    line = drift.adopted(label_of(declared), plan.changes, declared)
     if missing:
         line += f"; this adds {_names(missing)}"
     held = any(name in declared for name in CONTENTS)

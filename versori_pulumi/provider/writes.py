@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from versori_pulumi.connect.errors import NotFoundError, RequestError, StatusError, argument_path
 from versori_pulumi.provider.looking import looks
-from versori_pulumi.provider.merge import REPLACED, Plan, plan_update, update_body
+from versori_pulumi.provider.merge import REPLACED, SECRETS, Plan, plan_update, update_body
 from versori_pulumi.provider.runtime import tell
 from versori_pulumi.provider.schemes import NewId, scheme_body
 from versori_pulumi.provider.values import same
@@ -126,8 +126,8 @@ class Writer:
 
     def _not_taken(self, name: str) -> str:
         label = f'warning: connector "{self._declared.get("name")}" ({self._id})'
-        if name == "connectionVariables":
-            return f"{label}: Versori answered other connection_variables than it was sent"
+        if name == "connectionVariables" or name in self._declared.get(SECRETS, ()):
+            return f"{label}: Versori answered another value of {argument_path(name)} than it was sent"
         sent, answered = (json.dumps(side.get(name), ensure_ascii=False) for side in (self._declared, self.live))
         return (
             f"{label}: Versori was sent {argument_path(name)} {sent} and answered {answered}. The next preview shows "

@@ -16,6 +16,7 @@ from typing import Any, Final, Literal, cast
 import pulumi
 
 from versori_pulumi.resources.arguments import Arguments, api_names, named, to_properties
+from versori_pulumi.resources.declaring import holds_outputs
 from versori_pulumi.resources.documents import DocumentSource, read_document
 
 Text = pulumi.Input[str]
@@ -206,19 +207,11 @@ def _definition(given: Any, argument: str) -> Any:
 def _schema(source: Any, content_type: Any, argument: str) -> Any:
     if isinstance(source, Mapping) and {*source} == {"contentType", "content"}:
         return {**source}  # as the API has it
-    if isinstance(source, pulumi.Output) or isinstance(content_type, pulumi.Output) or _holds_outputs(source):
+    if isinstance(source, pulumi.Output) or isinstance(content_type, pulumi.Output) or holds_outputs(source):
         both = pulumi.Output.all(source, content_type)
         return both.apply(lambda known: _schema(known[0], known[1], argument))
     document = read_document(cast("DocumentSource", source), argument)
     return {"contentType": content_type or _media_type(document.content, document.path), "content": document.content}
-
-
-def _holds_outputs(value: Any) -> bool:
-    if isinstance(value, Mapping):
-        return any(_holds_outputs(entry) for entry in value.values())
-    if isinstance(value, list | tuple):
-        return any(_holds_outputs(entry) for entry in value)
-    return isinstance(value, pulumi.Output)
 
 
 def _media_type(content: str, path: str | None) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Awaitable, Collection, Mapping
 from typing import Any, Final
 
 import pulumi
@@ -72,7 +72,36 @@ def declaration(
     if opts.id is not None:
         # An existing object is read, not declared.
         given = {key: value if key in found_by else None for key, value in given.items()}
+    elif marked := _marked(given):
+        # Hooks get all values in the clear: they show none of these in what they write about them.
+        given = {**given, "secretProperties": marked}
     return {**dict.fromkeys(computed), **given}, opts
+
+
+_ALWAYS_HIDDEN: Final = frozenset({"connectionVariables", "authSchemeConfigs", "variables", "credentials"})
+"""What hooks show in no case."""
+
+
+def _marked(given: Mapping[str, Any]) -> Awaitable[list[str] | None] | None:
+    """The properties that hold something that the program marks as secret: what that is, only the engine knows."""
+    candidates = [name for name, value in given.items() if name not in _ALWAYS_HIDDEN and holds_outputs(value)]
+    if not candidates:
+        return None
+
+    async def names() -> list[str] | None:
+        secret = [name for name in candidates if await pulumi.Output.from_input(given[name]).is_secret()]
+        return sorted(secret) or None
+
+    return names()
+
+
+def holds_outputs(value: Any) -> bool:
+    """Whether an output is in what a program gives."""
+    if isinstance(value, Mapping):
+        return any(holds_outputs(entry) for entry in value.values())
+    if isinstance(value, list | tuple):
+        return any(holds_outputs(entry) for entry in value)
+    return isinstance(value, pulumi.Output)
 
 
 def _api_path(path: str, names: Mapping[str, str]) -> str:

@@ -116,5 +116,16 @@ class Definitions(VersoriResource, module="versori", name="Definitions"):
 
     @property
     def names(self) -> pulumi.Output[Mapping[str, str]]:
-        """Each name under itself: what refers to `names["Order"]` comes after the definitions are there."""
-        return self.definitions.apply(lambda known: {name: name for name in known})
+        """Each name under itself: what refers to `names["Order"]` comes after the definitions are there.
+
+        Raises:
+            pulumi.RunError: there is none of that name. Pulumi shows the message without a traceback.
+        """
+        return self.definitions.apply(lambda known: _Names({name: name for name in known}))
+
+
+class _Names(dict[str, str]):
+    """Names by themselves; asked for another one, it says which there are."""
+
+    def __missing__(self, name: str) -> str:
+        raise pulumi.RunError(f'names["{name}"]: there is no such definition; there are: {", ".join(self) or "none"}')

@@ -44,18 +44,26 @@ def read_document(source: DocumentSource, argument: str) -> Document:
         pulumi.RunError: it is no document, or its file can't be read. Pulumi shows the message without a traceback.
     """
     if isinstance(source, Mapping):
-        return Document(json.dumps(source, ensure_ascii=False, indent=2, sort_keys=True))
+        return _text(json.dumps(source, ensure_ascii=False, indent=2, sort_keys=True), argument)
     if isinstance(source, pulumi.StringAsset):
-        return Document(str(source.text))
+        return _text(str(source.text), argument)
     if isinstance(source, pulumi.FileAsset):
         return _file(Path(source.path), argument)
     if isinstance(source, str) and ("\n" in source or source.lstrip().startswith(("{", "<"))):
-        return Document(source)
+        return _text(source, argument)
     if isinstance(source, str | Path):
         return _file(Path(source), argument)
     raise pulumi.RunError(
         f"{argument} must be a path, a text, an object, a FileAsset or a StringAsset, not a {type(source).__name__}"
     )
+
+
+def _text(content: str, argument: str) -> Document:
+    try:
+        content.encode()
+    except UnicodeEncodeError:
+        raise pulumi.RunError(f"{argument} has characters that no encoding can carry") from None
+    return Document(content)
 
 
 def _file(path: Path, argument: str) -> Document:

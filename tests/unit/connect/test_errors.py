@@ -57,6 +57,12 @@ def test_every_failure_of_a_request_is_caught_as_one(kind: type[Exception]):
         ("tags.costCenter[0]", "tags.costCenter[0]"),
         ('tags["Cost-Center"][0]', 'tags["Cost-Center"][0]'),
         ("tags", "tags"),
+        ("actions.getPet", "actions.getPet"),
+        ("triggers.onOrder.requestBody", "triggers.onOrder.requestBody"),
+        ("definitions.petStore", "definitions.petStore"),
+        ('definitions["pet-Store"].schema', 'definitions["pet-Store"].schema'),
+        ("actions[0].requestBody", "actions[0].request_body"),
+        ("actions", "actions"),
     ],
 )
 def test_fields_carry_the_names_of_the_arguments(field: str, argument: str):
@@ -90,3 +96,44 @@ def test_an_error_about_the_whole_body_does_not_begin_with_a_colon():
 
 def test_one_attempt_is_not_counted():
     assert "tried" not in str(RequestError(ATTEMPTED, "no"))
+
+
+CONNECTOR = "/o/01HO/connectors/01HC"
+VERSION = f"{CONNECTOR}/versions/1.0"
+FORCIBLE = {
+    "connector": CONNECTOR,
+    "connection": f"{CONNECTOR}/connections/01HX",
+    "definition": f"{VERSION}/definitions/Order",
+    "definitions": f"{VERSION}/definitions",
+}
+NOT_FORCIBLE = {
+    "auth scheme": f"{CONNECTOR}/auth-scheme-configs/01HX",
+    "version": VERSION,
+    "version of an odd name": f"{CONNECTOR}/versions/definitions",
+    "action": f"{VERSION}/actions/getOrder",
+    "action of an odd name": f"{VERSION}/actions/definitions",
+    "trigger": f"{VERSION}/triggers/onOrder",
+}
+
+
+def hint(method: str, path: str, status: int) -> str:
+    error = status_error(Attempted("do it", method, path), ErrorAnswer(status, "no"), took_effect=False)
+    return str(error).partition("  hint: ")[2]
+
+
+@pytest.mark.parametrize("status", [409, 412])
+@pytest.mark.parametrize("path", FORCIBLE.values(), ids=FORCIBLE)
+def test_what_can_be_deleted_by_force_is_told_so(path: str, status: int):
+    assert "end that use first, or set force_delete=True and run `pulumi up`" in hint("DELETE", path, status)
+
+
+@pytest.mark.parametrize("status", [409, 412])
+@pytest.mark.parametrize("path", NOT_FORCIBLE.values(), ids=NOT_FORCIBLE)
+def test_no_hint_names_an_argument_that_there_is_not(path: str, status: int):
+    assert hint("DELETE", path, status).endswith("end that use first")
+
+
+@pytest.mark.parametrize("path", [*FORCIBLE.values(), *NOT_FORCIBLE.values()])
+@pytest.mark.parametrize("method", ["POST", "PUT"])
+def test_force_is_of_no_use_to_what_is_no_deletion(method: str, path: str):
+    assert hint(method, path, 409) == "if the name is taken, choose another one; if something uses it, end that use first"

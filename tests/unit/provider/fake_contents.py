@@ -12,7 +12,7 @@ from versori_pulumi.provider.action import ActionProvider
 from versori_pulumi.provider.definitions import DefinitionsProvider
 from versori_pulumi.provider.trigger import TriggerProvider
 
-from .fakes import CREATED, Engine, FakeVersori, said_no
+from .fakes import CONNECTOR_PATH, CREATED, Engine, FakeVersori, said_no
 
 BASE = "https://versori.example.com/api/schemas/v1/o/X/Y/1.0"
 CONNECTOR = "01HXK5T7QZ0000000000000C01"
@@ -219,7 +219,8 @@ class FakeContents(FakeVersori):
         for name in doomed:
             staying = [other for other in self._referrers(name) if other["name"] not in doomed]
             if staying and not force:
-                raise said_no(412, f"{name} is referred to")
+                path = f"{CONNECTOR_PATH}/versions/1.0/definitions"
+                raise said_no(412, f"{name} is referred to", method="DELETE", path=path)
         for name in doomed:
             del self.definitions[name], self.texts[name]
 

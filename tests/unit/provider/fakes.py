@@ -21,10 +21,15 @@ CREATED = "2024-01-01T00:00:00Z"
 SHOP: dict[str, Any] = {"name": "Shop", "protocol": "http", "baseUrl": "https://shop.example.com"}
 
 
-def said_no(status: int, message: str = "no", operation: str = "do it") -> RequestError:
+CONNECTOR_PATH = "/o/x/connectors/y"
+
+
+def said_no(
+    status: int, message: str = "no", operation: str = "do it", *, method: str = "PUT", path: str = CONNECTOR_PATH
+) -> RequestError:
     """The API's refusal."""
     certain = False if status < 500 else None
-    return status_error(Attempted(operation, "PUT", "/"), ErrorAnswer(status, message), took_effect=certain)
+    return status_error(Attempted(operation, method, path), ErrorAnswer(status, message), took_effect=certain)
 
 
 def no_answer(operation: str = "do it", *, repeatable: bool = True) -> RequestError:

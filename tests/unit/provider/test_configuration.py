@@ -12,6 +12,7 @@ import pytest
 from pulumi.dynamic import Config, ConfigureRequest
 
 import versori_pulumi
+from versori_pulumi.connect.errors import ConfigurationError
 from versori_pulumi.provider import configuration
 from versori_pulumi.provider.configuration import KNOWN, tell_unknown
 from versori_pulumi.provider.connection import ConnectionProvider
@@ -87,6 +88,42 @@ def test_a_process_tells_once_however_many_nouns_it_has(capsys: pytest.CaptureFi
     for kind in (ConnectorProvider, ConnectionProvider, ConnectorProvider):
         kind().configure(ConfigureRequest(Config(values, "shop")))
     assert capsys.readouterr().err.splitlines() == [f"{IGNORED.format('apikey')}: do you mean versori:apiKey?"]
+
+
+ACCOUNT = "warning: stack configuration versori-eu:{} means nothing to versori-pulumi"
+
+
+def opened(values: dict[str, Any], capsys: pytest.CaptureFixture[str], project: str = "shop") -> list[str]:
+    """What is said when a program uses the account `eu`, twice."""
+    provider = ConnectorProvider()
+    provider.configure(ConfigureRequest(Config(values, project)))
+    for _ in range(2):
+        with pytest.raises(ConfigurationError, match='for account "eu"'):
+            provider.runtime.account("eu")
+    return capsys.readouterr().err.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("key", "told"),
+    [
+        ("apikey", ": do you mean versori-eu:apiKey?"),
+        ("organization_id", ": do you mean versori-eu:organisationId?"),
+        ("colour", "; known: apiKey, organisationId, baseUrl"),
+        ("timeout", ": versori:timeout is what counts, for all accounts"),
+    ],
+)
+def test_a_misspelt_key_of_an_account_in_use_is_told(key: str, told: str, capsys: pytest.CaptureFixture[str]):
+    assert opened({f"versori-eu:{key}": "hunter2"}, capsys) == [f"{ACCOUNT.format(key)}{told}"]
+
+
+def test_an_account_that_is_not_in_use_is_nobodys_business(capsys: pytest.CaptureFixture[str]):
+    assert said(capsys, {"versori-eu:apikey": "k", "versori-plugin:colour": "k"}) == []
+    assert opened({"versori-us:apikey": "k", "versori-eu-west:apikey": "k", "versori:apiKey": "k"}, capsys) == []
+
+
+def test_a_project_called_as_an_account_may_have_keys_of_its_own(capsys: pytest.CaptureFixture[str]):
+    held = {"versori-eu:colour": "blue", "versori-eu:apikey": "k"}
+    assert opened(held, capsys, project="versori-eu") == [f"{ACCOUNT.format('apikey')}: do you mean versori-eu:apiKey?"]
 
 
 def test_every_key_that_the_package_reads_is_known():

@@ -12,7 +12,7 @@ from versori_pulumi.provider._base import VersoriError
 from versori_pulumi.provider.connection import ConnectionProvider
 
 from .fake_connections import BASIC, KEY, OTHER_KEY, SCHEMES, ConnectionEngine, FakeConnections, basic, key
-from .fakes import CREATED, ORGANISATION, said_no
+from .fakes import CONNECTOR_PATH, CREATED, ORGANISATION, said_no
 
 
 @pytest.fixture
@@ -213,7 +213,7 @@ def test_a_connection_in_use_is_deleted_with_force_delete_alone(
     engine: ConnectionEngine, versori: FakeConnections, full: dict[str, Any]
 ):
     engine.up(**full)
-    versori.fails("delete connection", said_no(412, "in use"))
+    versori.fails("delete connection", said_no(412, "in use", method="DELETE", path=f"{CONNECTOR_PATH}/connections/z"))
     with pytest.raises(VersoriError, match="force_delete=True"):
         engine.destroy()
     engine.up(**full, forceDelete=True)

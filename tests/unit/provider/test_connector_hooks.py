@@ -178,7 +178,7 @@ def test_a_connector_that_is_gone_is_deleted(engine: Engine, versori: FakeVersor
 
 def test_a_refused_deletion_is_an_error(engine: Engine, versori: FakeVersori):
     engine.up(**SHOP)
-    versori.fails("delete", said_no(409, "in use"))
+    versori.fails("delete", said_no(409, "in use", method="DELETE"))
     with pytest.raises(VersoriError, match=r"in use.*\n.*force_delete=True"):
         engine.destroy()
     assert engine.id in versori.connectors

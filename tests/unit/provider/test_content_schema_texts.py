@@ -113,3 +113,11 @@ def test_a_live_schema_is_shown_as_a_program_would_write_it():
 def test_what_a_schema_refers_to_is_found():
     schema = {"allOf": [{"$ref": "#/$defs/A"}, {"$ref": "#/$defs/B/properties"}, {"$ref": "#/c"}, {"$ref": "https://x/D"}]}
     assert referred(json.dumps(schema), JSON) == {"A", "B"}
+
+
+def test_half_a_character_stays_escaped():
+    text = '{"$ref": "#/$defs/Order", "pattern": "\\ud800"}'
+    sent, _ = for_request(text, JSON, (), {"Order": URL})
+    shown, _ = as_declared(text, NAMES)
+    assert sent.encode() + shown.encode()
+    assert json.loads(sent)["pattern"] == json.loads(shown)["pattern"] == "\ud800"

@@ -415,3 +415,15 @@ def test_few_requests_find_no_change(engine: DefinitionsEngine, versori: FakeCon
     versori.calls.clear()
     engine.preview(**CIRCLE)
     assert sorted(operation for operation, _ in versori.calls) == ["get definitions", "get schema", "get schema"]
+
+
+def test_marked_definitions_are_told_without_their_values(
+    engine: DefinitionsEngine, versori: FakeContents, capsys: pytest.CaptureFixture[str]
+):
+    declared = {**declare(Order={**definition({}), "description": "hunter2"}), "secretProperties": ["definitions"]}
+    engine.up(**declared)
+    versori.definitions["Order"]["description"] = "hunter3"
+    assert engine.preview(**declared).changes is True
+    told = capsys.readouterr().err
+    assert "description is not as the program says" in told
+    assert "hunter" not in told

@@ -170,10 +170,29 @@ ADOPTIONS: dict[str, tuple[dict[str, Any], str]] = {
 @pytest.mark.parametrize(("declared", "rest"), ADOPTIONS.values(), ids=ADOPTIONS)
 def test_an_adoption_says_what_it_sets(declared: dict[str, Any], rest: str):
     plan = plan_update({**LAST, **declared}, {}, LIVE, lambda _: "new", creating=True)
-    assert adoption(LIVE, plan) == f'adopt: connector "Shop" (C) exists and is adopted{rest}'
+    assert adoption(LIVE, plan, {}) == f'adopt: connector "Shop" (C) exists and is adopted{rest}'
 
 
 def test_an_adoption_announces_the_schemes_that_it_deletes():
     live = {**LIVE, "authSchemeConfigs": [{**KEY, "id": "A"}]}
-    line = adoption(live, plan_update({**LAST, "authSchemeConfigs": []}, {}, live, lambda _: "new", creating=True))
+    line = adoption(live, plan_update({**LAST, "authSchemeConfigs": []}, {}, live, lambda _: "new", creating=True), {})
     assert 'deletes auth scheme api-key "Key" (A)' in line
+
+
+def test_the_value_of_what_the_program_marks_as_secret_is_in_no_line():
+    marked = {"secretProperties": ["baseUrl", "tags"]}
+    declared = {"name": "Shop", "baseUrl": "https://hunter2.example.com", "tags": {"a": ["hunter2"]}}
+    live = {**LIVE, "name": "Theirs", "baseUrl": "https://hunter3.example.com", "tags": {"a": ["hunter3"]}}
+    (line,) = lines({**declared, **marked}, {**LAST, **declared, **marked}, live)
+    assert "base_url is not as the program says; tags is not as the program says" in line
+    assert 'name is "Theirs"' in line
+    plan = plan_update(declared, {}, live, lambda _: "new", creating=True)
+    adopts = adoption(live, plan, {**declared, **marked})
+    assert 'this sets name from "Theirs" to "Shop"; base_url; tags' in adopts
+    assert "hunter" not in line + adopts
+
+
+def test_what_the_state_has_for_secret_is_in_no_line_either():
+    state = {**LAST, "baseUrl": "https://hunter2.example.com", "secretProperties": ["baseUrl"]}
+    (line,) = lines({"name": "Shop", "baseUrl": "https://x"}, state, {**LIVE, "baseUrl": "https://hunter3.example.com"})
+    assert "hunter" not in line

@@ -90,7 +90,7 @@ REWRITES: dict[str, tuple[Any, Any, str]] = {
     "connectionVariables": (
         [{"name": "token", "value": "hunter2"}],
         [{"name": "token", "value": "********"}],
-        "Versori answered other connection_variables than it was sent",
+        "Versori answered another value of connection_variables than it was sent",
     ),
 }
 
@@ -139,3 +139,19 @@ def test_new_ids_are_ulids_and_differ():
     ids = {new_id() for _ in range(50)}
     assert len(ids) == 50
     assert {len(identity) for identity in ids} == {26}
+
+
+def test_what_is_marked_as_secret_is_not_told_where_it_was_not_taken(
+    engine: Engine, versori: FakeVersori, capsys: pytest.CaptureFixture[str]
+):
+    engine.up(**SHOP)
+    real = versori.update_connector
+
+    def forgetful(organisation_id: str, connector_id: str, body: Any) -> Any:
+        return {**real(organisation_id, connector_id, body), "documentationURL": "https://hunter3.example.com"}
+
+    versori.update_connector = forgetful  # type: ignore[method-assign]
+    engine.up(**SHOP, documentationURL="https://hunter2.example.com", secretProperties=["documentationURL"])
+    told = capsys.readouterr().err
+    assert "Versori answered another value of documentation_url than it was sent" in told
+    assert "hunter" not in told

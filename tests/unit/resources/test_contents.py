@@ -212,3 +212,72 @@ def test_definitions_may_be_outputs(run: Run):
 
     schema = {"contentType": "application/schema+json", "content": "{}"}
     assert run(program).declared["all"]["definitions"] == {"A": {"schema": schema}}
+
+
+@pytest.mark.parametrize("source", ['{"a": "\ud800"}', {"a": "\ud800"}, pulumi.StringAsset("\ud800")])
+def test_a_schema_that_no_encoding_can_carry_is_a_message(source: Any, run: Run):
+    with pytest.raises(pulumi.RunError, match=r'^definitions\["A"\].schema has characters that no encoding can carry$'):
+        defined(run, A=versori.DefinitionArgs(schema=source))
+
+
+def test_a_name_that_is_not_declared_is_a_message_with_those_that_are(run: Run):
+    def program() -> pulumi.Output[str]:
+        schemas = versori.Definitions("all", **HERE, definitions={"A": {"schema": {}}, "B": {"schema": {}}})
+        return schemas.names["X"]
+
+    with pytest.raises(pulumi.RunError, match=r'^names\["X"\]: there is no such definition; there are: A, B$'):
+        run(program)
+
+
+def test_names_are_exported_as_they_are(run: Run):
+    def program() -> pulumi.Output[None]:
+        schemas = versori.Definitions("all", **HERE, definitions={"A": {"schema": {}}})
+
+        def look(known: Any) -> None:
+            assert known == {"A": "A"}
+
+        return schemas.names.apply(look)
+
+    run(program)
+
+
+MARKED: dict[str, tuple[Any, list[str] | None]] = {
+    "nothing": ({"description": "a"}, None),
+    "an output": ({"description": pulumi.Output.from_input("a")}, None),
+    "a text": ({"description": "SECRET"}, ["description"]),
+    "two": ({"summary": "SECRET", "description": "SECRET"}, ["description", "summary"]),
+    "a part": ({"parameters": [{"name": "q", "in_": "query", "default": "SECRET"}]}, ["parameters"]),
+}
+
+
+def with_secrets(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: with_secrets(entry) for key, entry in value.items()}
+    if isinstance(value, list):
+        return [with_secrets(entry) for entry in value]
+    return pulumi.Output.secret(value) if value == "SECRET" else value
+
+
+@pytest.mark.parametrize("name", MARKED)
+def test_hooks_are_told_which_properties_are_marked_as_secret(name: str, run: Run):
+    arguments, marked = MARKED[name]
+
+    def program() -> None:
+        versori.Action("get", **HERE, method="GET", path="/", **with_secrets(arguments))
+
+    assert run(program).declared["get"].get("secretProperties") == marked
+
+
+def test_secret_definitions_are_marked(run: Run):
+    def program() -> None:
+        schema = pulumi.Output.secret({"type": "object"})
+        versori.Definitions("all", **HERE, definitions={"A": versori.DefinitionArgs(schema=schema)})
+
+    assert run(program).declared["all"]["secretProperties"] == ["definitions"]
+
+
+def test_what_is_read_has_no_marks(run: Run):
+    def program() -> None:
+        versori.Action.get("get", "get", version="1.0", connector_id=pulumi.Output.secret(CONNECTOR))
+
+    assert "secretProperties" not in run(program).declared["get"]
