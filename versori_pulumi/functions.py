@@ -189,7 +189,15 @@ def get_connector_version(
         VersoriError: there is none, or Versori can't be asked.
     """
     client, organisation = asked(organisation_id, account)
-    return ConnectorVersionResult.of(connector_id, client.get_connector_version(organisation, connector_id, name))
+    from versori_pulumi.connect.errors import NotFoundError
+
+    try:
+        return ConnectorVersionResult.of(connector_id, client.get_connector_version(organisation, connector_id, name))
+    except NotFoundError:
+        listed = client.list_connector_versions(organisation, connector_id)
+        have = ", ".join(f"{one['name']}{'' if 'publishedAt' in one else ' (draft)'}" for one in listed) or "none"
+        what = "published version" if name in ("latest", "default") else f'version "{name}"'
+        raise VersoriError(f"connector {connector_id} has no {what}; its versions are: {have}") from None
 
 
 def get_connector_version_output(

@@ -136,9 +136,11 @@ class ConnectorProvider(VersoriProvider):
 
 def _announced(plan: Plan, declared: Properties, last: Properties) -> Announced:
     written = any(change.name == "connectionVariables" for change in plan.changes)
+    foreign = "authSchemeConfigs" not in declared and "authSchemeConfigs" not in last
     return Announced(
         variables=declared.get("connectionVariables", []) if written else None,
-        scheme_ids_stay=not plan.schemes.unknown and list(plan.schemes.ids) == list(last.get("authSchemeConfigIds", [])),
+        scheme_ids_stay=foreign
+        or (not plan.schemes.unknown and list(plan.schemes.ids) == list(last.get("authSchemeConfigIds", []))),
     )
 
 

@@ -50,8 +50,9 @@ class ConnectorVersionProvider(VersoriProvider):
         creating = not properties(_olds)
         if creating:
             self._will_publish(inputs, published=inputs.get("published") is True)
-        decisive = ("name", "connectorId", "organisationId", "account", "existing", "importId")
-        return self.checked(inputs, begun(problems(inputs), inputs, _olds), preview_existing if creating else None, decisive)
+        decisive = ("name", "connectorId", "organisationId", "account", "existing", "importId", "fromVersion")
+        wrong = [*begun(problems(inputs), inputs, _olds), *self._two_defaults(inputs)]
+        return self.checked(inputs, wrong, preview_existing if creating else None, decisive)
 
     @hook
     def diff(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> DiffResult:
@@ -129,9 +130,9 @@ class ConnectorVersionProvider(VersoriProvider):
             place.account.contents.forget_all(place.connector_id, _id)
         elif key_of(last) in self.runtime.adopted:
             tell(f"warning: {_label(last)} belongs to another resource now, so it is not deleted")
-        elif live["id"] != last["versionId"]:
+        elif live["id"] != last["versionId"] and key_of(last) not in self.runtime.held:
             tell(f"warning: {_label(last)} is another one of that name now, so it is not deleted")
-        else:
+        elif live["id"] == last["versionId"]:
             unpublish_and_delete(place, live)
         self.runtime.replaced.discard(key_of(last))
 
@@ -165,6 +166,16 @@ class ConnectorVersionProvider(VersoriProvider):
         errors = [entry for entry in live.get("messages", ()) if entry.get("severity") == "error"]
         if plan.publishes and errors:
             tell(f"warning: {label} can't be published as it is: {'; '.join(str(entry.get('text')) for entry in errors)}")
+
+    def _two_defaults(self, inputs: Properties) -> list[tuple[str, str]]:
+        """What is wrong where two versions of one connector are to be its default: each `up` would set one of them back."""
+        connector, name = inputs.get("connectorId"), inputs.get("name")
+        if not isinstance(connector, str) or not isinstance(name, str):
+            return []
+        self.runtime.versions.add((connector, name))
+        other = self.runtime.defaults.setdefault(connector, name) if inputs.get("isDefault") is True else name
+        told = f'is_default is True for version "{other}" of this connector as well: a connector has one default version'
+        return [] if other == name else [("", told)]
 
     def _will_publish(self, inputs: Properties, *, published: bool, unpublished: bool = False) -> None:
         connector, name = inputs.get("connectorId"), inputs.get("name")

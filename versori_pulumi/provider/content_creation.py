@@ -11,7 +11,7 @@ from versori_pulumi.provider import drift
 from versori_pulumi.provider.content_bodies import create_body
 from versori_pulumi.provider.content_items import Item
 from versori_pulumi.provider.content_plan import CONTENT, after_write, found_shape, plan_content, update_body
-from versori_pulumi.provider.drafts import refuse_published
+from versori_pulumi.provider.drafts import refuse_absent, refuse_published
 from versori_pulumi.provider.looking import made_anyway
 from versori_pulumi.provider.merge import with_ignored
 from versori_pulumi.provider.runtime import tell
@@ -30,6 +30,7 @@ def preview_existing(kind: ContentKind, runtime: Runtime, declared: Properties) 
     item = Item.of(kind, runtime.account(declared.get("account")), declared)
     try:
         found = None
+        refuse_absent(runtime, item.place, item.version)
         remade = runtime.remakes(item.place.connector_id, item.version)
         if not remade and item.place.find_version(item.version) is not None:
             found = _existing(runtime, item, declared)

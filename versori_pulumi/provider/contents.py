@@ -166,6 +166,6 @@ def not_deletable(error: ConflictError, place: Place, version: str) -> Exception
         return error
     return RefusedError(
         f"could not {error.attempted.operation}: {error.reason}\n"
-        f'  hint: version "{version}" is published: unpublish it first (published=False), or give version= the '
-        "ConnectorVersion itself, with which all that is in it is deleted"
+        f'  hint: version "{version}" is published, so nothing in it can be deleted alone: unpublish it first '
+        "(published=False), or delete the whole version"
     )

@@ -12,7 +12,7 @@ from versori_pulumi.provider import drift, outputs
 from versori_pulumi.provider.looking import left_over, made_anyway
 from versori_pulumi.provider.merge import CONNECTOR, plan_update
 from versori_pulumi.provider.messages import tell_messages
-from versori_pulumi.provider.openapi_documents import as_connector, document_bytes
+from versori_pulumi.provider.openapi_documents import as_connector, document_bytes, refuse_other_documents
 from versori_pulumi.provider.runtime import tell
 from versori_pulumi.provider.writes import Writer, new_id, scheme_ids_of
 
@@ -42,9 +42,11 @@ class Created:
 
 def preview_existing(runtime: Runtime, declared: Properties) -> list[tuple[str, str]]:
     """What a creation would meet, as (property, reason); says what an adoption would change."""
-    if declared.get("existing") == "duplicate":
-        return []
     try:
+        if "openapi" in declared:
+            refuse_other_documents(declared["openapi"], f'connector "{declared["name"]}"')
+        if declared.get("existing") == "duplicate":
+            return []
         found = _existing(runtime, runtime.account(declared.get("account")), declared)
     except (RefusedError, NotFoundError) as error:
         return [("", str(error))]

@@ -21,7 +21,7 @@ from versori_pulumi.provider.definition_plan import (
     update_body,
     with_marks,
 )
-from versori_pulumi.provider.drafts import refuse_published
+from versori_pulumi.provider.drafts import refuse_absent, refuse_published
 from versori_pulumi.provider.looking import made_anyway
 from versori_pulumi.provider.places import Place
 from versori_pulumi.provider.runtime import tell
@@ -125,6 +125,7 @@ def preview_existing(runtime: Runtime, declared: Properties) -> list[tuple[str, 
     shelf = Shelf.of(runtime.account(declared.get("account")), declared)
     try:
         plan = None
+        refuse_absent(runtime, shelf.place, shelf.version)
         remade = runtime.remakes(shelf.place.connector_id, shelf.version)
         if not remade and shelf.place.find_version(shelf.version) is not None:
             plan = _creation(runtime, shelf, declared)[0]

@@ -188,8 +188,8 @@ def _announcements(declared: Properties, last: Properties, plan: DefinitionPlan)
     for name, by in plan.kept.items():
         label = content_label("definition", version, name)
         yield (
-            f"warning: {label} is no longer declared and stays, since {by} refers to it: the next update after that is gone "
-            "deletes it (force_delete=True does so at once)"
+            f"warning: {label} is no longer declared, and stays as long as {by} refers to it. Once nothing does, the next "
+            "`pulumi up` deletes it; force_delete=True does so at once"
         )
 
 

@@ -13,6 +13,8 @@ from versori_pulumi.provider.values import contains_unknown, same
 
 Properties = Mapping[str, Any]
 
+_GONE: Final = ("is gone from Versori; this update creates it", "are gone from Versori; this update creates them")
+
 _HIDDEN: Final = frozenset({"connectionVariables", "authSchemeConfigs", "variables", "credentials", "schema"})
 """What can hold secrets (hooks get them in the clear and the engine can't mask what it never saw), or is too long."""
 
@@ -56,7 +58,7 @@ def drifted(
 
 def gone(identity: str, last: Properties, noun: str = "connector") -> str:
     """The line for an object that was deleted outside Pulumi."""
-    return f"drift: {labelled(noun, identity, last.get('name'))} is gone from Versori; this update creates it again"
+    return f"drift: {labelled(noun, identity, last.get('name'))} {_GONE[noun.endswith('s')]} again"
 
 
 def adoption(live: Properties, plan: Plan, declared: Properties) -> str:

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 from versori_pulumi.connect.errors import RefusedError
+
+_ACTION_NAME: Final = re.compile(r"[a-zA-Z0-9_\-$]+")
 
 _TEXT: Final = "tag:yaml.org,2002:str"
 
@@ -60,6 +63,41 @@ def info_version(text: str) -> str | None:
     return str(version) if isinstance(version, str | int | float) else None
 
 
+def refuse_other_documents(declared: Mapping[str, Any], label: str) -> None:
+    """Raises where a declared document can't be imported, whatever else is right: what Versori would say, in a preview.
+
+    Raises:
+        RefusedError: it is no OpenAPI 3 document, or can't be read.
+    """
+    raw, where = document_bytes(declared, label), _where(declared)
+    try:
+        document = _parsed(raw.decode())
+    except (ValueError, RecursionError) as error:
+        raise RefusedError(f"{label}: {where} can't be read: {_one_line(error)}") from None
+    if not isinstance(document, dict) or not isinstance(document.get("info"), dict):
+        raise RefusedError(f"{label}: {where} is no OpenAPI document: it is not an object with an `info`")
+    version = str(document.get("openapi", document.get("swagger", "")))
+    if not version.startswith("3."):
+        told = f"it says version {version}" if version else "it has no `openapi: 3…`"
+        raise RefusedError(f"{label}: {where} is no OpenAPI 3 document: {told}\n  hint: Versori imports OpenAPI 3 alone")
+
+
+def operation_names(raw: bytes) -> set[str]:
+    """The names of the actions that an import of the document makes: the ids of its operations that can be names."""
+    paths = _parsed(raw.decode()).get("paths")
+    items = [item for item in paths.values() if isinstance(item, dict)] if isinstance(paths, dict) else []
+    every = [operation.get("operationId") for item in items for operation in item.values() if isinstance(operation, dict)]
+    return {name for name in every if isinstance(name, str) and _ACTION_NAME.fullmatch(name)}
+
+
+def _where(declared: Mapping[str, Any]) -> str:
+    return f'the document "{declared["path"]}"' if "path" in declared else "the document"
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).replace('in "<unicode string>", ', "").split())
+
+
 def as_connector(raw: bytes, name: str, base_url: str | None, label: str) -> bytes:
     """The document under another title, which the import takes for the connector's name, and with another server.
 
@@ -80,7 +118,7 @@ def as_connector(raw: bytes, name: str, base_url: str | None, label: str) -> byt
     except (KeyError, TypeError):
         reason = "it is not an object with an `info`, or has something that JSON can't say"
     except (ValueError, RecursionError) as error:
-        reason = " ".join(str(error).split())
+        reason = _one_line(error)
     raise RefusedError(f"{label}: the OpenAPI document can't be used: {reason}")
 
 
@@ -124,8 +162,6 @@ def _entry(node: Any, key: str) -> Any:
 
 @cache
 def _loader_class() -> Any:
-    import re
-
     import yaml
 
     base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the fast one, where it is built

@@ -21,6 +21,9 @@ def after_write(declared: Mapping[str, Any], live: Mapping[str, Any], scheme_ids
     outputs = {name: declared[name] for name in ("protocol", *CONNECTOR, *OPTIONS) if name in declared}
     if "authSchemeConfigs" in declared:
         outputs["authSchemeConfigIds"] = list(scheme_ids)
+    elif "openapi" in declared:
+        # Those that came with the document: connections refer to them.
+        outputs["authSchemeConfigIds"] = _scheme_ids(live)
     return {**outputs, **identity(live, declared="organisationId" in declared)}
 
 
@@ -34,6 +37,9 @@ def after_read(last: Mapping[str, Any], live: Mapping[str, Any]) -> dict[str, An
         outputs["authSchemeConfigs"], outputs["authSchemeConfigIds"] = declared_shape(
             last["authSchemeConfigs"], last.get("authSchemeConfigIds", []), live.get("authSchemeConfigs", [])
         )
+    elif "authSchemeConfigIds" in last:
+        present = _scheme_ids(live)
+        outputs["authSchemeConfigIds"] = [known for known in last["authSchemeConfigIds"] if known in present]
     return {**outputs, **identity(live, declared=last.get("organisationDeclared"))}
 
 
@@ -49,6 +55,10 @@ def after_get(inputs: Mapping[str, Any], live: Mapping[str, Any]) -> dict[str, A
         "authSchemeConfigIds": ids,
         **identity(live, declared="organisationId" in inputs),
     }
+
+
+def _scheme_ids(live: Mapping[str, Any]) -> list[str]:
+    return [scheme["id"] for scheme in live.get("authSchemeConfigs", [])]
 
 
 def inputs_of(outputs: Mapping[str, Any]) -> dict[str, Any]:

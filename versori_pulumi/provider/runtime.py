@@ -66,6 +66,8 @@ class Runtime:
         held: ids of what resources of this run's program have: no other resource adopts them.
         publishing: versions that this run publishes (True) or makes drafts again (False), by connector id and name: what is
             in them is written after that.
+        versions: versions that this run's program declares, by connector id and name.
+        defaults: the name of the version that is to be the default one, by connector id.
     """
 
     configuration: Callable[[str], Any]
@@ -76,6 +78,8 @@ class Runtime:
     adopted: set[str] = field(default_factory=set)
     held: set[str] = field(default_factory=set)
     publishing: dict[tuple[str, str], bool] = field(default_factory=dict)
+    versions: set[tuple[str, str]] = field(default_factory=set)
+    defaults: dict[str, str] = field(default_factory=dict)
     _parent: int = field(default_factory=os.getppid, repr=False)
     _accounts: dict[str | None, Account] = field(default_factory=dict, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)

@@ -75,7 +75,7 @@ def problems(inputs: Mapping[str, Any]) -> list[Problem]:
     """What is wrong with the inputs of a version. What is not known yet is right until it is known."""
     found = problems_of(VersionArguments, inputs)
     if "openapi" in inputs and "fromVersion" in inputs:
-        found.append(("fromVersion", "and openapi exclude each other: a version is made from one of them"))
+        found.append(("", "from_version and openapi are both given, and a version is made from one of them: leave one out"))
     imported, name = inputs.get("importId"), inputs.get("name")
     if imported is not None and imported != name and not contains_unknown([imported, name]):
         found.append(("importId", f"must be the name of the version, which is {name!r} here: give it name={imported!r}"))

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any, Final
 from versori_pulumi.connect.errors import ConflictError, NotFoundError, RefusedError, RequestError, VersoriError
 from versori_pulumi.connect.live import YOUNG
 from versori_pulumi.provider import drift
+from versori_pulumi.provider.drafts import refuse_absent
 from versori_pulumi.provider.looking import made_anyway
 from versori_pulumi.provider.merge import with_ignored
 from versori_pulumi.provider.messages import tell_messages
-from versori_pulumi.provider.openapi_documents import document_bytes
+from versori_pulumi.provider.openapi_documents import document_bytes, operation_names, refuse_other_documents
 from versori_pulumi.provider.places import Place
 from versori_pulumi.provider.runtime import tell
 from versori_pulumi.provider.values import without_nulls
@@ -25,7 +26,7 @@ from versori_pulumi.provider.version_plan import (
     seen,
     without_unfinished,
 )
-from versori_pulumi.provider.version_writes import VersionWriter, missing_contents
+from versori_pulumi.provider.version_writes import VersionWriter, missing_contents, names_of
 
 if TYPE_CHECKING:
     from versori_pulumi.provider.runtime import Runtime
@@ -40,9 +41,12 @@ def preview_existing(runtime: Runtime, declared: Properties) -> list[tuple[str, 
     """What a creation would meet, as (property, reason); says what an adoption would change."""
     place = Place.of(runtime.account(declared.get("account")), declared)
     try:
+        if "openapi" in declared:
+            refuse_other_documents(declared["openapi"], label_of(declared))
         if key_of(declared) in runtime.replaced:
             return []
         place.connector()
+        _refuse_no_source(runtime, place, declared)
         found = _existing(runtime, place, declared)
         if found is not None:
             tell(_adoption(place, declared, found))
@@ -118,6 +122,7 @@ def _adoptable(place: Place, declared: Properties, found: Properties) -> dict[st
     Raises:
         RefusedError: it is published, and would have to be changed.
     """
+    _refuse_another_origin(place, declared)
     missing = missing_contents(place, declared)
     if missing and seen(found)["published"] and declared.get("published") is not False:
         raise RefusedError(
@@ -125,6 +130,25 @@ def _adoptable(place: Place, declared: Properties, found: Properties) -> dict[st
             "  hint: give the version of the program another name, or unpublish the one on Versori first"
         )
     return missing
+
+
+def _refuse_no_source(runtime: Runtime, place: Place, declared: Properties) -> None:
+    source = declared.get("fromVersion")
+    if source is not None and source not in ("latest", "default"):
+        refuse_absent(runtime, place, source, "from_version: ")
+
+
+def _refuse_another_origin(place: Place, declared: Properties) -> None:
+    """Raises where a version can't have been made from the declared document: an import can't add it afterwards."""
+    if "openapi" not in declared:
+        return
+    imported = operation_names(document_bytes(declared["openapi"], label_of(declared)))
+    if lacking := sorted(imported - names_of(place, "action", declared["name"])):
+        raise RefusedError(
+            f"{label_of(declared)} can't be adopted: it lacks what its OpenAPI document has ({', '.join(lacking[:5])}), and "
+            "a document is imported into a new version alone\n"
+            "  hint: give the version of the program another name, delete the one on Versori, or leave openapi out"
+        )
 
 
 def _adoption(place: Place, declared: Properties, found: Properties) -> str:

@@ -162,13 +162,18 @@ def missing_contents(place: Place, declared: Properties) -> dict[str, Any]:
     """Those of the declared contents whose names a version doesn't have."""
     found: dict[str, Any] = {}
     if declared.get("definitions"):
-        has = {definition["name"] for definition in _listed(place, "definition", declared["name"])}
+        has = names_of(place, "definition", declared["name"])
         found["definitions"] = {name: value for name, value in declared["definitions"].items() if name not in has}
     for key, kind in KINDS:
         if declared.get(key):
-            has = {content["name"] for content in _listed(place, kind, declared["name"])}
+            has = names_of(place, kind, declared["name"])
             found[key] = [entry for entry in declared[key] if entry["name"] not in has]
     return {key: value for key, value in found.items() if value}
+
+
+def names_of(place: Place, kind: str, version: str) -> set[str]:
+    """The names of the actions, triggers or definitions that a version has."""
+    return {content["name"] for content in _listed(place, kind, version)}
 
 
 def create_contents(place: Place, version: str, missing: Properties) -> None:
@@ -230,7 +235,8 @@ def _conflict(error: ConflictError, published: bool) -> Exception:
         return error
     return RefusedError(
         f"could not {error.attempted.operation}: {error.reason}\n"
-        "  hint: a version that a live integration uses can't be unpublished: end that use first"
+        "  hint: a version that a live integration uses can't be unpublished: end that use first. To keep an old version "
+        "when a new one takes its place, set opts=ResourceOptions(retain_on_delete=True) on it and run `pulumi up` before"
     )
 
 

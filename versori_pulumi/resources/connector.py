@@ -220,4 +220,5 @@ def _undeclared(given: Mapping[str, Any], opts: pulumi.ResourceOptions) -> froze
     names = undeclared(given, opts) - {"organisationId"}
     if "tags" in names and pulumi.Config("versori").get("defaultTags"):
         names -= {"tags"}
-    return names | {"authSchemeConfigIds"} if "authSchemeConfigs" in names else names
+    told = "authSchemeConfigs" not in names or given.get("openapi") is not None
+    return names if told else names | {"authSchemeConfigIds"}

@@ -121,7 +121,7 @@ class Definitions(VersoriResource, module="versori", name="Definitions"):
         Raises:
             pulumi.RunError: there is none of that name. Pulumi shows the message without a traceback.
         """
-        return self.definitions.apply(lambda known: _Names({name: name for name in known}))
+        return self.definitions.apply(lambda known: _Names({name: name for name in sorted(known)}))
 
 
 class _Names(dict[str, str]):

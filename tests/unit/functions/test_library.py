@@ -68,11 +68,13 @@ def test_a_version_of_another_organisations_connector(server: ScriptedServer):
 
 
 def test_a_version_that_is_not_there(server: ScriptedServer):
-    server.will(Reply(404, {"code": "not_found", "message": "Connector version not found"}))
-    with pytest.raises(
-        versori.VersoriError, match=f'could not read version "2.0" of connector {CONNECTOR}: Connector version'
-    ):
-        versori.get_connector_version(CONNECTOR, "2.0")
+    gone = Reply(404, {"code": "not_found", "message": "Connector version not found"})
+    for name, what in {"2.0": 'version "2.0"', "latest": "published version"}.items():
+        server.will(gone, Reply(200, {"items": [DRAFT]}))
+        with pytest.raises(
+            versori.VersoriError, match=f"connector {CONNECTOR} has no {what}; its versions are: {DRAFT['name']} [(]draft"
+        ):
+            versori.get_connector_version(CONNECTOR, name)
 
 
 def test_a_version_without_a_name_is_not_asked_for(server: ScriptedServer):

@@ -64,6 +64,9 @@ class FakeContents(FakeVersori):
     def get_connector_version(self, _organisation: str, _connector: str, version: str) -> Any:
         return self._does("get version", version, lambda: {**self._version(version)})
 
+    def list_connector_versions(self, _organisation: str, _connector: str) -> Any:
+        yield from self._does("list versions", _connector, lambda: [*self.versions.values()])
+
     def get_action(self, *where: str) -> Any:
         return self._does("get action", where[-1], lambda: self._item("action", *where))
 

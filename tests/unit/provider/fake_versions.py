@@ -153,6 +153,11 @@ class FakeVersions(FakeVersori):
 
         return self._does("import public", (public, name), act)
 
+    def list_connector_versions(self, _organisation: str, connector: str) -> Iterator[Any]:
+        yield from self._does(
+            "list versions", connector, lambda: [v for (own, _), v in self.versions.items() if own == connector]
+        )
+
     def get_actions(self, _organisation: str, connector: str, name: str) -> Iterator[Any]:
         yield from self._listed_contents("action", connector, name)
 

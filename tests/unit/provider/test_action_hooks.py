@@ -337,7 +337,7 @@ def test_one_in_a_published_version_is_not_deleted_and_the_ways_out_are_said(
 ):
     engine.up(**full)
     versori.publish()
-    with pytest.raises(VersoriError, match=r"HTTP 409(.|\n)*unpublish it first.*ConnectorVersion itself"):
+    with pytest.raises(VersoriError, match=r"HTTP 409(.|\n)*nothing in it can be deleted alone: unpublish it first"):
         engine.destroy()
 
 
@@ -502,8 +502,15 @@ def test_a_refused_post_is_the_error(engine: ActionEngine, versori: FakeContents
 def test_a_version_that_is_yet_to_come_is_no_problem_in_preview(
     engine: ActionEngine, versori: FakeContents, full: dict[str, Any]
 ):
-    assert engine.preview(**{**full, "version": "2.0"}) is None
     assert engine.preview(**{**full, "version": Unknown()}) is None
+    assert versori.writes == []
+
+
+def test_a_version_that_is_nowhere_is_a_problem_in_preview(
+    engine: ActionEngine, versori: FakeContents, full: dict[str, Any]
+):
+    with pytest.raises(AssertionError, match=r'has no version "2.0"; it has: 1.0'):
+        engine.preview(**{**full, "version": "2.0"})
     assert versori.writes == []
 
 

@@ -125,10 +125,10 @@ def test_a_document_that_changed_since_the_program_saw_it_is_refused(
 ):
     path = tmp_path / "openapi.json"
     declared = {"sha256": document()["sha256"], "path": str(path)}
-    with pytest.raises(VersoriError, match=r'openapi.json" can\'t be read: No such file'):
+    with pytest.raises(AssertionError, match=r'openapi.json".*be read: No such file'):
         engine.up(**draft, openapi=declared)
     path.write_text("other")
-    with pytest.raises(VersoriError, match="changed while Pulumi was running"):
+    with pytest.raises(AssertionError, match="changed while Pulumi was running"):
         engine.up(**draft, openapi=declared)
     assert versori.writes == []
     path.write_text(document()["content"])
@@ -355,9 +355,9 @@ def test_one_in_use_says_so_and_stays(engine: VersionEngine, versori: FakeVersio
     for act in (engine.destroy, lambda: engine.up(**draft)):
         with pytest.raises(VersoriError) as caught:
             act()
-        assert str(caught.value) == (
+        assert str(caught.value).startswith(
             "could not unpublish it: in use (HTTP 409)\n"
-            "  hint: a version that a live integration uses can't be unpublished: end that use first"
+            "  hint: a version that a live integration uses can't be unpublished: end that use first. To keep an old version"
         )
     assert [*versori.versions] == [(draft["connectorId"], "1.0")]
 

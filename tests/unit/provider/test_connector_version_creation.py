@@ -374,7 +374,7 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
     "no connector": ({"connectorId": None}, "connectorId"),
     "no id": ({"connectorId": "x"}, "connectorId"),
     "published": ({"published": "yes"}, "published"),
-    "two sources": ({"openapi": document(), "fromVersion": "0.9"}, "fromVersion"),
+    "two sources": ({"openapi": document(), "fromVersion": "0.9"}, "from_version and openapi"),
     "a document without text": ({"openapi": {"sha256": "0" * 64}}, "openapi"),
     "an action twice": ({"actions": [pet(), pet()]}, "actions"),
     "an action without a path": ({"actions": [pet(path=None)]}, "actions[0].path"),
@@ -415,3 +415,43 @@ def test_the_version_of_an_import_is_in_its_answer_or_is_read(
     read = [operation for operation, _ in versori.calls if operation == "get version"]
     assert len(read) == (1 if embeds else 2), "one to look whether there is one"
     assert engine.up(**draft, openapi=document(), description="Ours") == []
+
+
+PATHS = '{"openapi": "3.0.3", "info": {}, "paths": {"/pets": {"get": {"operationId": "getPet"}}}}'
+
+
+def test_a_version_that_lacks_what_the_document_has_is_not_taken_for_one_made_from_it(
+    engine: VersionEngine, versori: FakeVersions, draft: dict[str, Any]
+):
+    """Publishing it would publish a version without the document, and later previews would be silent about it."""
+    versori.add_version(draft["connectorId"], "1.0")
+    inputs = {**draft, "openapi": document(PATHS), "existing": "adopt", "published": True}
+    ((path, reason),) = failures(engine, **inputs)
+    assert path == ""
+    assert "can't be adopted: it lacks what its OpenAPI document has (getPet)" in reason
+    with pytest.raises(AssertionError, match="lacks what its OpenAPI document has"):
+        engine.up(**inputs)
+    assert versori.writes == []
+
+
+def test_a_version_is_copied_from_one_that_is_there_or_that_the_program_declares(
+    engine: VersionEngine, draft: dict[str, Any]
+):
+    ((_, reason),) = failures(engine, **draft, fromVersion="0.9")
+    assert 'from_version: connector 01HXK5T7QZ0000000000000001 has no version "0.9"; it has: none' in reason
+    provider = engine.process()
+    declared_first = provider.check({}, {"__provider": "p", **draft, "name": "0.9"})
+    assert not declared_first.failures
+    assert not provider.check({}, {"__provider": "p", **draft, "fromVersion": "0.9"}).failures
+    assert failures(engine, **draft, fromVersion="latest") == []
+
+
+def test_one_version_of_a_connector_is_its_default(engine: VersionEngine, draft: dict[str, Any]):
+    """With two, each `up` would set the other back, and call it somebody else's change."""
+    provider = engine.process()
+    first = {"__provider": "p", **draft, "published": True, "isDefault": True}
+    for _ in range(2):
+        assert not provider.check({}, dict(first)).failures
+    (failure,) = provider.check({}, {**first, "name": "2.0"}).failures
+    assert failure.reason.startswith('is_default is True for version "1.0" of this connector as well')
+    assert not provider.check({}, {**first, "name": "2.0", "isDefault": False}).failures

@@ -159,7 +159,7 @@ def test_what_something_refers_to_stays_until_that_is_gone(engine: DefinitionsEn
     assert engine.preview(**left).changes is False
     (line,) = said(capsys)
     assert line.startswith(
-        'warning: definition "Order" (version 1.0) is no longer declared and stays, since action "getOrder"'
+        'warning: definition "Order" (version 1.0) is no longer declared, and stays as long as action "getOrder"'
     )
     assert engine.up(**left) == []
     versori.items.clear()
@@ -239,7 +239,7 @@ def test_where_all_are_gone_they_are_replaced_and_stay(engine: DefinitionsEngine
     assert (found.replaces, found.delete_before_replace) == (["id"], True)
     assert (
         said(capsys)[0]
-        == 'drift: definitions "Order, Item" (version 1.0) is gone from Versori; this update creates it again'
+        == 'drift: definitions "Order, Item" (version 1.0) are gone from Versori; this update creates them again'
     )
     engine.up(**CIRCLE)
     assert [*versori.definitions] == ["Order", "Item"]

@@ -201,3 +201,34 @@ def test_the_version_is_that_of_the_text(text: str, version: str | None):
 def test_what_is_no_document_is_said(raw: bytes, reason: str):
     with pytest.raises(RefusedError, match=rf'^connector "Shop": the OpenAPI document can\'t be used: .*{reason}'):
         as_connector(raw, "Shop", None, 'connector "Shop"')
+
+
+def test_the_schemes_that_came_with_it_are_told_for_connections_to_use(engine: Engine, versori: FakeVersions):
+    engine.up(**INPUTS)
+    schemes = [
+        {"id": "01HXK5T7QZ0000000000000S01", "schemeType": "none"},
+        {"id": "01HXK5T7QZ0000000000000S02", "schemeType": "none"},
+    ]
+    versori.edit(engine.id, authSchemeConfigs=schemes)
+    assert engine.up(**INPUTS, imageURL="https://x.example.com/i.png") == ["update"]
+    ids = [scheme["id"] for scheme in schemes]
+    assert engine.state["authSchemeConfigIds"] == ids
+    versori.edit(engine.id, authSchemeConfigs=[{"id": "01HXK5T7QZ0000000000000S03", "schemeType": "none"}, schemes[1]])
+    engine.refresh()
+    assert engine.state["authSchemeConfigIds"] == ids[1:], "what a colleague adds is no output of this program"
+    assert engine.preview(**INPUTS, imageURL="https://x.example.com/i.png").changes is False
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("a word\n", "is not an object with an `info`"),
+        ("a: b: c\n", "be read: it is neither JSON nor YAML"),
+        ('{"info": {}}', "has no `openapi: 3…`"),
+        ('{"swagger": "2.0", "info": {}}', "says version 2.0"),
+    ],
+)
+def test_what_is_no_openapi_document_is_said_in_preview(text: str, why: str, engine: Engine, versori: FakeVersions):
+    with pytest.raises(AssertionError, match=why):
+        engine.preview(**{**INPUTS, "openapi": document(text)})
+    assert versori.writes == []

@@ -174,7 +174,7 @@ def test_all_problems_are_found_at_once():
 def test_a_version_is_made_from_one_of_document_and_version():
     document = {"sha256": SHA256, "content": "{}"}
     found = check("version", {**RIGHT["version"], "openapi": document, "fromVersion": "0.9"})
-    assert found == [("fromVersion", "and openapi exclude each other: a version is made from one of them")]
+    assert found == [("", "from_version and openapi are both given, and a version is made from one of them: leave one out")]
 
 
 @pytest.mark.parametrize("text", ["<xs:schema/>", "<not closed", "", "hunter2", "x" * 1_000_000])
