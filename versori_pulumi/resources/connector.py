@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import pulumi
 
 from versori_pulumi.provider.connector import ConnectorProvider
 from versori_pulumi.resources.arguments import Arguments, to_properties
-from versori_pulumi.resources.auth_schemes import NAMES, AuthSchemeConfig
 from versori_pulumi.resources.declaring import VersoriResource, declaration, undeclared, without
 from versori_pulumi.resources.documents import DocumentSource
 from versori_pulumi.resources.openapi import declared_document
+
+if TYPE_CHECKING:
+    from versori_pulumi.resources.auth_schemes import AuthSchemeConfig
 
 Text = pulumi.Input[str]
 
@@ -99,7 +101,7 @@ class Connector(VersoriResource, module="versori", name="Connector"):
             "categories": categories,
             "documentationURL": documentation_url,
             "imageURL": image_url,
-            "authSchemeConfigs": to_properties(auth_scheme_configs, NAMES),
+            "authSchemeConfigs": _schemes(auth_scheme_configs),
             "connectionVariables": to_properties(connection_variables, {}),
             "organisationId": organisation_id,
             "account": account,
@@ -222,3 +224,12 @@ def _undeclared(given: Mapping[str, Any], opts: pulumi.ResourceOptions) -> froze
         names -= {"tags"}
     told = "authSchemeConfigs" not in names or given.get("openapi") is not None
     return names if told else names | {"authSchemeConfigIds"}
+
+
+def _schemes(given: Any) -> Any:
+    if given is None:
+        return None
+    # Programs without auth schemes don't pay for their classes.
+    from versori_pulumi.resources.auth_schemes import NAMES
+
+    return to_properties(given, NAMES)
