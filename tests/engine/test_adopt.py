@@ -13,8 +13,6 @@ from typing import Any
 
 import pytest
 
-from versori_pulumi.provider.content_bodies import create_body
-
 from .organisation import Connector, Organisation
 from .stack import Finished, Stack
 
@@ -457,76 +455,3 @@ def test_the_list_marks_what_is_in_the_stack(stack: Stack, organisation: Organis
     ]
     shown = adopt(stack, command="list").stdout
     assert "2 connectors, 1 of them in stack dev" in shown
-
-
-def contents(prefix: str) -> dict[str, Any]:
-    """What is in a version: definitions in a circle, some that are no objects, actions and triggers."""
-
-    def definition(name: str, content: str, *accept: str, kind: str = "application/schema+json") -> dict[str, Any]:
-        return {"name": name, "accept": [*accept], "schema": {"contentType": kind, "content": content}}
-
-    order = {"type": "object", "properties": {"items": {"type": "array", "items": {"$ref": "#/$defs/Item"}}}}
-    item = {"properties": {"order": {"$ref": "#/$defs/Order"}, "price": {"type": "number", "minimum": 0.5}}}
-    read = {
-        "name": f"{prefix}Order",
-        "summary": "Reads one",
-        "method": "GET",
-        "path": "/orders/{{ param.id }}",
-        "parameters": [
-            {"name": "id", "in": "path", "required": True, "type": "string"},
-            {"name": "page", "in": "query", "required": False, "type": "integer", "default": 1},
-        ],
-        "responses": [{"status": 200, "definitions": ["Order"]}, {}],
-    }
-    clash = {"name": f"{prefix}_order", "method": "DELETE", "path": "/orders", "responses": [{"status": 204}]}
-    arrived = {
-        "name": "onOrder",
-        "description": "import os\nos.abort()",
-        "method": "POST",
-        "requestBody": {"required": True, "definitions": ["Order"]},
-        "responses": [{"status": 204}],
-    }
-    return {
-        "definitions": [
-            {**definition("Order", json.dumps(order), "application/json"), "description": 'An "order"'},
-            definition("Item", json.dumps(item), "application/json", "text/json"),
-            definition("Anything", "true", "application/json"),
-            definition("Xml", "<schema>\n  <element/>\n</schema>", "application/xml", kind="application/xml"),
-        ],
-        "actions": [create_body("action", each) for each in (read, clash)],
-        "triggers": [create_body("trigger", arrived)],
-    }
-
-
-def test_what_is_in_versions_is_adopted_where_it_is_asked_for(stack: Stack, organisation: Organisation):
-    published = {"name": "1.0.0", "publishedAt": PUBLISHED, "isDefault": True, **contents("get")}
-    drafts = [{"name": "2.0.0", **contents("put")}, {"name": "empty"}]
-    organisation.seed(name="Shop", versions=[published, *drafts])
-    organisation.seed(name="Bank")
-    organisation.requests()
-    dry = adopt(stack, "--contents", "--dry-run")
-    assert len(organisation.requests()) == 1 + 3 * 3 + 2 * 4, "a page, three lists a version, a request a schema"
-    assert "13 would be adopted" in dry.text
-
-    adopted = adopt(stack, "--contents")
-    assert "13 adopted into stack dev; the preview finds nothing to change" in adopted.text
-    first = written(stack)
-    clean(stack)
-    source = first["adopted.py"].decode()
-    assert 'definitions=[shop_1_0_0_definitions.names["Order"]]' in source
-    assert '"$ref": "#/$defs/Item"' in source
-    stack.preview("--expect-no-changes", "--refresh")
-    again = adopt(stack, "--contents")
-    assert written(stack) == first
-    assert "0 adopted into stack dev, 13 in the stack already" in again.text
-    organisation.requests()
-    adopt(stack, "--contents", "--dry-run")
-    assert len(organisation.requests()) == 1 + 3 * 3, "no schema of what is in the stack"
-
-    before = stack.properties()
-    stack.up("--expect-no-changes")
-    assert stack.properties() == before
-    assert organisation.writes() == []
-    stack.run("state", "unprotect", "--all", "--yes")
-    stack.destroy()
-    assert organisation.list() == []
