@@ -18,14 +18,20 @@ from pulumi.dynamic.dynamic import PROVIDER_KEY, serialize_provider
 
 from versori_pulumi.adopt.objects import Adoption
 from versori_pulumi.adopt.secrets import sealed
+from versori_pulumi.provider.action import ActionProvider
 from versori_pulumi.provider.connection import ConnectionProvider
 from versori_pulumi.provider.connector import ConnectorProvider
 from versori_pulumi.provider.connector_version import ConnectorVersionProvider
+from versori_pulumi.provider.definitions import DefinitionsProvider
+from versori_pulumi.provider.trigger import TriggerProvider
 
 _PROVIDERS: dict[str, type[ResourceProvider]] = {
     "Connector": ConnectorProvider,
     "Connection": ConnectionProvider,
     "ConnectorVersion": ConnectorVersionProvider,
+    "Definitions": DefinitionsProvider,
+    "Action": ActionProvider,
+    "Trigger": TriggerProvider,
 }
 
 

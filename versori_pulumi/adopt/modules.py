@@ -146,11 +146,17 @@ class Files:
         """The names of the resources that these files declare."""
         return [block.resource_name for existing in self._existing.values() for block in existing.blocks]
 
-    def variable_of(self, resource_name: str) -> str | None:
-        """The variable of a connector where its file declares it, beside which its children are written."""
-        existing = self._existing.get(self._file(resource_name))
+    def variable_of(self, group: str, class_name: str = "Connector", resource_name: str | None = None) -> str | None:
+        """The variable of a resource where the file of its connector declares it, beside which its children are written.
+
+        Args:
+            group: the resource name of the connector.
+            class_name: `Connector`, `ConnectorVersion`.
+            resource_name: the resource's; the connector's own unless given.
+        """
+        existing = self._existing.get(self._file(group))
         for block in existing.blocks if existing else ():
-            if block.key == ("Connector", resource_name):
+            if block.key == (class_name, resource_name or group):
                 return block.text.partition(" =")[0]
         return None
 

@@ -61,6 +61,11 @@ def slug(name: str) -> str:
     return (kept[:_LONGEST].rpartition("-")[0] or kept[:_LONGEST]).strip("-")
 
 
+def words(name: str) -> str:
+    """A name such as `getOrder` with a space before each of its words."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name)
+
+
 def variable(resource_name: str) -> str:
     """The variable for a resource."""
     return re.sub(r"\W", "_", resource_name.lower(), flags=re.ASCII)

@@ -42,7 +42,7 @@ class Adoption:
     """An object as it is to be adopted.
 
     Attributes:
-        noun: `connector`, `connection`, `version`.
+        noun: `connector`, `connection`, `version`, `definitions`, `action`, `trigger`.
         identity: its id in the state: that on Versori, or the name of what is addressed by name.
         name: its name there.
         resource_name: of its resource.
@@ -93,6 +93,15 @@ def key_of(class_name: str, identity: str, inputs: Properties) -> str:
         return identity
     place = [str(inputs[name]) for name in ("connectorId", "version") if name in inputs]
     return "/".join([class_name, *place, identity])
+
+
+def keys_of(class_name: str, identity: str, inputs: Properties) -> list[str]:
+    """The keys of what one resource stands for: each definition has its own, whichever resource declares it."""
+    if class_name != "Definitions":
+        return [key_of(class_name, identity, inputs)]
+    declared = inputs.get("definitions")
+    known = isinstance(declared, Mapping) and all(isinstance(each, Mapping) for each in declared.values())
+    return [key_of(class_name, name, inputs) for name in (declared if known and declared else identity.split(","))]
 
 
 def common(context: Context, *, existing: bool) -> dict[str, Any]:

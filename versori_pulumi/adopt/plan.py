@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, Protocol
 
-from versori_pulumi.adopt import connections, connectors, versions
-from versori_pulumi.adopt.names import Names, variable
+from versori_pulumi.adopt import connections, connectors, contents, versions
+from versori_pulumi.adopt.content_scan import Contents, Where
+from versori_pulumi.adopt.contents import Home, UndeclarableError
+from versori_pulumi.adopt.names import Names, variable, words
 from versori_pulumi.adopt.objects import Adoption, Context, Properties, class_of, key_of
 from versori_pulumi.adopt.scan import Problem
 from versori_pulumi.adopt.secrets import plain
+from versori_pulumi.connect.contents import ContentKind
 from versori_pulumi.connect.errors import Attempted, UnreadableAnswerError
 from versori_pulumi.connect.models import read_connection
 from versori_pulumi.connect.version_models import read_version
@@ -87,8 +90,16 @@ _CHILDREN: Final = (
     Child("version", "name", read_version, versions.adopt),
 )
 
-VariableOf = Callable[[str], str | None]
-"""The variable of a resource of this name where its source is in a file of ours; None where it is declared elsewhere."""
+
+class VariableOf(Protocol):
+    """The variable of a resource where its source is in a file of ours; None where it is declared elsewhere."""
+
+    def __call__(self, group: str, class_name: str = "Connector", resource_name: str | None = None, /) -> str | None:
+        """See `modules.Files.variable_of`."""
+
+
+def _nowhere(_group: str, _class_name: str = "", _resource_name: str | None = None, /) -> None:
+    return None
 
 
 @dataclass
@@ -101,13 +112,15 @@ class Planner:
         names: gives new names.
         variable_of: tells what the files of ours declare.
         connectors_only: leave out what belongs to connectors.
+        contents: what is in versions, where it was read.
     """
 
     context: Context
     known: Mapping[str, str]
     names: Names
-    variable_of: VariableOf = lambda _name: None
+    variable_of: VariableOf = _nowhere
     connectors_only: bool = False
+    contents: Mapping[Where, Contents] = field(default_factory=dict)
 
     def plan(self, found: Iterable[Properties]) -> Plan:
         """What becomes of these connectors and of what belongs to them."""
@@ -115,21 +128,81 @@ class Planner:
         # Connectors get their names first, so that none depends on what belongs to another one.
         ordered = sorted(found, key=lambda live: live["id"])
         named = [(live, self._name(live, live["id"], live["name"], "connector")) for live in ordered]
+        homes: list[tuple[Home, str]] = []
         for live, name in named:
             emit = partial(connectors.adopt, live, name, self.context)
             item = self._item(result, live, live["id"], name, name, emit, "connector")
             if item is None or self.connectors_only:
                 continue
             own = variable(name) if item.adoption else self.variable_of(name)
+            parent = connections.Parent(live, own)
             for child in _CHILDREN:
-                self._children(result, child, connections.Parent(live, own), name)
+                for made, item in self._children(result, child, parent, name):
+                    if child.noun == "version" and (parent.live["id"], made["name"]) in self.contents:
+                        homes.append((Home(parent, made, item.resource_name, self._variable(item)), name))
+        # What is in versions gets its names last, so that those of the rest are the same without it.
+        for home, name in homes:
+            self._contents(result, home, name)
+        groups = {name: number for number, (_, name) in enumerate(named)}
+        result.items.sort(key=lambda item: groups[item.group])
         return result
 
     def _name(self, live: Properties, key: str, wanted: str, noun: str) -> str:
         return self.known.get(key) or self.names.new(wanted, noun, live["id"])
 
-    def _children(self, result: Plan, child: Child, parent: connections.Parent, group: str) -> None:
-        """Notes what becomes of all children of one noun of one connector."""
+    def _variable(self, item: Item) -> str | None:
+        if item.adoption:
+            return variable(item.resource_name)
+        return self.variable_of(item.group, class_of(item.noun), item.resource_name)
+
+    def _contents(self, result: Plan, home: Home, group: str) -> None:
+        """Notes what becomes of all that is in one version: what is referred to first."""
+        found = self.contents[home.parent.live["id"], home.live["name"]]
+        self._definitions(result, home, group, found)
+        shelves: tuple[tuple[ContentKind, Sequence[Properties]], ...] = (
+            ("action", found.actions),
+            ("trigger", found.triggers),
+        )
+        for kind, lives in shelves:
+            for live in sorted(lives, key=lambda each: str(each["id"])):
+                key = key_of(class_of(kind), live["name"], home.place)
+                name = self._name(live, key, f"{home.resource_name} {words(live['name'])}", kind)
+                emit = partial(contents.adopt, kind, live, home, name, self.context)
+                self._item(result, live, key, name, group, emit, kind)
+
+    def _definitions(self, result: Plan, home: Home, group: str, found: Contents) -> None:
+        """Notes what becomes of the definitions of a version: those that the stack hasn't are one more resource."""
+        present: dict[str, list[str]] = {}
+        declared: dict[str, contents.Definition] = {}
+        for name in sorted(found.definitions.listed):
+            key = key_of("Definitions", name, home.place)
+            if key in self.known:
+                present.setdefault(self.known[key], []).append(name)
+                continue
+            try:
+                declared[name] = contents.definition(name, found.definitions, home)
+            except UndeclarableError as error:
+                result.problems.append(Problem(f'definition "{name}" of version "{home.live["name"]}"', str(error)))
+        for resource_name, names in present.items():
+            shown = contents.shown_names(names)
+            item = Item("definitions", home.live["id"], shown, resource_name, group, "present")
+            result.items.append(item)
+            self._hold(home, names, item)
+        if declared:
+            own = self.names.new(f"{home.resource_name} definitions", "definitions", home.live["id"])
+            live = {"id": home.live["id"], "name": contents.shown_names([*declared])}
+            emit = partial(contents.adopt_definitions, declared, home, own, self.context)
+            made = self._item(result, live, "", own, group, emit, "definitions")
+            if made:
+                self._hold(home, [*declared], made)
+
+    def _hold(self, home: Home, names: Iterable[str], item: Item) -> None:
+        own = self._variable(item)
+        if own:
+            home.holders.update(dict.fromkeys(names, own))
+
+    def _children(self, result: Plan, child: Child, parent: connections.Parent, group: str) -> list[tuple[Properties, Item]]:
+        """Notes what becomes of all children of one noun of one connector; those of which anything can, as read."""
         label = f'connector "{parent.live["name"]}" ({parent.live["id"]})'
         attempted, found = Attempted(f"read a {child.noun} of {label}", "GET", ""), []
         for answered in parent.live.get(f"{child.noun}s", []):
@@ -137,11 +210,15 @@ class Planner:
                 found.append(child.read(attempted, answered))
             except UnreadableAnswerError as error:
                 result.problems.append(Problem(f"a {child.noun} of {label}", error.reason))
+        noted = []
         for live in sorted(found, key=lambda each: str(each["id"])):
             key = key_of(class_of(child.noun), live[child.identity], {"connectorId": parent.live["id"]})
             name = self._name(live, key, f"{group} {live['name']}", child.noun)
             emit = partial(child.adopt, live, parent, name, self.context)
-            self._item(result, live, key, name, group, emit, child.noun)
+            item = self._item(result, live, key, name, group, emit, child.noun)
+            if item:
+                noted.append((live, item))
+        return noted
 
     def _item(
         self, result: Plan, live: Properties, key: str, name: str, group: str, emit: Callable[[], Adoption], noun: str
@@ -154,6 +231,8 @@ class Planner:
             try:
                 adoption = emit()
                 obstacle = _obstacle(adoption)
+            except UndeclarableError as error:
+                obstacle = str(error)
             except (KeyError, TypeError, ValueError) as error:
                 obstacle = f"its description is not as the API's document says ({type(error).__name__}: {error})"
             if obstacle:

@@ -10,18 +10,21 @@ from pathlib import Path
 from typing import Any, Final
 
 from versori_pulumi.adopt import import_file, program
+from versori_pulumi.adopt.content_scan import ScannedContents, scan_contents, versions_of
 from versori_pulumi.adopt.modules import THRESHOLD, Files
 from versori_pulumi.adopt.names import Names
-from versori_pulumi.adopt.objects import TYPES, Adoption, Context, key_of
+from versori_pulumi.adopt.objects import TYPES, Adoption, Context, key_of, keys_of
 from versori_pulumi.adopt.plan import Plan, Planner
 from versori_pulumi.adopt.project import Finished, Project, ProjectError, Stack, cli_version, version_problem
 from versori_pulumi.adopt.scan import Problem, Progress, Wanted, reading_client, scan
+from versori_pulumi.connect.client import Client
 from versori_pulumi.connect.settings import Settings, default_tags, load_settings
 
 Say = Callable[[str], None]
 
 _NO_LIMIT: Final = 10**9
 _MOST_SHOWN: Final = 10
+_INSIDE: Final = ("openapi", "definitions", "actions", "triggers")
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,7 @@ class Options:
     out: Path | None = None
     wanted: Wanted = field(default_factory=Wanted)
     connectors_only: bool = False
+    contents: bool = False
     dry_run: bool = False
     imports: bool = True
     protect: bool = True
@@ -90,11 +94,12 @@ def adopt(folder: Path, options: Options, say: Say, progress: Progress) -> Outco
     client = reading_client(settings)
     try:
         found = scan(client, options.wanted, progress)
+        inside = _contents(client, stack, found.connectors, say) if options.contents else ScannedContents()
     finally:
         client.close()
     files = Files(out, force=options.force, threshold=_NO_LIMIT if out == project.program else THRESHOLD)
-    plan = _plan(stack, options, settings, files, found.connectors)
-    outcome = Outcome(stack.name, plan, [*found.problems, *plan.problems], files.out)
+    plan = _planner(stack, options, settings, files, inside).plan(found.connectors)
+    outcome = Outcome(stack.name, plan, [*found.problems, *inside.problems, *plan.problems], files.out)
     if options.dry_run:
         return outcome
     texts = files.texts(_kept(stack), _grouped(plan))
@@ -117,7 +122,14 @@ def _out(project: Project, folder: Path, options: Options) -> Path:
     return out if out.suffix == ".py" else out.with_name(f"{out.name}.py")
 
 
-def _plan(stack: Stack, options: Options, settings: Settings, files: Files, found: Sequence[Any]) -> Plan:
+def _contents(client: Client, stack: Stack, connectors: Sequence[Mapping[str, Any]], say: Say) -> ScannedContents:
+    own = known(stack)
+    versions = versions_of(connectors, _whole_versions(stack))
+    say(f"reading what is in {len(versions)} version{'' if len(versions) == 1 else 's'} …")
+    return scan_contents(client, versions, own)
+
+
+def _planner(stack: Stack, options: Options, settings: Settings, files: Files, inside: ScannedContents) -> Planner:
     configuration, own = stack.configuration, stack.project.name
     values = (lambda key: configuration.get(f"{own}:{key}")) if options.imports else (lambda _key: None)
     context = Context(
@@ -128,12 +140,23 @@ def _plan(stack: Stack, options: Options, settings: Settings, files: Files, foun
         values=values,
     )
     names = Names(_name(resource) for resource in stack.resources)
-    return Planner(context, known(stack), names, files.variable_of, options.connectors_only).plan(found)
+    return Planner(context, known(stack), names, files.variable_of, options.connectors_only, inside.contents)
 
 
 def known(stack: Stack) -> dict[str, str]:
     """The names of this package's resources in a stack, by their keys. What is only read there isn't the stack's."""
-    return {key_of(_class(each), str(each["id"]), each.get("inputs", {})): _name(each) for each in _ours(stack)}
+    return {
+        key: _name(each) for each in _ours(stack) for key in keys_of(_class(each), str(each["id"]), each.get("inputs", {}))
+    }
+
+
+def _whole_versions(stack: Stack) -> set[str]:
+    """The keys of versions in a stack that declare what is in them: it is theirs, and nothing else's."""
+    return {
+        key_of("ConnectorVersion", str(each["id"]), each.get("inputs", {}))
+        for each in _ours(stack)
+        if _class(each) == "ConnectorVersion" and any(name in each.get("inputs", {}) for name in _INSIDE)
+    }
 
 
 def _kept(stack: Stack) -> list[tuple[str, str]]:

@@ -53,8 +53,10 @@ def literal(value: Any) -> Node:
     """
     if isinstance(value, str):
         return Atom(text(value))
-    if value is None or isinstance(value, bool | int) or (isinstance(value, float) and math.isfinite(value)):
+    if value is None or isinstance(value, bool | int):
         return Atom(repr(value))
+    if isinstance(value, float) and math.isfinite(value):
+        return Atom(repr(value).replace("e+", "e"))  # as ruff writes exponents
     if isinstance(value, Mapping):
         return dictionary([(key, literal(entry)) for key, entry in value.items()])
     if isinstance(value, list | tuple):

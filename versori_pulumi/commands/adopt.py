@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from versori_pulumi.adopt.run import Outcome
 
 _INTERRUPTED = 130
+_ORDER = (
+    "run `pulumi up` once before anything is deleted: it sends nothing, and the state gets to know what depends on what, "
+    "which an import doesn't tell it"
+)
 
 
 def adopt(  # noqa: PLR0913  (as many as the command has options)
@@ -27,6 +31,14 @@ def adopt(  # noqa: PLR0913  (as many as the command has options)
     ] = None,
     tag: Annotated[list[str] | None, typer.Option(metavar="K=V", help="Only connectors with this tag; repeatable.")] = None,
     connectors_only: Annotated[bool, typer.Option("--connectors-only", help="Leave out what belongs to them.")] = False,
+    contents: Annotated[
+        bool,
+        typer.Option(
+            "--contents",
+            help="Adopt what is in versions, too: actions, triggers and definitions. It costs three list requests "
+            "a version and one a schema, on top of the one a page of connectors.",
+        ),
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing; show what it would do.")] = False,
     no_import: Annotated[bool, typer.Option("--no-import", help="Write the files; leave the stack alone.")] = False,
     protect: Annotated[bool, typer.Option(help="Protect what is adopted from deletion.")] = True,
@@ -44,11 +56,16 @@ def adopt(  # noqa: PLR0913  (as many as the command has options)
     from versori_pulumi.adopt.scan import Wanted
     from versori_pulumi.connect.errors import VersoriError
 
+    if contents and connectors_only:
+        raise typer.BadParameter(
+            "--connectors-only leaves out the versions that --contents looks into", param_hint="--contents"
+        )
     options = run.Options(
         stack=stack,
         out=out,
         wanted=Wanted(tuple(name or ()), tuple(_tag(each) for each in tag or ())),
         connectors_only=connectors_only,
+        contents=contents,
         dry_run=dry_run,
         imports=not no_import,
         protect=protect,
@@ -65,6 +82,8 @@ def adopt(  # noqa: PLR0913  (as many as the command has options)
         printing.say("stopped: what is in the stack stays there; run the same command again to go on")
         raise typer.Exit(_INTERRUPTED) from None
     _report(outcome, dry_run=dry_run, imports=not no_import)
+    if contents and outcome.imported:
+        printing.say(_ORDER)
     raise typer.Exit(outcome.code)
 
 

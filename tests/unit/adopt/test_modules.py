@@ -151,6 +151,8 @@ def test_children_name_their_connector_only_where_its_file_declares_it(out: Path
     assert Files(out).variable_of("shop") is None
     write(out, groups("Shop", "Bank"), threshold=1)
     assert Files(out).variable_of("shop") == "shop"
+    assert Files(out).variable_of("shop", "ConnectorVersion", "shop-1-0") is None
+    assert Files(out).variable_of("shop", "Connector", "shop") == "shop"
     (out.parent / "adopted" / "shop.py").unlink()
     assert Files(out).variable_of("shop") is None
     assert sorted(Files(out).resource_names()) == ["bank"]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from versori_pulumi.adopt.names import RESERVED, Names, in_order, module_of, slug, variable
+from versori_pulumi.adopt.names import RESERVED, Names, in_order, module_of, slug, variable, words
 
 from .live import IDS, TEXTS
 
@@ -79,3 +79,8 @@ def test_numbers_in_names_count_as_numbers():
 )
 def test_every_name_in_a_stack_makes_a_file_that_can_be_imported(resource: str, module: str):
     assert module_of(resource) == module
+
+
+@pytest.mark.parametrize(("name", "spaced"), [("getOrder", "get Order"), ("v2API", "v2 API"), ("get_order", "get_order")])
+def test_the_words_of_a_name_can_be_told_apart(name: str, spaced: str):
+    assert words(name) == spaced

@@ -5,20 +5,26 @@ from typing import Any
 import pytest
 
 import versori_pulumi
-from versori_pulumi import Connection, Connector, ConnectorVersion
+from versori_pulumi import Action, Connection, Connector, ConnectorVersion, Definitions, Trigger
 from versori_pulumi.adopt.import_file import provider_text
-from versori_pulumi.adopt.objects import TYPES, class_of, key_of
+from versori_pulumi.adopt.objects import TYPES, class_of, key_of, keys_of
 
 
 @pytest.mark.parametrize(
     ("noun", "class_name"),
-    [("connector", "Connector"), ("connection", "Connection"), ("version", "ConnectorVersion"), ("action", "Action")],
+    [
+        ("connector", "Connector"),
+        ("connection", "Connection"),
+        ("version", "ConnectorVersion"),
+        ("action", "Action"),
+        ("definitions", "Definitions"),
+    ],
 )
 def test_a_noun_has_its_class(noun: str, class_name: str):
     assert class_of(noun) == class_name
 
 
-@pytest.mark.parametrize("resource", [Connector, Connection, ConnectorVersion])
+@pytest.mark.parametrize("resource", [Connector, Connection, ConnectorVersion, Definitions, Action, Trigger])
 def test_the_types_in_a_state_are_those_of_the_resources(resource: Any):
     assert f"pulumi-python:{resource._resource_type_name}" == TYPES + resource.__name__
 
@@ -37,15 +43,32 @@ def test_what_has_no_id_is_told_by_where_it_is(class_name: str, inputs: dict[str
 
 
 @pytest.mark.parametrize(
+    ("inputs", "names"),
+    [
+        ({"definitions": {"C": {"schema": {}}}}, ["C"]),
+        ({}, ["A", "B"]),
+        ({"definitions": {"4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270"}}, ["A", "B"]),
+    ],
+)
+def test_each_definition_has_a_key(inputs: dict[str, Any], names: list[str]):
+    place = {"connectorId": "C", "version": "1.0"}
+    assert keys_of("Definitions", "A,B", {**place, **inputs}) == [f"Definitions/C/1.0/{name}" for name in names]
+    assert keys_of("Action", "A,B", place) == ["Action/C/1.0/A,B"]
+
+
+@pytest.mark.parametrize(
     ("class_name", "argument"),
     [
         ("Connector", {}),
         ("Connection", {"connector_id": "0" * 26}),
         ("ConnectorVersion", {"connector_id": "0" * 26}),
+        ("Definitions", {"connector_id": "0" * 26, "version": "1.0", "definitions": {}}),
+        ("Action", {"connector_id": "0" * 26, "version": "1.0", "method": "GET", "path": "/"}),
+        ("Trigger", {"connector_id": "0" * 26, "version": "1.0", "method": "POST"}),
     ],
 )
 def test_the_provider_is_pickled_as_the_sdk_pickles_it(
-    class_name: str, argument: dict[str, str], monkeypatch: pytest.MonkeyPatch
+    class_name: str, argument: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ):
     from pulumi.dynamic import dynamic
 

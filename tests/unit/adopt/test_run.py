@@ -277,3 +277,59 @@ def test_a_list_that_may_not_be_read_is_a_message(project: Path, server: Scripte
         output = adopt(command=command, code=1)
         assert "not yours" in output
         assert "Traceback" not in output
+
+
+def test_what_is_in_versions_is_read_where_it_is_asked_for(project: Path, pulumi: FakePulumi, server: ScriptedServer):
+    connector = "01HXK5T7QZ0000000000000C01"
+    times = {"createdAt": "2024-01-01T00:00:00Z", "updatedAt": "2024-01-01T00:00:00Z"}
+    versions = [
+        {"id": f"01HXK5T7QZ000000000000000{name[0]}", "name": name, "isLatest": False, "isDefault": False, **times}
+        for name in ("1.0", "2.0")
+    ]
+    shop = {"id": connector, "name": "Shop", "organisationId": "o", "protocol": "http", "baseUrl": "u", "connections": []}
+    server.will(Reply(200, {"connectors": [{**shop, "authSchemeConfigs": [], "versions": versions}]}))
+    server.will(Reply(200, {"definitions": []}))
+    action = {
+        "id": "A",
+        "type": "http",
+        "name": "getOrder",
+        "method": "GET",
+        "path": "/o",
+        "parameters": [],
+        "responses": [],
+    }
+    server.will(Reply(200, {"actions": [action]}))
+    server.will(Reply(200, {"triggers": [{**action, "type": "mail"}]}))
+    own = {"connectorId": connector, "definitions": {"Order": {}}}
+    pulumi.resources(resource("ConnectorVersion", "own", "2.0", inputs=own))
+    output = adopt("--contents", code=1)
+    assert "reading what is in 1 version …" in output, "the other one declares by itself what is in it"
+    assert 'not adopted: trigger "getOrder" (A): this package knows no trigger of type mail' in output
+    (imported,) = pulumi.asked("import")
+    found = json.loads(imported["file"])["resources"]
+    assert [(each["type"].rpartition(":")[2], each["id"]) for each in found] == [
+        ("Connector", connector),
+        ("ConnectorVersion", "1.0"),
+        ("Action", "getOrder"),
+    ]
+    assert "version=shop_1_0,\n" in (project / "adopted.py").read_text()
+    assert "run `pulumi up` once before anything is deleted" in output
+
+    state = [
+        resource("Connector", "shop", connector),
+        resource("ConnectorVersion", "shop-1-0", "1.0", inputs={"connectorId": connector}),
+        resource("Action", "shop-1-0-get-order", "getOrder", inputs={"connectorId": connector, "version": "1.0"}),
+    ]
+    pulumi.resources(*state, resource("ConnectorVersion", "own", "2.0", inputs=own))
+    server.will(Reply(200, {"connectors": [{**shop, "authSchemeConfigs": [], "versions": versions}]}))
+    server.will(Reply(200, {"definitions": []}))
+    server.will(Reply(200, {"actions": [action, {**action, "id": "B", "name": "new"}]}))
+    server.will(Reply(200, {"triggers": []}))
+    output = adopt("--contents")
+    assert "1 adopted into stack dev, 4 in the stack already" in output
+    text = (project / "adopted.py").read_text()
+    assert text.count("version=shop_1_0,\n") == 2, "the version is named by its variable in a later run, too"
+
+
+def test_contents_of_versions_that_are_left_out_make_no_sense(project: Path):  # noqa: ARG001
+    assert "leaves out the versions" in adopt("--contents", "--connectors-only", code=2)

@@ -44,6 +44,11 @@ def test_what_is_no_value_of_json_is_refused(value: Any):
         literal(value)
 
 
+@pytest.mark.parametrize(("value", "written"), [(1e300, "1e300"), (1.5e-9, "1.5e-09"), (0.5, "0.5")])
+def test_numbers_are_written_as_ruff_writes_them(value: float, written: str):
+    assert render(literal(value), 0, 0, 0) == written
+
+
 def test_what_fits_is_on_one_line_and_the_rest_one_part_a_line():
     short = call("f", literal("a"), name=literal("b"), left_out=None)
     assert render(short, 0, 0, 0) == 'f("a", name="b")'
