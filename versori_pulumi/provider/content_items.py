@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from versori_pulumi.connect.errors import NotFoundError, RefusedError
 from versori_pulumi.provider.content_plan import content_key, content_label
+from versori_pulumi.provider.looking import delete_surely
 from versori_pulumi.provider.places import Place
 
 if TYPE_CHECKING:
@@ -81,9 +82,11 @@ class Item:
     def delete(self) -> None:
         """Deletes it."""
         client = self.place.account.client
-        send = client.delete_action if self.kind == "action" else client.delete_trigger
+        action = self.kind == "action"
+        send, read = (client.delete_action, client.get_action) if action else (client.delete_trigger, client.get_trigger)
+        where = self.place.organisation_id, self.place.connector_id, self.version, self.name
         try:
-            send(self.place.organisation_id, self.place.connector_id, self.version, self.name)
+            delete_surely(lambda: send(*where), lambda: read(*where))
         finally:
             self.forget()
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from versori_pulumi.connect.errors import NotFoundError, RefusedError, RequestError
 from versori_pulumi.connect.live import YOUNG
 from versori_pulumi.provider import drift, outputs
-from versori_pulumi.provider.looking import left_over, made_anyway
+from versori_pulumi.provider.looking import delete_surely, left_over, made_anyway
 from versori_pulumi.provider.merge import CONNECTOR, plan_update
 from versori_pulumi.provider.messages import tell_messages
 from versori_pulumi.provider.openapi_documents import as_connector, document_bytes, refuse_other_documents
@@ -181,8 +181,9 @@ def _complete(account: Account, declared: Properties, created: Connector) -> Cre
 
 def _undo(account: Account, declared: Properties, writer: Writer, error: RequestError) -> Created:
     live: Any = writer.live
+    where = live["organisationId"], live["id"]
     try:
-        account.client.delete_connector(live["organisationId"], live["id"])
+        delete_surely(lambda: account.client.delete_connector(*where), lambda: account.client.get_connector(*where))
     except NotFoundError:
         pass
     except RequestError as second:

@@ -22,7 +22,7 @@ from versori_pulumi.provider.definition_plan import (
     with_marks,
 )
 from versori_pulumi.provider.drafts import refuse_absent, refuse_published
-from versori_pulumi.provider.looking import made_anyway
+from versori_pulumi.provider.looking import delete_surely, made_anyway
 from versori_pulumi.provider.places import Place
 from versori_pulumi.provider.runtime import tell
 
@@ -94,7 +94,11 @@ class Shelf:
     def delete(self, names: Sequence[str], *, force: bool) -> None:
         """Deletes definitions, all or none."""
         try:
-            self.place.account.client.delete_definitions(*self.where, names, force=force)
+            client = self.place.account.client
+            delete_surely(
+                lambda: client.delete_definitions(*self.where, names, force=force),
+                lambda: client.get_definition(*self.where, names[0]),
+            )
         finally:
             self.forget()
 

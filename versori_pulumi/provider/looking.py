@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any, Final, TypeVar
 
-from versori_pulumi.connect.errors import RequestError, VersoriError
+from versori_pulumi.connect.errors import NotFoundError, RequestError, VersoriError
 
 Seen = TypeVar("Seen")
 
@@ -23,6 +23,33 @@ def looks(look: Callable[[], Seen]) -> Iterator[Seen]:
         except RequestError:
             continue
         yield seen
+
+
+def delete_surely(send: Callable[[], None], read: Callable[[], object]) -> None:
+    """Deletes, and looks for a while where nobody can know whether it took effect.
+
+    A deletion that takes effect late would hit what the next run makes under the same name, or what it takes for complete.
+
+    Args:
+        send: sends the request.
+        read: reads the object.
+
+    Raises:
+        RequestError: it failed, and the object is still to be seen, or can't be looked for.
+    """
+
+    def gone() -> bool:
+        try:
+            read()
+        except NotFoundError:
+            return True
+        return False
+
+    try:
+        send()
+    except RequestError as error:
+        if error.took_effect is False or not any(looks(gone)):
+            raise
 
 
 def left_over(label: str, error: VersoriError, second: VersoriError) -> str:

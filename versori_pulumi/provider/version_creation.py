@@ -9,7 +9,7 @@ from versori_pulumi.connect.errors import ConflictError, NotFoundError, RefusedE
 from versori_pulumi.connect.live import YOUNG
 from versori_pulumi.provider import drift
 from versori_pulumi.provider.drafts import refuse_absent
-from versori_pulumi.provider.looking import made_anyway
+from versori_pulumi.provider.looking import left_over, made_anyway
 from versori_pulumi.provider.merge import with_ignored
 from versori_pulumi.provider.messages import tell_messages
 from versori_pulumi.provider.openapi_documents import document_bytes, operation_names, refuse_other_documents
@@ -26,7 +26,7 @@ from versori_pulumi.provider.version_plan import (
     seen,
     without_unfinished,
 )
-from versori_pulumi.provider.version_writes import VersionWriter, missing_contents, names_of
+from versori_pulumi.provider.version_writes import VersionWriter, delete_version, missing_contents, names_of
 
 if TYPE_CHECKING:
     from versori_pulumi.provider.runtime import Runtime
@@ -225,17 +225,12 @@ def _complete(place: Place, declared: Properties, made: Properties) -> dict[str,
 def _undo(place: Place, declared: Properties, error: VersoriError) -> None:
     """Deletes what was created, and raises; returns where that fails."""
     try:
-        place.account.client.delete_connector_version(
-            place.organisation_id, place.connector_id, declared["name"], force=True
-        )
+        delete_version(place, declared["name"], force=True)
     except NotFoundError:
         pass
     except RequestError as second:
         # Raising would lose the version: the host can't return a partly created resource.
-        tell(
-            f"warning: {label_of(declared)} was created, not completed ({error}), and could not be deleted ({second}). The "
-            "next `pulumi up` completes it"
-        )
+        tell(left_over(label_of(declared), error, second))
         return
     finally:
         place.account.versions.forget_version(place.connector_id, declared["name"])

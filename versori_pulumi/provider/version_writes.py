@@ -15,7 +15,7 @@ from versori_pulumi.connect.errors import (
     argument_path,
 )
 from versori_pulumi.provider.content_bodies import create_body, definition_bodies
-from versori_pulumi.provider.looking import looks, made_anyway
+from versori_pulumi.provider.looking import delete_surely, looks, made_anyway
 from versori_pulumi.provider.runtime import tell
 from versori_pulumi.provider.values import same
 from versori_pulumi.provider.version_plan import seen, wanted_of
@@ -240,6 +240,18 @@ def _conflict(error: ConflictError, published: bool) -> Exception:
     )
 
 
+def delete_version(place: Place, name: str, *, force: bool = False) -> None:
+    """Deletes a version, and makes sure of it: what is deleted late would be the next version of that name.
+
+    Raises:
+        RequestError: it failed for good.
+    """
+    client, where = place.account.client, (place.organisation_id, place.connector_id, name)
+    delete_surely(
+        partial(client.delete_connector_version, *where, force=force), partial(client.get_connector_version, *where)
+    )
+
+
 def unpublish_and_delete(place: Place, live: Properties) -> None:
     """Deletes a version; a published one is made a draft first, since only that says whether something uses it.
 
@@ -249,7 +261,7 @@ def unpublish_and_delete(place: Place, live: Properties) -> None:
     """
     try:
         VersionWriter(place, {"published": False}, {}, live).publish(published=False)
-        place.account.client.delete_connector_version(place.organisation_id, place.connector_id, live["name"])
+        delete_version(place, live["name"])
     except NotFoundError:
         pass
     finally:

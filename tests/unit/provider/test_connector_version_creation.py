@@ -141,7 +141,7 @@ def test_where_even_that_fails_the_next_run_finishes(
     versori.fails("delete version", said_no(503))
     engine.up(**full)
     (line,) = [line for line in said(capsys) if line.startswith("warning:")]
-    assert f'version "1.0" (connector {full["connectorId"]}) was created, not completed (could not do it: wrong' in line
+    assert f'version "1.0" (connector {full["connectorId"]}) was created and not completed: could not do it: wrong' in line
     versori.fails(operation, said_no(400, "wrong"), times=0)
     assert engine.preview(**full).changes is True
     engine.up(**full)
