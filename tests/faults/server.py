@@ -48,15 +48,17 @@ class Server:
         """All connectors, with their categories and with what is in their versions."""
         listed = self._api(f"/o/{organisation}/connectors", {"first": 100, "sort": "name:asc"})["connectors"]
         shown = f"/__control/o/{organisation}/connectors/"
-        found = [self._control.get(shown + connector["id"]).json() for connector in listed]
-        for connector in found:
+        found = [self._control.get(shown + connector["id"]) for connector in listed]
+        # One that isn't there any more was deleted late.
+        connectors: list[dict[str, Any]] = [answer.json() for answer in found if answer.is_success]
+        for connector in connectors:
             for version in connector["versions"]:
                 place = f"/o/{organisation}/connectors/{connector['id']}/versions/{version['name']}"
-                version.update({kind: self._api(f"{place}/{kind}")[kind] for kind in CONTENTS})
+                version.update({kind: self._api(f"{place}/{kind}").get(kind, []) for kind in CONTENTS})
                 names = {definition["url"]: definition["name"] for definition in version["definitions"]}
                 for definition in version["definitions"]:
                     definition["schema"] = _named(self._api(definition["url"]), names)
-        return found
+        return connectors
 
     def _api(self, path: str, query: dict[str, Any] | None = None) -> Any:
         return self._control.get(

@@ -142,7 +142,7 @@ class LiveConnectors(Live[Connector, Connector]):
                 index.prepare(connector_id)
             reading = self._latest(index, connector_id)
             if reading is None or not reading.is_young(max_age):
-                reading = self._alone(index, organisation_id, connector_id)
+                reading = self._alone(index, connector_id, lambda: self._client.get_connector(organisation_id, connector_id))
         return reading.value()
 
     def named(self, organisation_id: str, name: str, *, max_age: float = 0.0) -> list[Connector]:
@@ -179,10 +179,10 @@ class LiveConnectors(Live[Connector, Connector]):
             return self._readings.get(identity)
         return self._later(identity, _Reading(entry.at, entry.connector))
 
-    def _alone(self, index: Index, organisation_id: str, identity: str) -> _Reading[Connector]:
+    def _alone(self, index: Index, identity: str, read: Callable[[], Connector]) -> _Reading[Connector]:
         alone = None
         try:
-            reading = self._read(identity, lambda: self._client.get_connector(organisation_id, identity))
+            reading = self._read(identity, read)
             alone = None if isinstance(reading.thing, NotFoundError) else reading.thing
         finally:
             index.measure(alone)
