@@ -173,5 +173,5 @@ def test_what_leaves_the_program_with_what_refers_to_it_is_gone_in_the_end(up: S
 def test_a_definition_that_is_not_declared_is_a_message(up: Stack, web: Web):
     up.program(web.source() + 'pulumi.export("wrong", schemas.names["Oder"])\n')
     told = up.preview(code=None).text
-    assert 'names["Oder"]: there is no such definition; there are: Order, Item' in told
+    assert 'names["Oder"]: there is no such definition; there are: Item, Order' in told
     assert "Traceback" not in told

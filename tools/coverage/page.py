@@ -19,7 +19,6 @@ REASONS: Final[Mapping[str, str]] = {
     "UpdateConnectorTags": "not needed: tags go with UpdateConnector",
     "GetProtocolUploadURL": "not needed: imports send the file itself",
     "DeleteDefinition": "not needed: DeleteDefinitions deletes one as well",
-    "ListConnectorVersions": "not needed: versions are looked up by their names, which are unique",
 }
 """Why no resource and no function uses an operation."""
 
