@@ -58,7 +58,7 @@ class ContentOperations(Operations):
         return self._content("update", "PUT", "action", organisation_id, connector_id, version, name, body)
 
     def delete_action(self, organisation_id: str, connector_id: str, version: str, name: str) -> None:
-        """DeleteAction.
+        """DeleteAction. Not repeated where it may have taken effect: late, it would delete the next one of that name.
 
         Raises:
             NotFoundError: there is none, or no such version.
@@ -128,7 +128,7 @@ class ContentOperations(Operations):
     def delete_definition(
         self, organisation_id: str, connector_id: str, version: str, name: str, *, force: bool = False
     ) -> None:
-        """DeleteDefinition.
+        """DeleteDefinition. Not repeated where it may have taken effect, as DeleteAction.
 
         Raises:
             NotFoundError: there is none, or no such version.
@@ -136,12 +136,14 @@ class ContentOperations(Operations):
         """
         path = _definition_path(organisation_id, connector_id, version, name)
         query = {"force": "true"} if force else None
-        self._transport.request(f'delete definition "{name}"', "DELETE", path, query=query)
+        self._transport.request(f'delete definition "{name}"', "DELETE", path, query=query, repeatable=False)
 
     def delete_definitions(
         self, organisation_id: str, connector_id: str, version: str, names: Sequence[str], *, force: bool = False
     ) -> None:
         """DeleteDefinitions: all or none; those that are gone already are passed over, those that refer to each other go.
+
+        Not repeated where it may have taken effect, as DeleteAction.
 
         Args:
             organisation_id: whose connector.
@@ -156,7 +158,7 @@ class ContentOperations(Operations):
         path = f"{version_path(organisation_id, connector_id, version)}/definitions"
         query = {"force": "true"} if force else None
         operation = f"delete definition {', '.join(names)}"
-        self._transport.request(operation, "DELETE", path, query=query, body={"names": [*names]})
+        self._transport.request(operation, "DELETE", path, query=query, body={"names": [*names]}, repeatable=False)
 
     def get_raw_schema(self, organisation_id: str, connector_id: str, version: str, filename: str) -> str:
         """GetRawSchema: the text of a definition's schema. References to other definitions are URLs in it.
@@ -209,7 +211,7 @@ class ContentOperations(Operations):
 
     def _delete_content(self, kind: ContentKind, organisation_id: str, connector_id: str, version: str, name: str) -> None:
         path = _content_path(kind, organisation_id, connector_id, version, name)
-        self._transport.request(f'delete {kind} "{name}"', "DELETE", path)
+        self._transport.request(f'delete {kind} "{name}"', "DELETE", path, repeatable=False)
 
 
 def _content_path(kind: ContentKind, organisation_id: str, connector_id: str, version: str, name: str) -> str:

@@ -75,7 +75,9 @@ class VersionOperations(Operations):
     def delete_connector_version(
         self, organisation_id: str, connector_id: str, version: str, *, force: bool = False
     ) -> None:
-        """DeleteConnectorVersion, with everything in it.
+        """DeleteConnectorVersion, with everything in it. Not repeated where it may have taken effect.
+
+        What takes effect late would delete the next version of that name: the caller looks, and decides.
 
         Args:
             organisation_id: whose connector.
@@ -89,7 +91,8 @@ class VersionOperations(Operations):
         """
         query = {"force": "true"} if force else None
         path = version_path(organisation_id, connector_id, version)
-        self._transport.request(f'delete version "{version}" of connector {connector_id}', "DELETE", path, query=query)
+        operation = f'delete version "{version}" of connector {connector_id}'
+        self._transport.request(operation, "DELETE", path, query=query, repeatable=False)
 
     def publish_connector(self, organisation_id: str, connector_id: str, version: str) -> ConnectorVersion:
         """PublishConnector. Not repeated where it may have taken effect: a second time is a conflict.

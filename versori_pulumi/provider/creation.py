@@ -183,7 +183,8 @@ def _undo(account: Account, declared: Properties, writer: Writer, error: Request
     live: Any = writer.live
     where = live["organisationId"], live["id"]
     try:
-        delete_surely(lambda: account.client.delete_connector(*where), lambda: account.client.get_connector(*where))
+        client = account.client
+        delete_surely(lambda: client.delete_connector(*where), lambda: client.get_connector(*where), again=False)
     except NotFoundError:
         pass
     except RequestError as second:

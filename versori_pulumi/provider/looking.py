@@ -25,17 +25,18 @@ def looks(look: Callable[[], Seen]) -> Iterator[Seen]:
         yield seen
 
 
-def delete_surely(send: Callable[[], None], read: Callable[[], object]) -> None:
+def delete_surely(send: Callable[[], None], read: Callable[[], object], *, again: bool = True) -> None:
     """Deletes, and looks for a while where nobody can know whether it took effect.
 
-    A deletion that takes effect late would hit what the next run makes under the same name, or what it takes for complete.
+    A deletion that takes effect late would hit what is made next under the same name, or what the next run completes.
 
     Args:
         send: sends the request.
         read: reads the object.
+        again: whether to send it once more where the object is still there; the client repeats what is addressed by id.
 
     Raises:
-        RequestError: it failed, and the object is still to be seen, or can't be looked for.
+        RequestError: it failed for good.
     """
 
     def gone() -> bool:
@@ -48,8 +49,11 @@ def delete_surely(send: Callable[[], None], read: Callable[[], object]) -> None:
     try:
         send()
     except RequestError as error:
-        if error.took_effect is False or not any(looks(gone)):
+        if error.took_effect is not False and any(looks(gone)):
+            return
+        if error.took_effect is False or not again:
             raise
+        send()
 
 
 def left_over(label: str, error: VersoriError, second: VersoriError) -> str:

@@ -138,7 +138,7 @@ def test_where_even_that_fails_the_next_run_finishes(
     capsys: pytest.CaptureFixture[str],
 ):
     versori.fails(operation, said_no(400, "wrong"), times=9)
-    versori.fails("delete version", said_no(503))
+    versori.fails("delete version", said_no(503), times=2)
     engine.up(**full)
     (line,) = [line for line in said(capsys) if line.startswith("warning:")]
     assert f'version "1.0" (connector {full["connectorId"]}) was created and not completed: could not do it: wrong' in line
