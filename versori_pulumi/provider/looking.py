@@ -46,14 +46,16 @@ def delete_surely(send: Callable[[], None], read: Callable[[], object], *, again
             return True
         return False
 
-    try:
-        send()
-    except RequestError as error:
-        if error.took_effect is not False and any(looks(gone)):
+    for last in (False, True) if again else (True,):
+        try:
+            send()
+        except RequestError as error:
+            if error.took_effect is not False and any(looks(gone)):
+                return
+            if error.took_effect is False or last:
+                raise
+        else:
             return
-        if error.took_effect is False or not again:
-            raise
-        send()
 
 
 def left_over(label: str, error: VersoriError, second: VersoriError) -> str:
