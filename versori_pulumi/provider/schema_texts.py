@@ -192,6 +192,8 @@ def _yaml(content: str) -> Any:
     try:
         return _plain(yaml.load(content, Loader))  # noqa: S506  (it is a safe loader)
     except yaml.YAMLError as error:
+        if "nesting depth" in str(error):  # PyYAML 6.0.4 and newer have a limit of their own
+            raise ValueError("is nested too deeply") from None
         raise ValueError(" ".join(str(error).split())) from None
 
 
