@@ -178,7 +178,8 @@ def test_an_organisation_becomes_a_program_that_changes_nothing(stack: Stack, cl
     adopted = adopt(stack)
     assert "the preview finds nothing to change" in adopted.text
     lists, singles = reads(clicked)
-    assert lists + singles <= 2 + len(stack.ids), "two pages, and what the preview reads: each resource once at the most"
+    assert lists <= 4, "two pages for the scan, two for the preview that proves it"
+    assert lists + singles <= 4 + len(connectors), "a request a connector at the most, for what belongs to it"
     first = written(stack)
     assert len(first) == len(connectors) + 2, "a file a connector, the package's, and the program"
     clean(stack)
