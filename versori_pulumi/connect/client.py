@@ -8,7 +8,6 @@ from typing import Any
 
 from versori_pulumi.connect.connections import ConnectionOperations
 from versori_pulumi.connect.contents import ContentOperations
-from versori_pulumi.connect.errors import Attempted
 from versori_pulumi.connect.models import Connector, ConnectorPage, read_connector, read_names, read_page
 from versori_pulumi.connect.operations import (
     LARGEST_PAGE,
@@ -79,19 +78,13 @@ class Client(ConnectionOperations, VersionOperations, ContentOperations, Protoco
         """ListPublicConnectors: those of all organisations that are in the public library; arguments as above."""
         operation = "list the public connectors"
         query = _filters(name=name, protocol=protocol, tags=tags, categories=categories)
-
-        def page(wanted: Mapping[str, Any]) -> ConnectorPage:
-            answer = self._transport.request(operation, "GET", "/connectors", query=wanted)
-            return read_page(Attempted(operation, "GET", "/connectors"), answer.body)
-
-        return all_pages(page, "connectors", {"first": LARGEST_PAGE, "sort": "id:asc", **query})
+        return self._pages(read_page, operation, "/connectors", "connectors", {"sort": "id:asc", **query})
 
     def list_page(self, organisation_id: str, query: Mapping[str, Any]) -> ConnectorPage:
         """ListConnectors: one page, as `query` says."""
         path = f"{organisation_path(organisation_id)}/connectors"
         operation = "list the connectors"
-        answer = self._transport.request(operation, "GET", path, query=query)
-        return read_page(Attempted(operation, "GET", path), answer.body)
+        return self._ask(read_page, operation, "GET", path, query=query)
 
     def server_time(self, organisation_id: str) -> float | None:
         """What time it is on the server, in seconds since 1970; None where it doesn't tell. Asks for the smallest list."""
@@ -154,23 +147,19 @@ class Client(ConnectionOperations, VersionOperations, ContentOperations, Protoco
 
     def list_categories(self) -> list[str]:
         """ListCategories: the fixed list of names."""
-        operation = "list the categories"
-        answer = self._transport.request(operation, "GET", "/categories")
-        return read_names(Attempted(operation, "GET", "/categories"), answer.body)
+        return self._ask(read_names, "list the categories", "GET", "/categories")
 
     def _create(self, organisation_id: str, protocol: str, body: Mapping[str, Any]) -> Connector:
         operation = f'create connector "{body.get("name")}"'
         path = f"{organisation_path(organisation_id)}/protocols/{protocol}/connectors"
-        answer = self._transport.request(operation, "POST", path, body=body)
-        return read_connector(Attempted(operation, "POST", path), answer.body)
+        return self._ask(read_connector, operation, "POST", path, body=body)
 
     def _connector(
         self, verb: str, method: str, organisation_id: str, connector_id: str, body: Mapping[str, Any] | None = None
     ) -> Connector:
         operation = f"{verb} connector {named(connector_id, body)}"
         path = connector_path(organisation_id, connector_id)
-        answer = self._transport.request(operation, method, path, body=body)
-        return read_connector(Attempted(operation, method, path), answer.body)
+        return self._ask(read_connector, operation, method, path, body=body)
 
     def _scheme(
         self,
@@ -184,8 +173,7 @@ class Client(ConnectionOperations, VersionOperations, ContentOperations, Protoco
         operation = f"{verb} auth scheme config {scheme_id} of connector {connector_id}"
         path = f"{connector_path(organisation_id, connector_id)}/auth-scheme-configs/{path_id(scheme_id)}"
         repeatable = not makes_credential(body or {})
-        answer = self._transport.request(operation, method, path, body=body, repeatable=repeatable)
-        return read_connector(Attempted(operation, method, path), answer.body)
+        return self._ask(read_connector, operation, method, path, body=body, repeatable=repeatable)
 
 
 def _filters(*, name: str | None, protocol: str | None, tags: str | None, categories: Sequence[str]) -> dict[str, Any]:

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from versori_pulumi.connect.errors import Attempted
 from versori_pulumi.connect.models import (
     Connection,
-    ConnectionPage,
     ConnectionSummary,
     read_authorisation,
     read_connection,
@@ -17,7 +15,6 @@ from versori_pulumi.connect.models import (
 from versori_pulumi.connect.operations import (
     LARGEST_PAGE,
     Operations,
-    all_pages,
     connector_path,
     makes_credential,
     named,
@@ -45,12 +42,7 @@ class ConnectionOperations(Operations):
         """
         path = _connections_path(organisation_id, connector_id)
         operation = f"list the connections of connector {connector_id}"
-
-        def page(query: Mapping[str, Any]) -> ConnectionPage:
-            answer = self._transport.request(operation, "GET", path, query=query)
-            return read_connection_page(Attempted(operation, "GET", path), answer.body)
-
-        return all_pages(page, "items", {"first": page_size})
+        return self._pages(read_connection_page, operation, path, "items", {"first": page_size})
 
     def create_connection(self, organisation_id: str, connector_id: str, body: Mapping[str, Any]) -> Connection:
         """CreateConnectorConnection. Not repeated where it may have taken effect: the caller looks, and decides.
@@ -60,8 +52,7 @@ class ConnectionOperations(Operations):
         """
         operation = f'create connection "{body.get("name")}"'
         path = _connections_path(organisation_id, connector_id)
-        answer = self._transport.request(operation, "POST", path, body=body)
-        return read_connection(Attempted(operation, "POST", path), answer.body)
+        return self._ask(read_connection, operation, "POST", path, body=body)
 
     def get_connection(self, organisation_id: str, connector_id: str, connection_id: str) -> Connection:
         """GetConnection. The data of its credentials is redacted.
@@ -71,8 +62,7 @@ class ConnectionOperations(Operations):
         """
         operation = f"read connection {connection_id}"
         path = _connection_path(organisation_id, connector_id, connection_id)
-        answer = self._transport.request(operation, "GET", path)
-        return read_connection(Attempted(operation, "GET", path), answer.body)
+        return self._ask(read_connection, operation, "GET", path)
 
     def update_connection(
         self, organisation_id: str, connector_id: str, connection_id: str, body: Mapping[str, Any]
@@ -85,8 +75,7 @@ class ConnectionOperations(Operations):
         path = _connection_path(organisation_id, connector_id, connection_id)
         entries = [entry for kind in body.get("credentials", {}).values() for entry in kind]
         repeatable = not any(makes_credential(entry["authSchemeConfig"]) for entry in entries)
-        answer = self._transport.request(operation, "PUT", path, body=body, repeatable=repeatable)
-        return read_connection(Attempted(operation, "PUT", path), answer.body)
+        return self._ask(read_connection, operation, "PUT", path, body=body, repeatable=repeatable)
 
     def delete_connection(self, organisation_id: str, connector_id: str, connection_id: str, *, force: bool = False) -> None:
         """DeleteConnection.
@@ -109,8 +98,7 @@ class ConnectionOperations(Operations):
         """InitialiseOAuth2Connection: the address to which a person goes to consent. Repeating it changes nothing."""
         operation = f"get an OAuth 2.0 authorisation URL for connector {connector_id}"
         path = f"{connector_path(organisation_id, connector_id)}/oauth2/initialise"
-        answer = self._transport.request(operation, "POST", path, body=body, repeatable=True)
-        return read_authorisation(Attempted(operation, "POST", path), answer.body)
+        return self._ask(read_authorisation, operation, "POST", path, body=body, repeatable=True)
 
 
 def _connections_path(organisation_id: str, connector_id: str) -> str:

@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
 
-from versori_pulumi.connect.errors import Attempted
 from versori_pulumi.connect.operations import (
-    LARGEST_PAGE,
     Operations,
-    all_pages,
     organisation_path,
     path_id,
     path_name,
@@ -17,7 +14,6 @@ from versori_pulumi.connect.operations import (
 )
 from versori_pulumi.connect.version_models import (
     Content,
-    ContentPage,
     Definition,
     read_content,
     read_content_page,
@@ -90,7 +86,7 @@ class ContentOperations(Operations):
     def get_definitions(self, organisation_id: str, connector_id: str, version: str) -> Iterator[Definition]:
         """GetDefinitions, page after page, by name. Their schemas are not in it: see `get_raw_schema`."""
         path = f"{version_path(organisation_id, connector_id, version)}/definitions"
-        return self._pages(f'list the definitions of version "{version}"', path, "definitions")
+        return self._pages(read_content_page, f'list the definitions of version "{version}"', path, "definitions")
 
     def create_definitions(
         self, organisation_id: str, connector_id: str, version: str, definitions: Sequence[Mapping[str, Any]]
@@ -104,8 +100,7 @@ class ContentOperations(Operations):
         """
         operation = f"create definition {', '.join(str(definition.get('name')) for definition in definitions)}"
         path = f"{version_path(organisation_id, connector_id, version)}/definitions"
-        answer = self._transport.request(operation, "POST", path, body={"definitions": [*definitions]})
-        return read_definitions(Attempted(operation, "POST", path), answer.body)
+        return self._ask(read_definitions, operation, "POST", path, body={"definitions": [*definitions]})
 
     def get_definition(self, organisation_id: str, connector_id: str, version: str, name: str) -> Definition:
         """GetDefinition.
@@ -114,16 +109,14 @@ class ContentOperations(Operations):
             NotFoundError: there is none, or no such version.
         """
         operation, path = f'read definition "{name}"', _definition_path(organisation_id, connector_id, version, name)
-        answer = self._transport.request(operation, "GET", path)
-        return read_definition(Attempted(operation, "GET", path), answer.body)
+        return self._ask(read_definition, operation, "GET", path)
 
     def update_definition(
         self, organisation_id: str, connector_id: str, version: str, name: str, body: Mapping[str, Any]
     ) -> Definition:
         """UpdateDefinition: its schema stays as it is where `body` has none."""
         operation, path = f'update definition "{name}"', _definition_path(organisation_id, connector_id, version, name)
-        answer = self._transport.request(operation, "PUT", path, body=body)
-        return read_definition(Attempted(operation, "PUT", path), answer.body)
+        return self._ask(read_definition, operation, "PUT", path, body=body)
 
     def delete_definition(
         self, organisation_id: str, connector_id: str, version: str, name: str, *, force: bool = False
@@ -177,22 +170,14 @@ class ContentOperations(Operations):
 
     def _contents(self, kind: ContentKind, organisation_id: str, connector_id: str, version: str) -> Iterator[Content]:
         path = f"{version_path(organisation_id, connector_id, version)}/{kind}s"
-        return self._pages(f'list the {kind}s of version "{version}"', path, f"{kind}s")
-
-    def _pages(self, operation: str, path: str, items: str) -> Iterator[Any]:
-        def page(query: Mapping[str, Any]) -> ContentPage:
-            answer = self._transport.request(operation, "GET", path, query=query)
-            return read_content_page(Attempted(operation, "GET", path), answer.body)
-
-        return all_pages(page, items, {"first": LARGEST_PAGE})
+        return self._pages(read_content_page, f'list the {kind}s of version "{version}"', path, f"{kind}s")
 
     def _create_content(
         self, kind: ContentKind, organisation_id: str, connector_id: str, version: str, body: Mapping[str, Any]
     ) -> Content:
         operation = f'create {kind} "{body.get("name")}"'
         path = f"{version_path(organisation_id, connector_id, version)}/{kind}s"
-        answer = self._transport.request(operation, "POST", path, body=body)
-        return read_content(Attempted(operation, "POST", path), answer.body)
+        return self._ask(read_content, operation, "POST", path, body=body)
 
     def _content(
         self,
@@ -206,8 +191,7 @@ class ContentOperations(Operations):
         body: Mapping[str, Any] | None = None,
     ) -> Content:
         operation, path = f'{verb} {kind} "{name}"', _content_path(kind, organisation_id, connector_id, version, name)
-        answer = self._transport.request(operation, method, path, body=body)
-        return read_content(Attempted(operation, method, path), answer.body)
+        return self._ask(read_content, operation, method, path, body=body)
 
     def _delete_content(self, kind: ContentKind, organisation_id: str, connector_id: str, version: str, name: str) -> None:
         path = _content_path(kind, organisation_id, connector_id, version, name)

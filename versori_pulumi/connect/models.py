@@ -6,9 +6,9 @@ and lets the rest through: a new field or a new enumeration value of the API bre
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cache
-from typing import Annotated, Any, cast
+from collections.abc import Callable, Mapping
+from functools import cache, partial
+from typing import Annotated, Any, TypeVar, cast
 
 from pydantic import BeforeValidator, ConfigDict, TypeAdapter, ValidationError, with_config
 from typing_extensions import NotRequired, TypedDict
@@ -191,88 +191,17 @@ def _adapter(shape: Any) -> TypeAdapter[Any]:
     return TypeAdapter(shape)
 
 
-def read_connector(attempted: Attempted, body: Any) -> Connector:
-    """A connector from an answer's JSON.
-
-    Raises:
-        UnreadableAnswerError: it is not what the API describes.
-    """
-    return cast("Connector", read_as(attempted, ConnectorAnswer, body))
+T = TypeVar("T")
+Reader = Callable[[Attempted, Any], T]
+"""Reads an answer's JSON; raises UnreadableAnswerError where it is not what the API describes."""
 
 
-def read_page(attempted: Attempted, body: Any) -> ConnectorPage:
-    """A page of connectors from an answer's JSON.
-
-    Raises:
-        UnreadableAnswerError: it is not what the API describes.
-    """
-    return cast("ConnectorPage", read_as(attempted, ConnectorPage, body))
+def reader(shape: Any) -> Reader[Any]:
+    """What reads answers of this shape."""
+    return partial(read_as, shape)
 
 
-def read_names(attempted: Attempted, body: Any) -> list[str]:
-    """A list of names from an answer's JSON.
-
-    Raises:
-        UnreadableAnswerError: it is not what the API describes.
-    """
-    return cast("list[str]", read_as(attempted, list[str], body))
-
-
-def read_connection(attempted: Attempted, body: Any) -> Connection:
-    """A connection from an answer's JSON.
-
-    Raises:
-        UnreadableAnswerError: it is not what the API describes.
-    """
-    return cast("Connection", read_as(attempted, ConnectionAnswer, body))
-
-
-def read_connection_page(attempted: Attempted, body: Any) -> ConnectionPage:
-    """A page of connections from an answer's JSON.
-
-    Raises:
-        UnreadableAnswerError: it is not what the API describes.
-    """
-    return cast("ConnectionPage", read_as(attempted, ConnectionPageAnswer, body))
-
-
-def read_protocol_page(attempted: Attempted, body: Any) -> ProtocolPage:
-    """A page of protocols from an answer's JSON.
-
-    Raises:
-        UnreadableAnswerError: it is not what the API describes.
-    """
-    return cast("ProtocolPage", read_as(attempted, ProtocolPage, body))
-
-
-def read_auth_schemes(attempted: Attempted, body: Any) -> list[dict[str, Any]]:
-    """The kinds of auth schemes in an answer's JSON.
-
-    Raises:
-        UnreadableAnswerError: it is not what the API describes.
-    """
-    return cast("list[dict[str, Any]]", read_as(attempted, AuthSchemePage, body)["authSchemes"])
-
-
-def read_upload(attempted: Attempted, body: Any) -> dict[str, str]:
-    """The URLs in the answer of GetProtocolUploadURL.
-
-    Raises:
-        UnreadableAnswerError: it is not what the API describes.
-    """
-    return cast("dict[str, str]", read_as(attempted, Upload, body))
-
-
-def read_authorisation(attempted: Attempted, body: Any) -> str:
-    """The address in the answer of InitialiseOAuth2Connection.
-
-    Raises:
-        UnreadableAnswerError: it is not what the API describes.
-    """
-    return str(read_as(attempted, Authorisation, body)["url"])
-
-
-def read_as(attempted: Attempted, shape: Any, body: Any) -> Any:
+def read_as(shape: Any, attempted: Attempted, body: Any) -> Any:
     """An answer's JSON in a shape.
 
     Raises:
@@ -289,3 +218,30 @@ def _first_problem(error: ValidationError) -> str:
     first: Mapping[str, Any] = cast("Mapping[str, Any]", error.errors(include_input=False, include_url=False)[0])
     where = ".".join(str(part) for part in first["loc"]) or "the whole"
     return f"{where}: {first['msg']}"
+
+
+read_connector: Reader[Connector] = reader(ConnectorAnswer)
+read_page: Reader[ConnectorPage] = reader(ConnectorPage)
+read_names: Reader[list[str]] = reader(list[str])
+read_connection: Reader[Connection] = reader(ConnectionAnswer)
+read_connection_page: Reader[ConnectionPage] = reader(ConnectionPageAnswer)
+read_protocol_page: Reader[ProtocolPage] = reader(ProtocolPage)
+read_upload: Reader[dict[str, str]] = reader(Upload)
+
+
+def read_auth_schemes(attempted: Attempted, body: Any) -> list[dict[str, Any]]:
+    """The kinds of auth schemes in an answer's JSON.
+
+    Raises:
+        UnreadableAnswerError: it is not what the API describes.
+    """
+    return cast("list[dict[str, Any]]", read_as(AuthSchemePage, attempted, body)["authSchemes"])
+
+
+def read_authorisation(attempted: Attempted, body: Any) -> str:
+    """The address in the answer of InitialiseOAuth2Connection.
+
+    Raises:
+        UnreadableAnswerError: it is not what the API describes.
+    """
+    return str(read_as(Authorisation, attempted, body)["url"])

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, Final, cast
+from typing import Any, Final, TypeVar, cast
 from urllib.parse import parse_qs, quote, urlsplit
 
 from ulid import ULID
 
-from versori_pulumi.connect.errors import RefusedError
+from versori_pulumi.connect.errors import Attempted, RefusedError
+from versori_pulumi.connect.models import Reader
 from versori_pulumi.connect.settings import Settings
 from versori_pulumi.connect.transport import Transport
 
 LARGEST_PAGE: Final = 100
+
+T = TypeVar("T")
+Page = TypeVar("Page", bound=Mapping[str, Any])
 
 
 class Operations:
@@ -26,6 +30,18 @@ class Operations:
     def close(self) -> None:
         """Closes the connections."""
         self._transport.close()
+
+    def _ask(self, read: Reader[T], operation: str, method: str, path: str, **sent: Any) -> T:
+        """What `read` makes of the answer to a request; the arguments are those of `Transport.request`."""
+        answer = self._transport.request(operation, method, path, **sent)
+        return read(Attempted(operation, method, path), answer.body)
+
+    def _pages(
+        self, read: Reader[Page], operation: str, path: str, items: str, query: Mapping[str, Any] | None = None
+    ) -> Iterator[Any]:
+        """The items of a list, page after page: see `all_pages`."""
+        first = {"first": LARGEST_PAGE, **(query or {})}
+        return all_pages(lambda page: self._ask(read, operation, "GET", path, query=page), items, first)
 
 
 def organisation_path(organisation_id: str) -> str:

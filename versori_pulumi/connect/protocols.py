@@ -6,12 +6,9 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from versori_pulumi.connect.errors import Attempted
 from versori_pulumi.connect.models import read_auth_schemes, read_protocol_page, read_upload
 from versori_pulumi.connect.operations import (
-    LARGEST_PAGE,
     Operations,
-    all_pages,
     organisation_path,
     path_id,
     path_name,
@@ -25,12 +22,7 @@ class ProtocolOperations(Operations):
     def list_protocols(self, organisation_id: str) -> Iterator[dict[str, Any]]:
         """ListProtocols, page after page, by name."""
         operation, path = "list the protocols", f"{organisation_path(organisation_id)}/protocols"
-
-        def page(query: Mapping[str, Any]) -> Mapping[str, Any]:
-            answer = self._transport.request(operation, "GET", path, query=query)
-            return read_protocol_page(Attempted(operation, "GET", path), answer.body)
-
-        return all_pages(page, "protocols", {"first": LARGEST_PAGE})
+        return self._pages(read_protocol_page, operation, path, "protocols")
 
     def list_auth_schemes(self, organisation_id: str, protocol: str) -> list[dict[str, Any]]:
         """ListAuthSchemes: the kinds of auth schemes that a protocol has.
@@ -40,8 +32,7 @@ class ProtocolOperations(Operations):
         """
         operation = f"list the auth schemes of protocol {protocol}"
         path = f"{organisation_path(organisation_id)}/protocols/{path_name(protocol)}/auth-schemes"
-        answer = self._transport.request(operation, "GET", path)
-        return read_auth_schemes(Attempted(operation, "GET", path), answer.body)
+        return self._ask(read_auth_schemes, operation, "GET", path)
 
     def get_protocol_upload_url(
         self, organisation_id: str, protocol: str, *, content_type: str, content_length: int
@@ -57,8 +48,7 @@ class ProtocolOperations(Operations):
         operation = f"get an upload URL of protocol {protocol}"
         path = f"{organisation_path(organisation_id)}/protocols/{path_name(protocol)}/upload-url"
         query = {"content_type": content_type, "content_length": content_length}
-        answer = self._transport.request(operation, "GET", path, query=query)
-        return read_upload(Attempted(operation, "GET", path), answer.body)
+        return self._ask(read_upload, operation, "GET", path, query=query)
 
     def import_http_connector(self, organisation_id: str, document: bytes) -> ImportResult:
         """ImportHTTPConnector: a new connector, named after the document's `info.title`, with a draft version.
@@ -102,5 +92,4 @@ class ProtocolOperations(Operations):
             "metadata": ("metadata.json", about, "application/json"),
             "file": ("openapi", document, "application/octet-stream"),
         }
-        answer = self._transport.request(operation, "POST", path, files=files)
-        return read_import(Attempted(operation, "POST", path), answer.body)
+        return self._ask(read_import, operation, "POST", path, files=files)

@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, ConfigDict, with_config
 from typing_extensions import NotRequired, TypedDict
 
 from versori_pulumi.connect.errors import Attempted
-from versori_pulumi.connect.models import ConnectorAnswer, read_as, without_nulls
+from versori_pulumi.connect.models import ConnectorAnswer, Reader, read_as, reader, without_nulls
 
 
 @with_config(ConfigDict(extra="allow"))
@@ -116,13 +116,12 @@ class ImportResult(TypedDict):
     messages: list[Message]
 
 
-def read_version(attempted: Attempted, body: Any) -> ConnectorVersion:
-    """A version from an answer's JSON.
-
-    Raises:
-        UnreadableAnswerError: it is not what the API describes.
-    """
-    return cast("ConnectorVersion", read_as(attempted, VersionAnswer, body))
+read_version: Reader[ConnectorVersion] = reader(VersionAnswer)
+read_version_page: Reader[VersionPage] = reader(VersionPageAnswer)
+read_content: Reader[Content] = reader(ContentAnswer)
+read_content_page: Reader[ContentPage] = reader(ContentPageAnswer)
+read_definition: Reader[Definition] = reader(DefinitionAnswer)
+read_import: Reader[ImportResult] = reader(ImportResult)
 
 
 def read_published(attempted: Attempted, body: Any) -> ConnectorVersion:
@@ -131,43 +130,7 @@ def read_published(attempted: Attempted, body: Any) -> ConnectorVersion:
     Raises:
         UnreadableAnswerError: it is not what the API describes.
     """
-    return cast("ConnectorVersion", read_as(attempted, PublishedVersion, body)["version"])
-
-
-def read_version_page(attempted: Attempted, body: Any) -> VersionPage:
-    """A page of versions from an answer's JSON.
-
-    Raises:
-        UnreadableAnswerError: it is not what the API describes.
-    """
-    return cast("VersionPage", read_as(attempted, VersionPageAnswer, body))
-
-
-def read_content(attempted: Attempted, body: Any) -> Content:
-    """An action or a trigger from an answer's JSON.
-
-    Raises:
-        UnreadableAnswerError: it is not what the API describes.
-    """
-    return cast("Content", read_as(attempted, ContentAnswer, body))
-
-
-def read_content_page(attempted: Attempted, body: Any) -> ContentPage:
-    """A page of actions, triggers or definitions from an answer's JSON.
-
-    Raises:
-        UnreadableAnswerError: it is not what the API describes.
-    """
-    return cast("ContentPage", read_as(attempted, ContentPageAnswer, body))
-
-
-def read_definition(attempted: Attempted, body: Any) -> Definition:
-    """A definition from an answer's JSON.
-
-    Raises:
-        UnreadableAnswerError: it is not what the API describes.
-    """
-    return cast("Definition", read_as(attempted, DefinitionAnswer, body))
+    return cast("ConnectorVersion", read_as(PublishedVersion, attempted, body)["version"])
 
 
 def read_definitions(attempted: Attempted, body: Any) -> list[Definition]:
@@ -176,13 +139,4 @@ def read_definitions(attempted: Attempted, body: Any) -> list[Definition]:
     Raises:
         UnreadableAnswerError: it is not what the API describes.
     """
-    return cast("list[Definition]", read_as(attempted, Definitions, body)["definitions"])
-
-
-def read_import(attempted: Attempted, body: Any) -> ImportResult:
-    """What an import made, and what Versori says about it.
-
-    Raises:
-        UnreadableAnswerError: it is not what the API describes.
-    """
-    return cast("ImportResult", read_as(attempted, ImportResult, body))
+    return cast("list[Definition]", read_as(Definitions, attempted, body)["definitions"])

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from versori_pulumi.connect.errors import Attempted
 from versori_pulumi.connect.models import Connector, read_connector
-from versori_pulumi.connect.operations import LARGEST_PAGE, Operations, all_pages, connector_path, version_path
+from versori_pulumi.connect.operations import LARGEST_PAGE, Operations, connector_path, version_path
 from versori_pulumi.connect.version_models import (
     ConnectorVersion,
-    VersionPage,
     read_published,
     read_version,
     read_version_page,
@@ -28,8 +26,7 @@ class VersionOperations(Operations):
         """
         operation = f'create version "{body.get("name")}"'
         path = f"{connector_path(organisation_id, connector_id)}/versions"
-        answer = self._transport.request(operation, "POST", path, body=body)
-        return read_version(Attempted(operation, "POST", path), answer.body)
+        return self._ask(read_version, operation, "POST", path, body=body)
 
     def list_connector_versions(
         self, organisation_id: str, connector_id: str, *, page_size: int = LARGEST_PAGE
@@ -41,12 +38,7 @@ class VersionOperations(Operations):
         """
         path = f"{connector_path(organisation_id, connector_id)}/versions"
         operation = f"list the versions of connector {connector_id}"
-
-        def page(query: Mapping[str, Any]) -> VersionPage:
-            answer = self._transport.request(operation, "GET", path, query=query)
-            return read_version_page(Attempted(operation, "GET", path), answer.body)
-
-        return all_pages(page, "items", {"first": page_size})
+        return self._pages(read_version_page, operation, path, "items", {"first": page_size})
 
     def get_connector_version(self, organisation_id: str, connector_id: str, version: str) -> ConnectorVersion:
         """GetConnectorVersion: by its name, or `latest` or `default`.
@@ -56,8 +48,7 @@ class VersionOperations(Operations):
         """
         operation = f'read version "{version}" of connector {connector_id}'
         path = version_path(organisation_id, connector_id, version)
-        answer = self._transport.request(operation, "GET", path)
-        return read_version(Attempted(operation, "GET", path), answer.body)
+        return self._ask(read_version, operation, "GET", path)
 
     def update_connector_version(
         self, organisation_id: str, connector_id: str, version: str, body: Mapping[str, Any]
@@ -69,8 +60,7 @@ class VersionOperations(Operations):
         """
         operation = f'update version "{version}" of connector {connector_id}'
         path = version_path(organisation_id, connector_id, version)
-        answer = self._transport.request(operation, "PUT", path, body=body)
-        return read_version(Attempted(operation, "PUT", path), answer.body)
+        return self._ask(read_version, operation, "PUT", path, body=body)
 
     def delete_connector_version(
         self, organisation_id: str, connector_id: str, version: str, *, force: bool = False
@@ -126,11 +116,9 @@ class VersionOperations(Operations):
         """
         operation = f'import version "{version}" of public connector {connector_id}'
         path = f"{version_path(organisation_id, connector_id, version)}/library/import"
-        answer = self._transport.request(operation, "POST", path)
-        return read_connector(Attempted(operation, "POST", path), answer.body)
+        return self._ask(read_connector, operation, "POST", path)
 
     def _published(self, verb: str, organisation_id: str, connector_id: str, version: str) -> ConnectorVersion:
         operation = f'{verb} version "{version}" of connector {connector_id}'
         path = f"{version_path(organisation_id, connector_id, version)}/{verb}"
-        answer = self._transport.request(operation, "POST", path)
-        return read_published(Attempted(operation, "POST", path), answer.body)
+        return self._ask(read_published, operation, "POST", path)
