@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 import pulumi
 
 from versori_pulumi.provider.action import ActionProvider
-from versori_pulumi.resources.arguments import to_properties
-from versori_pulumi.resources.contents import NAMES, ActionParameters, Method, RequestBody, Responses
-from versori_pulumi.resources.declaring import VersoriResource, declaration, undeclared
-from versori_pulumi.resources.within import Version, within
+from versori_pulumi.resources.action_or_trigger import Content
+from versori_pulumi.resources.contents import ActionParameters, Method, RequestBody, Responses
+from versori_pulumi.resources.within import Version
 
 Text = pulumi.Input[str]
 
-_OUTPUTS = ("organisationId", "organisationDeclared")
 
-
-class Action(VersoriResource, module="versori", name="Action"):
+class Action(Content, module="versori", name="Action"):
     """An action of a version: a request that Versori can send to the connector's API.
 
     It belongs to a draft: a published version and all that is in it is immutable.
@@ -64,25 +60,21 @@ class Action(VersoriResource, module="versori", name="Action"):
             existing: what to do about an action of exactly this name: `error` (default) or `adopt`.
             opts: Pulumi's resource options. `import_` adopts the action of that name.
         """
-        place, opts = within(version, connector_id, opts)
         given: dict[str, Any] = {
-            **place,
-            "name": resource_name if name is None else name,
+            "connectorId": connector_id,
+            "name": name,
             "summary": summary,
             "description": description,
             "method": method,
             "path": path,
-            "parameters": to_properties(parameters, NAMES),
-            "requestBody": to_properties(request_body, NAMES),
-            "responses": to_properties(responses, NAMES),
+            "parameters": parameters,
+            "requestBody": request_body,
+            "responses": responses,
             "organisationId": organisation_id,
             "account": account,
             "existing": existing,
         }
-        found_by = ("connectorId", "version", "organisationId", "account")
-        properties, opts = declaration(given, opts, computed=_OUTPUTS, found_by=found_by, ignorable=NAMES)
-        self._undeclared = (undeclared(given, opts) | {"createdAt"}) - {"organisationId"}
-        super().__init__(ActionProvider(), resource_name, properties, opts)
+        super().__init__(ActionProvider(), resource_name, version, given, opts)
 
     @staticmethod
     def get(
@@ -118,46 +110,6 @@ class Action(VersoriResource, module="versori", name="Action"):
         )
 
     @property
-    def connector_id(self) -> pulumi.Output[str]:
-        """The connector (ULID) that the action belongs to."""
-        return self._property("connectorId")
-
-    @property
-    def version(self) -> pulumi.Output[str]:
-        """The name of the version that the action belongs to."""
-        return self._property("version")
-
-    @property
-    def summary(self) -> pulumi.Output[str | None]:
-        """Its name for people; None where none is declared."""
-        return self._property("summary")
-
-    @property
-    def description(self) -> pulumi.Output[str | None]:
-        """What it does; None where it isn't declared."""
-        return self._property("description")
-
-    @property
-    def method(self) -> pulumi.Output[str]:
-        """The HTTP method."""
-        return self._property("method")
-
-    @property
     def path(self) -> pulumi.Output[str]:
         """What is appended to the connector's base URL."""
         return self._property("path")
-
-    @property
-    def parameters(self) -> pulumi.Output[Sequence[Mapping[str, Any]] | None]:
-        """The parameters, under the API's names; None where none are declared."""
-        return self._property("parameters")
-
-    @property
-    def request_body(self) -> pulumi.Output[Mapping[str, Any] | None]:
-        """Whether the body is required, and the names of its definitions; None where none is declared."""
-        return self._property("requestBody")
-
-    @property
-    def responses(self) -> pulumi.Output[Sequence[Mapping[str, Any]] | None]:
-        """The status of each response, and the names of its definitions; None where none are declared."""
-        return self._property("responses")

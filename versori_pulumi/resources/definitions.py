@@ -10,22 +10,20 @@ import pulumi
 from versori_pulumi.provider.definitions import DefinitionsProvider
 from versori_pulumi.resources import contents
 from versori_pulumi.resources.contents import definition_properties
-from versori_pulumi.resources.declaring import VersoriResource, declaration, undeclared
-from versori_pulumi.resources.within import Version, within
+from versori_pulumi.resources.within import Version, WithinVersion
 
 Text = pulumi.Input[str]
 
-_OUTPUTS = ("organisationId", "organisationDeclared")
-_NOTHING = frozenset({"createdAt", "name"})
 
-
-class Definitions(VersoriResource, module="versori", name="Definitions"):
+class Definitions(WithinVersion, module="versori", name="Definitions"):
     """Definitions of a version: the schemas that actions and triggers refer to by name.
 
     They are one resource since they are created by one request, and so can refer to each other in circles: in a JSON
     Schema, `{"$ref": "#/$defs/Order"}` refers to the definition `Order` of the version. They belong to a draft: a published
     version and all that is in it is immutable.
     """
+
+    _lacks = frozenset({"createdAt", "name"})
 
     def __init__(  # noqa: PLR0913  (a resource has as many arguments as the API has properties)
         self,
@@ -53,19 +51,15 @@ class Definitions(VersoriResource, module="versori", name="Definitions"):
             force_delete: delete a definition even where something that stays refers to it, which then isn't valid.
             opts: Pulumi's resource options. `import_` adopts the definitions of those names, separated by commas.
         """
-        place, opts = within(version, connector_id, opts)
         given: dict[str, Any] = {
-            **place,
+            "connectorId": connector_id,
             "definitions": definition_properties(definitions),
             "organisationId": organisation_id,
             "account": account,
             "existing": existing,
             "forceDelete": force_delete or None,
         }
-        found_by = ("connectorId", "version", "organisationId", "account")
-        properties, opts = declaration(given, opts, computed=_OUTPUTS, found_by=found_by)
-        self._undeclared = (undeclared(given, opts) | _NOTHING) - {"organisationId"}
-        super().__init__(DefinitionsProvider(), resource_name, properties, opts)
+        super().__init__(DefinitionsProvider(), resource_name, version, given, opts)
 
     @staticmethod
     def get(
@@ -98,16 +92,6 @@ class Definitions(VersoriResource, module="versori", name="Definitions"):
             account=account,
             opts=pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(id=id)),
         )
-
-    @property
-    def connector_id(self) -> pulumi.Output[str]:
-        """The connector (ULID) that the definitions belong to."""
-        return self._property("connectorId")
-
-    @property
-    def version(self) -> pulumi.Output[str]:
-        """The name of the version that the definitions belong to."""
-        return self._property("version")
 
     @property
     def definitions(self) -> pulumi.Output[Mapping[str, Mapping[str, Any]]]:

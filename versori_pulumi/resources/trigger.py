@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 import pulumi
 
 from versori_pulumi.provider.trigger import TriggerProvider
-from versori_pulumi.resources.arguments import to_properties
-from versori_pulumi.resources.contents import NAMES, Method, RequestBody, Responses, TriggerParameters
-from versori_pulumi.resources.declaring import VersoriResource, declaration, undeclared
-from versori_pulumi.resources.within import Version, within
+from versori_pulumi.resources.action_or_trigger import Content
+from versori_pulumi.resources.contents import Method, RequestBody, Responses, TriggerParameters
+from versori_pulumi.resources.within import Version
 
 Text = pulumi.Input[str]
 
-_OUTPUTS = ("organisationId", "organisationDeclared")
 
-
-class Trigger(VersoriResource, module="versori", name="Trigger"):
+class Trigger(Content, module="versori", name="Trigger"):
     """A trigger of a version: a request that Versori gets from the connector's API.
 
     It belongs to a draft: a published version and all that is in it is immutable.
@@ -61,24 +57,20 @@ class Trigger(VersoriResource, module="versori", name="Trigger"):
             existing: what to do about a trigger of exactly this name: `error` (default) or `adopt`.
             opts: Pulumi's resource options. `import_` adopts the trigger of that name.
         """
-        place, opts = within(version, connector_id, opts)
         given: dict[str, Any] = {
-            **place,
-            "name": resource_name if name is None else name,
+            "connectorId": connector_id,
+            "name": name,
             "summary": summary,
             "description": description,
             "method": method,
-            "parameters": to_properties(parameters, NAMES),
-            "requestBody": to_properties(request_body, NAMES),
-            "responses": to_properties(responses, NAMES),
+            "parameters": parameters,
+            "requestBody": request_body,
+            "responses": responses,
             "organisationId": organisation_id,
             "account": account,
             "existing": existing,
         }
-        found_by = ("connectorId", "version", "organisationId", "account")
-        properties, opts = declaration(given, opts, computed=_OUTPUTS, found_by=found_by, ignorable=NAMES)
-        self._undeclared = (undeclared(given, opts) | {"createdAt"}) - {"organisationId"}
-        super().__init__(TriggerProvider(), resource_name, properties, opts)
+        super().__init__(TriggerProvider(), resource_name, version, given, opts)
 
     @staticmethod
     def get(
@@ -111,43 +103,3 @@ class Trigger(VersoriResource, module="versori", name="Trigger"):
             account=account,
             opts=pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(id=id)),
         )
-
-    @property
-    def connector_id(self) -> pulumi.Output[str]:
-        """The connector (ULID) that the trigger belongs to."""
-        return self._property("connectorId")
-
-    @property
-    def version(self) -> pulumi.Output[str]:
-        """The name of the version that the trigger belongs to."""
-        return self._property("version")
-
-    @property
-    def summary(self) -> pulumi.Output[str | None]:
-        """Its name for people; None where none is declared."""
-        return self._property("summary")
-
-    @property
-    def description(self) -> pulumi.Output[str | None]:
-        """What it is for; None where it isn't declared."""
-        return self._property("description")
-
-    @property
-    def method(self) -> pulumi.Output[str]:
-        """The HTTP method."""
-        return self._property("method")
-
-    @property
-    def parameters(self) -> pulumi.Output[Sequence[Mapping[str, Any]] | None]:
-        """The parameters, under the API's names; None where none are declared."""
-        return self._property("parameters")
-
-    @property
-    def request_body(self) -> pulumi.Output[Mapping[str, Any] | None]:
-        """Whether the body is required, and the names of its definitions; None where none is declared."""
-        return self._property("requestBody")
-
-    @property
-    def responses(self) -> pulumi.Output[Sequence[Mapping[str, Any]] | None]:
-        """The status of each response, and the names of its definitions; None where none are declared."""
-        return self._property("responses")

@@ -1,10 +1,17 @@
-"""Where something is that belongs to a version: what a program says of the version, as properties and options."""
+"""What is the same for everything that belongs to a version: where it is, and what is deleted with what."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Final
 
 import pulumi
+from pulumi.dynamic import ResourceProvider
+
+from versori_pulumi.resources.declaring import VersoriResource, declaration, undeclared
+
+_OUTPUTS: Final = ("organisationId", "organisationDeclared")
+_FOUND_BY: Final = ("connectorId", "version", "organisationId", "account")
 
 Version = pulumi.Input[str] | pulumi.Resource
 """A version: its name, or the `ConnectorVersion` itself."""
@@ -36,3 +43,46 @@ def within(
     if connector_id is None:
         raise pulumi.RunError("connector_id is required where version is a name rather than a ConnectorVersion")
     return {"connectorId": connector_id, "version": name}, opts
+
+
+class WithinVersion(VersoriResource):
+    """The base of what belongs to a version."""
+
+    _lacks: frozenset[str] = frozenset({"createdAt"})
+    """Outputs of other nouns that this one doesn't have."""
+
+    def __init__(
+        self,
+        provider: ResourceProvider,
+        resource_name: str,
+        version: Version,
+        given: Mapping[str, Any],
+        opts: pulumi.ResourceOptions | None,
+        *,
+        ignorable: Mapping[str, str] | None = None,
+    ) -> None:
+        """Declares it.
+
+        Args:
+            provider: its hooks.
+            resource_name: the name of the resource in the program.
+            version: as the program gave it.
+            given: everything else, under the API's names.
+            opts: the program's options.
+            ignorable: see `declaration`.
+        """
+        place, opts = within(version, given.get("connectorId"), opts)
+        whole = {**given, **place}
+        properties, opts = declaration(whole, opts, computed=_OUTPUTS, found_by=_FOUND_BY, ignorable=ignorable)
+        self._undeclared = (undeclared(whole, opts) | self._lacks) - {"organisationId"}
+        super().__init__(provider, resource_name, properties, opts)
+
+    @property
+    def connector_id(self) -> pulumi.Output[str]:
+        """The connector (ULID) that it belongs to."""
+        return self._property("connectorId")
+
+    @property
+    def version(self) -> pulumi.Output[str]:
+        """The name of the version that it belongs to."""
+        return self._property("version")

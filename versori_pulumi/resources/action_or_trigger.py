@@ -1,0 +1,63 @@
+"""What actions and triggers have in common, but for the arguments that each documents for itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pulumi
+from pulumi.dynamic import ResourceProvider
+
+from versori_pulumi.resources.arguments import to_properties
+from versori_pulumi.resources.contents import NAMES
+from versori_pulumi.resources.within import Version, WithinVersion
+
+
+class Content(WithinVersion):
+    """The base of `Action` and `Trigger`."""
+
+    def __init__(
+        self,
+        provider: ResourceProvider,
+        resource_name: str,
+        version: Version,
+        given: Mapping[str, Any],
+        opts: pulumi.ResourceOptions | None,
+    ) -> None:
+        """Declares it; the arguments are those of `WithinVersion`, with typed arguments among `given`."""
+        known = {name: to_properties(value, NAMES) if name in _TYPED else value for name, value in given.items()}
+        named = {**known, "name": resource_name if known["name"] is None else known["name"]}
+        super().__init__(provider, resource_name, version, named, opts, ignorable=NAMES)
+
+    @property
+    def summary(self) -> pulumi.Output[str | None]:
+        """Its name for people; None where none is declared."""
+        return self._property("summary")
+
+    @property
+    def description(self) -> pulumi.Output[str | None]:
+        """What it does, or is for; None where it isn't declared."""
+        return self._property("description")
+
+    @property
+    def method(self) -> pulumi.Output[str]:
+        """The HTTP method."""
+        return self._property("method")
+
+    @property
+    def parameters(self) -> pulumi.Output[Sequence[Mapping[str, Any]] | None]:
+        """The parameters, under the API's names; None where none are declared."""
+        return self._property("parameters")
+
+    @property
+    def request_body(self) -> pulumi.Output[Mapping[str, Any] | None]:
+        """Whether the body is required, and the names of its definitions; None where none is declared."""
+        return self._property("requestBody")
+
+    @property
+    def responses(self) -> pulumi.Output[Sequence[Mapping[str, Any]] | None]:
+        """The status of each response, and the names of its definitions; None where none are declared."""
+        return self._property("responses")
+
+
+_TYPED = ("parameters", "requestBody", "responses")
