@@ -7,22 +7,26 @@ import operator
 import sys
 import threading
 import weakref
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
-from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 
-from pulumi.dynamic import CheckFailure, CheckResult, ConfigureRequest, ResourceProvider
+from pulumi.dynamic import CheckFailure, CheckResult, ConfigureRequest, ReadResult, ResourceProvider
 from pulumi.output import Unknown
 
-from versori_pulumi.connect.errors import ConfigurationError, RefusedError
+from versori_pulumi.connect.errors import ConfigurationError, NotFoundError, RefusedError
 from versori_pulumi.connect.errors import VersoriError as ConnectError
 from versori_pulumi.provider.configuration import tell_unknown
 from versori_pulumi.provider.inputs import Properties, failure
 from versori_pulumi.provider.runtime import Account, Runtime, tell
 from versori_pulumi.provider.workers import widen
 
+if TYPE_CHECKING:
+    from versori_pulumi.provider.places import Place
+
 P = ParamSpec("P")
 R = TypeVar("R")
+T = TypeVar("T")
 Provider = TypeVar("Provider", bound="VersoriProvider")
 
 
@@ -42,6 +46,10 @@ class VersoriProvider(ResourceProvider):
     runtime: Runtime
     noun = "connector"
     """What the provider's objects are called in messages."""
+    policies: Collection[str] = ("adopt",)
+    """What of `versori:existing` is passed on to the objects; what is not known to all nouns is not, and means `error`."""
+    mark = "createdAt"
+    """The output by which a state is told from the inputs of a `get`."""
 
     def configure(self, req: ConfigureRequest) -> None:
         """Called by the engine once for each noun in each plugin process, before any other hook of it."""
@@ -74,11 +82,61 @@ class VersoriProvider(ResourceProvider):
             failures = [CheckFailure(path, reason) for path, reason in look(self.runtime, inputs)]
         return CheckResult(inputs, failures)
 
+    def declare_existing(self, inputs: dict[str, Any]) -> None:
+        """Sets `existing` as the stack says (`versori:existing`), where the program doesn't."""
+        if self.runtime.existing in self.policies:
+            inputs.setdefault("existing", self.runtime.existing)
+
+    def found(
+        self,
+        identity: str,
+        last: Properties,
+        live: Callable[[], T],
+        got: Callable[[T], dict[str, Any]],
+        refreshed: Callable[[Properties, T], dict[str, Any]],
+        inputs_of: Callable[[Properties], dict[str, Any]],
+    ) -> ReadResult:
+        """The result of `read`: for refresh under the keys of the state, for `get` all of it.
+
+        Where `versori:offline` is set, refresh leaves the state as it is: `options: {refresh: always}` refreshes in every
+        preview, and a preview without credentials has to work.
+
+        Args:
+            identity: the id.
+            last: the state's outputs, or the inputs of a `get`.
+            live: reads the live object.
+            got: the outputs of a `get`.
+            refreshed: the outputs of a refresh, from those of the state.
+            inputs_of: the inputs that would have led to outputs.
+
+        Raises:
+            NotFoundError: there is nothing to get: the engine would go on with a resource that has no values.
+        """
+        known = self.mark in last
+        if known and self.runtime.offline:
+            return ReadResult(identity, dict(last), inputs_of(last))
+        try:
+            seen = live()
+        except NotFoundError:
+            if not known:
+                raise
+            return ReadResult("", {})
+        if not known:
+            return ReadResult(identity, got(seen))
+        outputs = refreshed(last, seen)
+        return ReadResult(identity, outputs, inputs_of(outputs))
+
+    def place(self, account: str | None, last: Properties, declared: Properties) -> Place:
+        """Where an object of a connector is, by what the state knows."""
+        from versori_pulumi.provider.places import Place
+
+        return Place.of(self.own_account(account, last, declared), last)
+
     def own_account(self, name: str | None, last: Properties, declared: Properties) -> Account:
         """The account for an object that the state knows; refused where the state's is another organisation's."""
         account = self.runtime.account(name)
         organisation, expected = last.get("organisationId"), account.settings.organisation_id
-        chosen = last.get("organisationDeclared") or "organisationId" in declared or "createdAt" not in last
+        chosen = last.get("organisationDeclared") or "organisationId" in declared or self.mark not in last
         if organisation and organisation != expected and not chosen:
             raise RefusedError(_foreign(self.noun, last, organisation, account))
         return account

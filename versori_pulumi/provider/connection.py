@@ -24,7 +24,6 @@ from versori_pulumi.provider.runtime import tell
 
 if TYPE_CHECKING:
     from versori_pulumi.provider.credentials import SchemeOf
-    from versori_pulumi.provider.places import Place
 
 
 class ConnectionProvider(VersoriProvider):
@@ -45,8 +44,7 @@ class ConnectionProvider(VersoriProvider):
         inputs = properties(news)
         upper_ids(inputs)
         fill_credentials(inputs)
-        if self.runtime.existing == "adopt":
-            inputs.setdefault("existing", "adopt")
+        self.declare_existing(inputs)
         decisive = ("name", "connectorId", "organisationId", "account", "existing", "importId")
         found = begun(problems(inputs), inputs, _olds)
         return self.checked(inputs, found, None if properties(_olds) else preview_existing, decisive)
@@ -60,7 +58,7 @@ class ConnectionProvider(VersoriProvider):
         live: Any = state_as_live(last)
         scheme_of: SchemeOf = _no_scheme
         if not self.runtime.offline:
-            place = self._place(declared.get("account"), last, declared)
+            place = self.place(declared.get("account"), last, declared)
             scheme_of = place.scheme_of
             try:
                 live = self._seen(place.connection(_id), last)
@@ -96,7 +94,7 @@ class ConnectionProvider(VersoriProvider):
         known = "createdAt" in last
         if known and self.runtime.offline:
             return ReadResult(id_, last, inputs_of(last))
-        place = self._place(last.get("account"), last, {})
+        place = self.place(last.get("account"), last, {})
         try:
             live = place.connection(id_)
         except NotFoundError:
@@ -113,7 +111,7 @@ class ConnectionProvider(VersoriProvider):
         from versori_pulumi.provider.connection_creation import update
 
         last, declared = properties(_olds), properties(_news)
-        place = self._place(declared.get("account"), last, declared)
+        place = self.place(declared.get("account"), last, declared)
         live = self._seen(place.connection(_id, max_age=YOUNG), last)
         return UpdateResult(update(place, declared, last, live, place.scheme_of))
 
@@ -121,7 +119,7 @@ class ConnectionProvider(VersoriProvider):
     def delete(self, _id: str, _props: dict[str, Any]) -> None:
         """Deletes the connection; one that is gone already is deleted."""
         last = properties(_props)
-        place = self._place(last.get("account"), last, {})
+        place = self.place(last.get("account"), last, {})
         force = bool(last.get("forceDelete")) or _id in self.runtime.forced
         try:
             place.account.client.delete_connection(place.organisation_id, place.connector_id, _id, force=force)
@@ -137,11 +135,6 @@ class ConnectionProvider(VersoriProvider):
         if declared.get("forceDelete"):
             self.runtime.forced.add(connection_id)
         return DiffResult(changes=True, replaces=replaces, delete_before_replace=delete_first)
-
-    def _place(self, account: str | None, last: Properties, declared: Properties) -> Place:
-        from versori_pulumi.provider.places import Place
-
-        return Place.of(self.own_account(account, last, declared), last)
 
     def _seen(self, live: Any, last: Properties) -> Properties:
         """The live connection as this run's update of its connector leaves it: that writes its variables through."""

@@ -115,9 +115,7 @@ def _existing(place: Place, declared: Properties, replaced: Collection[str]) -> 
     if not found:
         return None
     if declared.get("existing", "error") == "error":
-        hint = (
-            'adopt it with existing="adopt" on this connection, or for all with `pulumi config set versori:existing adopt`'
-        )
+        hint = drift.adopt_hint("connection")
         raise RefusedError(f"{_clash(place, declared, found)}\n  hint: {hint}; its secrets stay as they are")
     return place.connection(found[0]["id"])
 

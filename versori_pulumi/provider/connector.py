@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from typing import Any
 
@@ -30,6 +31,8 @@ class ConnectorProvider(VersoriProvider):
     The module path and name of this class are part of every state that holds a connector: they never change.
     """
 
+    policies = ("error", "adopt", "duplicate")
+
     @hook
     def check(self, _olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
         """Validates what is known of the inputs, adds the default tags, and looks for a connector of the same name."""
@@ -40,7 +43,8 @@ class ConnectorProvider(VersoriProvider):
         inputs = properties(news)
         upper_ids(inputs)
         fill_schemes(inputs)
-        _add_defaults(inputs, self.runtime)
+        _add_default_tags(inputs, self.runtime)
+        self.declare_existing(inputs)
         decisive = ("name", "protocol", "organisationId", "account", "existing", "importId")
         found = begun(problems(inputs), inputs, _olds)
         return self.checked(inputs, found, None if properties(_olds) else preview_existing, decisive)
@@ -87,21 +91,13 @@ class ConnectorProvider(VersoriProvider):
         preview, and a preview without credentials has to work.
         """
         last = properties(props)
-        known = "createdAt" in last
-        if known and self.runtime.offline:
-            return ReadResult(id_, last, outputs.inputs_of(last))
-        account = self.own_account(last.get("account"), last, {})
-        organisation = last.get("organisationId") or account.settings.organisation_id
-        try:
-            live = account.live.get(organisation, id_)
-        except NotFoundError:
-            if not known:  # `Connector.get`: the engine would go on with a resource that has no values
-                raise
-            return ReadResult("", {})
-        if not known:
-            return ReadResult(id_, outputs.after_get(last, live))
-        found = outputs.after_read(last, live)
-        return ReadResult(id_, found, outputs.inputs_of(found))
+
+        def live() -> Any:
+            account = self.own_account(last.get("account"), last, {})
+            return account.live.get(last.get("organisationId") or account.settings.organisation_id, id_)
+
+        got = functools.partial(outputs.after_get, last)
+        return self.found(id_, last, live, got, outputs.after_read, outputs.inputs_of)
 
     @hook
     def update(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> UpdateResult:
@@ -144,9 +140,7 @@ def _announced(plan: Plan, declared: Properties, last: Properties) -> Announced:
     )
 
 
-def _add_defaults(inputs: dict[str, Any], runtime: Runtime) -> None:
+def _add_default_tags(inputs: dict[str, Any], runtime: Runtime) -> None:
     tags = inputs.get("tags", {})
     if runtime.default_tags and isinstance(tags, Mapping):
         inputs["tags"] = {**runtime.default_tags, **tags}
-    if runtime.existing:
-        inputs.setdefault("existing", runtime.existing)

@@ -26,7 +26,7 @@ from versori_pulumi.provider.version_plan import (
 )
 
 if TYPE_CHECKING:
-    from versori_pulumi.provider.places import Place
+    pass
 
 
 class ConnectorVersionProvider(VersoriProvider):
@@ -45,8 +45,7 @@ class ConnectorVersionProvider(VersoriProvider):
 
         inputs = properties(news)
         normalise(inputs)
-        if self.runtime.existing == "adopt":
-            inputs.setdefault("existing", "adopt")
+        self.declare_existing(inputs)
         creating = not properties(_olds)
         if creating:
             self._will_publish(inputs, published=inputs.get("published") is True)
@@ -64,7 +63,7 @@ class ConnectorVersionProvider(VersoriProvider):
         found = state_as_seen(last)
         if not self.runtime.offline:
             try:
-                live = self._place(declared.get("account"), last, declared).version(_id)
+                live = self.place(declared.get("account"), last, declared).version(_id)
             except NotFoundError:
                 tell(drift.gone(f"connector {last['connectorId']}", last, self.noun))
                 return self._replacement(last, ["id"])
@@ -92,20 +91,19 @@ class ConnectorVersionProvider(VersoriProvider):
         Where `versori:offline` is set, refresh leaves the state as it is, as for connectors.
         """
         last = properties(props)
-        known = "createdAt" in last
-        if known and self.runtime.offline:
-            return ReadResult(id_, last, inputs_of(last))
-        place = self._place(last.get("account"), last, {})
-        try:
-            live = place.version(id_)
-        except NotFoundError:
-            if not known:  # `ConnectorVersion.get`: the engine would go on with a resource that has no values
-                raise
-            return ReadResult("", {})
-        if not known:
-            return ReadResult(id_, after_get(last, live, place.organisation_id))
-        found = after_read(last, live)
-        return ReadResult(id_, found, inputs_of(found))
+
+        def live() -> tuple[str, Any]:
+            place = self.place(last.get("account"), last, {})
+            return place.organisation_id, place.version(id_)
+
+        return self.found(
+            id_,
+            last,
+            live,
+            lambda seen: after_get(last, seen[1], seen[0]),
+            lambda state, seen: after_read(state, seen[1]),
+            inputs_of,
+        )
 
     @hook
     def update(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> UpdateResult:
@@ -114,7 +112,7 @@ class ConnectorVersionProvider(VersoriProvider):
         from versori_pulumi.provider.version_creation import update
 
         last, declared = properties(_olds), properties(_news)
-        place = self._place(declared.get("account"), last, declared)
+        place = self.place(declared.get("account"), last, declared)
         return UpdateResult(update(place, declared, last, place.version(_id, max_age=YOUNG)))
 
     @hook
@@ -124,7 +122,7 @@ class ConnectorVersionProvider(VersoriProvider):
         from versori_pulumi.provider.version_writes import unpublish_and_delete
 
         last = properties(_props)
-        place = self._place(last.get("account"), last, {})
+        place = self.place(last.get("account"), last, {})
         live = place.find_version(_id, max_age=YOUNG)
         if live is None:
             place.account.contents.forget_all(place.connector_id, _id)
@@ -185,11 +183,6 @@ class ConnectorVersionProvider(VersoriProvider):
     def _replacement(self, last: Properties, replaces: list[str], *, delete_first: bool = False) -> DiffResult:
         self.runtime.replaced.add(key_of(last))
         return DiffResult(changes=True, replaces=replaces, delete_before_replace=delete_first)
-
-    def _place(self, account: str | None, last: Properties, declared: Properties) -> Place:
-        from versori_pulumi.provider.places import Place
-
-        return Place.of(self.own_account(account, last, declared), last)
 
 
 def _label(last: Properties) -> str:

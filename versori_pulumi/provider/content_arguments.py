@@ -233,6 +233,16 @@ def with_defaults(kind: Kind, declared: Mapping[str, Any]) -> dict[str, Any]:
     return filled
 
 
+def fill_definitions(inputs: dict[str, Any]) -> None:
+    """Fills in what a program leaves out in the definitions among `inputs`, where they are a dictionary."""
+    definitions = inputs.get("definitions")
+    if isinstance(definitions, dict):
+        inputs["definitions"] = {
+            name: with_defaults("definition", given) if isinstance(given, dict) else given
+            for name, given in definitions.items()
+        }
+
+
 def _definition(declared: Mapping[str, Any]) -> dict[str, Any]:
     schema = declared.get("schema")
     content_type = schema.get("contentType") if isinstance(schema, Mapping) else None

@@ -98,10 +98,7 @@ def _existing(runtime: Runtime, item: Item, declared: Properties) -> Content | N
     if item.key in runtime.held | runtime.adopted:
         raise RefusedError(f"{_clash(item, found)}, and another resource of this program has it")
     if declared.get("existing", "error") == "error":
-        hint = (
-            f'adopt it with existing="adopt" on this {item.kind}, or for all with `pulumi config set versori:existing adopt`'
-        )
-        raise RefusedError(f"{_clash(item, found)}\n  hint: {hint}")
+        raise RefusedError(f"{_clash(item, found)}\n  hint: {drift.adopt_hint(item.kind)}")
     return found
 
 

@@ -40,6 +40,7 @@ class ContentProvider(VersoriProvider):
     """Creates, reads, updates, replaces and deletes actions, or triggers."""
 
     kind: ContentKind
+    mark = "name"  # what is in a version has no time of creation
 
     @hook
     def check(self, _olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
@@ -49,8 +50,7 @@ class ContentProvider(VersoriProvider):
 
         inputs = with_defaults(self.kind, properties(news))
         upper_ids(inputs)
-        if self.runtime.existing == "adopt":
-            inputs.setdefault("existing", "adopt")
+        self.declare_existing(inputs)
         decisive = ("name", "connectorId", "version", "organisationId", "account", "existing", "importId")
         look = None if properties(_olds) else functools.partial(preview_existing, self.kind)
         return self.checked(inputs, begun(problems(self.kind, inputs), inputs, _olds), look, decisive)
@@ -92,20 +92,19 @@ class ContentProvider(VersoriProvider):
         Where `versori:offline` is set, refresh leaves the state as it is, as for connectors.
         """
         last = properties(props)
-        known = "name" in last
-        if known and self.runtime.offline:
-            return ReadResult(id_, last, inputs_of(last))
-        item = self._item(last.get("account"), last, {}, id_)
-        try:
-            live = item.live()
-        except NotFoundError:
-            if not known:  # the engine would go on with a resource that has no values
-                raise
-            return ReadResult("", {})
-        if not known:
-            return ReadResult(id_, after_get(last, live, item.place.organisation_id))
-        found = after_read(last, live)
-        return ReadResult(id_, found, inputs_of(found))
+
+        def live() -> tuple[str, Any]:
+            item = self._item(last.get("account"), last, {}, id_)
+            return item.place.organisation_id, item.live()
+
+        return self.found(
+            id_,
+            last,
+            live,
+            lambda seen: after_get(last, seen[1], seen[0]),
+            lambda state, seen: after_read(state, seen[1]),
+            inputs_of,
+        )
 
     @hook
     def update(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> UpdateResult:
@@ -148,15 +147,10 @@ class ContentProvider(VersoriProvider):
     def _item(self, account: str | None, last: Properties, declared: Properties, name: str | None = None) -> Item:
         from versori_pulumi.provider.content_items import Item
 
-        return Item.of(self.kind, self.own_account(account, of_state(last), declared), last, name)
+        return Item.of(self.kind, self.own_account(account, last, declared), last, name)
 
     def _key(self, last: Properties) -> str:
         return content_key(self.kind, last["connectorId"], last["version"], last["name"])
-
-
-def of_state(last: Properties, mark: str = "name") -> Properties:
-    """The outputs as `own_account` knows those of a state: what is in a version has no time of creation."""
-    return {**last, "createdAt": ""} if mark in last else last
 
 
 def not_deletable(error: ConflictError, place: Place, version: str) -> Exception:

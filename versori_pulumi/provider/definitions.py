@@ -10,7 +10,7 @@ from versori_pulumi.connect.errors import ConflictError, NotFoundError, RefusedE
 from versori_pulumi.provider import drift
 from versori_pulumi.provider._base import VersoriProvider, hook
 from versori_pulumi.provider.content_plan import content_key, content_label, moved, stays_put
-from versori_pulumi.provider.contents import not_deletable, of_state
+from versori_pulumi.provider.contents import not_deletable
 from versori_pulumi.provider.definition_plan import (
     DefinitionPlan,
     Found,
@@ -39,23 +39,18 @@ class DefinitionsProvider(VersoriProvider):
     """
 
     noun = "definitions"
+    mark = "definitions"  # what is in a version has no time of creation
 
     @hook
     def check(self, _olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
         """Validates what is known of the inputs, and looks for definitions of the same names."""
-        from versori_pulumi.provider.content_arguments import problems, upper_ids, with_defaults
+        from versori_pulumi.provider.content_arguments import fill_definitions, problems, upper_ids
         from versori_pulumi.provider.definition_creation import preview_existing
 
         inputs = properties(news)
         upper_ids(inputs)
-        definitions = inputs.get("definitions")
-        if isinstance(definitions, dict):
-            inputs["definitions"] = {
-                name: with_defaults("definition", given) if isinstance(given, dict) else given
-                for name, given in definitions.items()
-            }
-        if self.runtime.existing == "adopt":
-            inputs.setdefault("existing", "adopt")
+        fill_definitions(inputs)
+        self.declare_existing(inputs)
         decisive = ("definitions", "connectorId", "version", "organisationId", "account", "existing", "importId")
         look = None if properties(_olds) else preview_existing
         return self.checked(inputs, begun(problems("definition", inputs), inputs, _olds), look, decisive)
@@ -165,7 +160,7 @@ class DefinitionsProvider(VersoriProvider):
     def _shelf(self, account: str | None, last: Properties, declared: Properties) -> Shelf:
         from versori_pulumi.provider.definition_creation import Shelf
 
-        known = {**of_state(last, "definitions"), "name": ", ".join(last.get("definitions", ()))}
+        known = {**last, "name": ", ".join(last.get("definitions", ()))}
         return Shelf.of(self.own_account(account, known, declared), last)
 
 

@@ -81,6 +81,11 @@ def _hidden(*sides: Properties) -> Collection[str]:
     return _HIDDEN.union(*(side.get(SECRETS, ()) for side in sides))
 
 
+def adopt_hint(noun: str) -> str:
+    """How to adopt what is there, for messages."""
+    return f'adopt it with existing="adopt" on this {noun}, or for all with `pulumi config set versori:existing adopt`'
+
+
 def _set(change: Change, hidden: Collection[str]) -> str:
     name = argument_path(change.name)
     if change.name in hidden or change.name == "categories":

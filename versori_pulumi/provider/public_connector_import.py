@@ -29,6 +29,8 @@ class PublicConnectorImportProvider(VersoriProvider):
     The module path and name of this class are part of every state that holds such a copy: they never change.
     """
 
+    policies = ("error", "adopt", "duplicate")
+
     @hook
     def check(self, _olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
         """Validates what is known of the inputs, and looks for the public connector and one of the same name."""
@@ -36,8 +38,7 @@ class PublicConnectorImportProvider(VersoriProvider):
 
         inputs = properties(news)
         upper_ids(inputs)
-        if self.runtime.existing:
-            inputs.setdefault("existing", self.runtime.existing)
+        self.declare_existing(inputs)
         decisive = (*SOURCE, "organisationId", "account", "existing")
         return self.checked(inputs, problems(inputs), None if properties(_olds) else _preview_existing, decisive)
 

@@ -28,6 +28,7 @@ from versori_pulumi.provider.content_arguments import (
     DefinitionName,
     Kind,
     TriggerModel,
+    fill_definitions,
     with_defaults,
 )
 from versori_pulumi.provider.values import contains_unknown
@@ -89,8 +90,4 @@ def normalise(inputs: dict[str, Any]) -> None:
     for key, kind in kinds:
         if isinstance(inputs.get(key), list):
             inputs[key] = [with_defaults(kind, entry) if isinstance(entry, dict) else entry for entry in inputs[key]]
-    if isinstance(inputs.get("definitions"), dict):
-        inputs["definitions"] = {
-            name: with_defaults("definition", entry) if isinstance(entry, dict) else entry
-            for name, entry in inputs["definitions"].items()
-        }
+    fill_definitions(inputs)

@@ -98,8 +98,7 @@ def _existing(runtime: Runtime, place: Place, declared: Properties) -> Any:
         return _free(runtime, declared, place.version(declared["name"], max_age=YOUNG))
     found = place.find_version(declared["name"], max_age=YOUNG)
     if found is not None and declared.get("existing", "error") == "error":
-        hint = 'adopt it with existing="adopt" on this version, or for all with `pulumi config set versori:existing adopt`'
-        raise RefusedError(f"{_clash(declared, found)}\n  hint: {hint}")
+        raise RefusedError(f"{_clash(declared, found)}\n  hint: {drift.adopt_hint('version')}")
     return None if found is None else _free(runtime, declared, found)
 
 
