@@ -23,7 +23,7 @@ from versori_pulumi.provider._base import VersoriProvider
 
 
 class Meeting:
-    """Counts who is there at the same time. Nobody leaves before as many as expected are there, or for three seconds."""
+    """Counts who is there at the same time. Nobody leaves before as many as expected are there, or for 30 seconds."""
 
     def __init__(self, expected: int) -> None:
         self._arrived = threading.Barrier(expected)
@@ -36,7 +36,7 @@ class Meeting:
             self._here += 1
             self.most = max(self.most, self._here)
         with suppress(threading.BrokenBarrierError):
-            self._arrived.wait(3)
+            self._arrived.wait(30)
         with self._guard:
             self._here -= 1
         return self.most

@@ -26,14 +26,26 @@ def widen(parallel: int) -> bool:
     pool = _pool_of(threading.current_thread())
     if pool is None:
         return False
-    missing = parallel - _maximum(pool)
-    if missing <= 0:
+    if parallel <= _maximum(pool):
         return False
     pool._max_workers = parallel  # noqa: SLF001  (see the module's docstring)
-    for _ in range(missing):
-        # Work that waits in the queue already starts no thread by itself; anything that is submitted does.
-        pool.submit(_nothing)
+    _start(pool, parallel)
     return True
+
+
+def _start(pool: ThreadPoolExecutor, parallel: int) -> None:
+    """Starts all threads now.
+
+    The pool counts its idle threads too high after work has waited in the queue, and what is submitted then starts no thread
+    although none is idle. So what is submitted here stays until all threads are there: it raises no such count by ending.
+    """
+    threads: Any = getattr(pool, "_threads", ())
+    there = threading.Event()
+    for _ in range(2 * parallel):
+        if len(threads) >= parallel:
+            break
+        pool.submit(there.wait)
+    there.set()
 
 
 def _pool_of(thread: threading.Thread) -> ThreadPoolExecutor | None:
@@ -47,7 +59,3 @@ def _pool_of(thread: threading.Thread) -> ThreadPoolExecutor | None:
 def _maximum(pool: Any) -> int:
     found = getattr(pool, "_max_workers", None)
     return found if isinstance(found, int) else 0
-
-
-def _nothing() -> None:
-    """Work."""

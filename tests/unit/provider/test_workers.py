@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import threading
+import time
 import weakref
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -36,6 +37,19 @@ def test_hooks_that_waited_before_run_at_once(host: ThreadPoolExecutor):
     widening = host.submit(lambda: (widen(17), barrier.wait(10)))
     waiting += [host.submit(barrier.wait, 10) for _ in range(13)]
     assert widening.result()[0]
+    assert all(one.result() >= 0 for one in waiting)
+
+
+def test_hooks_that_come_after_those_that_waited_run_at_once_too(host: ThreadPoolExecutor):
+    barrier, waited = threading.Barrier(16), threading.Event()
+    waiting = [host.submit(barrier.wait, 10) for _ in range(3)]
+    widening = host.submit(lambda: (waited.wait(10), widen(16), barrier.wait(10)))
+    waiting += [host.submit(barrier.wait, 10) for _ in range(9)]
+    waited.set()
+    while host._work_queue.qsize():
+        time.sleep(0.001)
+    waiting += [host.submit(barrier.wait, 10) for _ in range(3)]
+    assert widening.result()[1]
     assert all(one.result() >= 0 for one in waiting)
 
 
