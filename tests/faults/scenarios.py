@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.faults.engine import Declared, Engine, Program, Ref
+from tests.faults.server import LIBRARY
 
 
 def everything(name: str, *, version: int = 1) -> dict[str, Any]:
@@ -144,6 +145,16 @@ def released(*, version: int = 1, name: str = "1.0") -> Program:
     return {"shop": shop, "release": Declared("ConnectorVersion", inputs)}
 
 
+def copies(public: str = "Shop") -> Program:
+    """A copy of a public connector."""
+    return {"copy": Declared("PublicConnectorImport", {"connectorId": LIBRARY[public], "version": "1.0"})}
+
+
+def imported() -> Program:
+    """A connector from an OpenAPI document, with everything set that the document doesn't say."""
+    return {"shop": {**everything("Shop"), "openapi": document("/orders")}}
+
+
 @dataclass(frozen=True)
 class Scenario:
     """An operation on a prepared stack.
@@ -203,5 +214,9 @@ SCENARIOS = (
     Scenario("publish version", lambda engine: engine.up(released(version=2)), lambda engine: engine.up(released())),
     Scenario("replace version", lambda engine: engine.up(released()), lambda engine: engine.up(released(name="1.1"))),
     Scenario("destroy version", lambda engine: engine.up(released()), lambda engine: engine.destroy()),
+    Scenario("create copy", lambda _engine: None, lambda engine: engine.up(copies())),
+    Scenario("replace copy", lambda engine: engine.up(copies()), lambda engine: engine.up(copies("Market"))),
+    Scenario("destroy copy", lambda engine: engine.up(copies()), lambda engine: engine.destroy()),
+    Scenario("create from document", lambda _engine: None, lambda engine: engine.up(imported())),
     Scenario("destroy connections", lambda engine: engine.up(connections()), lambda engine: engine.destroy()),
 )

@@ -18,12 +18,25 @@ TIMEOUT = 0.6
 UNTOUCHED = "https://images.example.com/set-in-the-web-page"
 """The image URL of every connector: no program declares it, so no update may lose it."""
 
+LIBRARY = {"Shop": "01HXK5T7QZ0000000000000B01", "Market": "01HXK5T7QZ0000000000000B02"}
+"""The public connectors of another organisation, each with a published version 1.0, by their names."""
+
+_PUBLISHER = "01HXK5T7QZ0000000000000A01"
+
 
 class Server:
     """The emulator, as the sweep sees it: a new organisation for each combination."""
 
     def __init__(self, control: httpx.Client) -> None:
         self._control = control
+        self._publish()
+
+    def _publish(self) -> None:
+        action = {"name": "getOrder", "type": "http", "method": "GET", "path": "/orders", "parameters": [], "responses": []}
+        version = {"name": "1.0", "publishedAt": "2024-02-01T00:00:00Z", "actions": [action]}
+        public = [{"id": own, "name": name, "public": True, "versions": [version]} for name, own in LIBRARY.items()]
+        body = {"organisationId": _PUBLISHER, "connectors": public}
+        self._control.post("/__control/seed", json=body).raise_for_status()
 
     def engine(self) -> Engine:
         """A stack of a new organisation, that adopts what an interrupted run left over."""
@@ -111,8 +124,8 @@ def _took_effect(entry: Mapping[str, Any]) -> bool:
 
 def _credentials_of(entry: Mapping[str, Any]) -> int:
     """How many credentials a creation leads to: one for each grant of a connector, and all of a connection's."""
-    body = entry["body"] or {}
+    body = entry["body"] if isinstance(entry["body"], dict) else {}
     grants = sum("grant" in scheme for scheme in body.get("authSchemeConfigs", []))
-    if "/bigquery/" in entry["path"]:
-        grants = 1  # that of the scenarios' connectors: the call takes no auth schemes, so it follows by another
+    if "/bigquery/" in entry["path"] or entry["path"].endswith("/protocols/http/import"):
+        grants = 1  # that of the scenarios' connectors: these calls take no auth schemes, so it follows by another
     return grants + sum(len(entries) for entries in body.get("credentials", {}).values())
