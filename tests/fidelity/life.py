@@ -121,10 +121,10 @@ def _assert_silent(organisation: Organisation, life: Life, identity: str, output
         assert provider.diff(identity, dict(outputs), dict(declared)).changes is False
         refreshed = provider.read(identity, dict(outputs))
     assert refreshed.outs == outputs
-    assert _without_contents(refreshed.inputs) == _without_contents(declared)
+    assert without_contents(refreshed.inputs) == without_contents(declared)
     assert organisation.writes() == []
 
 
-def _without_contents(inputs: Properties) -> Properties:
-    # Of a document the state keeps the hash alone.
+def without_contents(inputs: Properties) -> Properties:
+    """Inputs without their document: the state keeps its hash alone."""
     return {name: value for name, value in inputs.items() if name != "openapi"}

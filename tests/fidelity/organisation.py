@@ -52,6 +52,15 @@ class Organisation:
         found: dict[str, Any] = self._answer("GET", f"/__control/o/{self.id}/connectors/{connector_id}")
         return found
 
+    def connectors(self) -> list[dict[str, Any]]:
+        """All connectors, as the API lists them."""
+        listed: list[dict[str, Any]] = self._api("GET", f"/o/{self.id}/connectors").json()["connectors"]
+        return listed
+
+    def delete(self, connector_id: str) -> None:
+        """Deletes a connector as a person would."""
+        assert self._api("DELETE", f"/o/{self.id}/connectors/{connector_id}").is_success
+
     def edit_version(self, connector_id: str, version: str, changes: Mapping[str, Any]) -> None:
         """Edits a version as a person would in the web page."""
         self._answer("PATCH", f"/__control/o/{self.id}/connectors/{connector_id}/versions/{version}", changes)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 from typing import Any
 
@@ -120,3 +122,9 @@ def _scheme_edit(scheme: Properties) -> st.SearchStrategy[Properties]:
         fields["additionalTokenParams"] = st.sampled_from(["a=b", "c=d"])
         fields["tokenUrl"] = URLS
     return st.fixed_dictionaries({}, optional=fields)
+
+
+def openapi_document(document: Properties) -> Properties:
+    """A document as an input: its text and its SHA-256."""
+    content = json.dumps(document)
+    return {"sha256": hashlib.sha256(content.encode()).hexdigest(), "content": content}

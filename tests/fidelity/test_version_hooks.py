@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from typing import Any
 
 import httpx
@@ -13,7 +11,7 @@ from hypothesis import strategies as st
 from tests.fidelity.content_strategies import DEFINITIONS, TEXTS
 from tests.fidelity.life import Life, live_through
 from tests.fidelity.organisation import Organisation
-from tests.fidelity.strategies import MANY, Properties
+from tests.fidelity.strategies import MANY, Properties, openapi_document
 from versori_pulumi.provider.connector_version import ConnectorVersionProvider
 
 OLD = "2024-01-02T03:04:05Z"
@@ -33,7 +31,7 @@ _NOTIFY = {
 
 def _openapi(path: str) -> Properties:
     operation = {"operationId": "get", "responses": {"200": {"description": "Fine."}}}
-    content = json.dumps(
+    return openapi_document(
         {
             "openapi": "3.0.3",
             "info": {"title": "Shop", "version": "1"},
@@ -41,7 +39,6 @@ def _openapi(path: str) -> Properties:
             "paths": {path: {"get": operation}},
         }
     )
-    return {"sha256": hashlib.sha256(content.encode()).hexdigest(), "content": content}
 
 
 _SOURCES = st.sampled_from([{}, {}, {"fromVersion": "base"}, {"openapi": _openapi("/a")}, {"openapi": _openapi("/b")}])
