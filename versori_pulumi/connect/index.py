@@ -4,7 +4,8 @@ An entry of the list serves in the place of a GET only where it is as whole as a
 entry has every field that the API's document requires, and the first connector that is asked for is always asked for alone,
 as the yardstick: where the list tells less about it, the list isn't used.
 
-Names need the whole list, and a young one: two walks, one for ids that never ages, and one for names that is begun anew.
+Names need the whole list, and a young one: two walks, one for ids that never ages, and one for names that is begun anew. The
+latter begins with the first name: before the first creation one request is waited for, not two.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ class Index:
         self._asked: set[str] = set()
         self._guard = threading.Lock()
         self._ids = self._sweep(Budget())
-        self._names = self._sweep(Budget(most=MOST_PAGES_FOR_NAMES))
+        self._names = self._walk_for_names()
         self._yardstick: Connector | None = None
         self._measured = threading.Event()
         self._abridged = False
@@ -71,9 +72,14 @@ class Index:
         """The connectors of exactly that name in a list that was read whole, and the time at which that began.
 
         None where there is no such list that is at most `max_age` seconds old: the caller asks for the name.
+
+        Raises:
+            RequestError: the list can't be read, and so the name can't be looked for either.
         """
         sweep = self._young(max_age)
         if not sweep.complete and not (sweep.tells(ALL) and sweep.complete):
+            if sweep.failure:
+                raise sweep.failure
             return None
         if time.monotonic() - sweep.born > max_age:
             return None
@@ -92,8 +98,12 @@ class Index:
             if self._ids.complete and now - self._ids.born <= max_age:
                 return self._ids
             if now - self._names.born > max_age:
-                self._names = self._sweep(Budget(most=MOST_PAGES_FOR_NAMES))
+                self._names = self._walk_for_names(self._names.least)
             return self._names
+
+    def _walk_for_names(self, least: int = 1) -> Sweep:
+        # One page is all that most organisations have, and then the first name is the last that is asked for.
+        return self._sweep(Budget(most=MOST_PAGES_FOR_NAMES, eager=True, least=least))
 
     def _sweep(self, budget: Budget) -> Sweep:
         def page(query: Mapping[str, Any]) -> Any:

@@ -38,6 +38,7 @@ class Budget:
 
     Attributes:
         most: pages beyond which the walk isn't worth while, whatever it would save.
+        eager: whether the first object is worth a page, of which one may be all that there is; else the second.
         asked: objects asked for.
         singles: those of them that were asked for alone.
         answered: those of them that pages answered for.
@@ -46,6 +47,7 @@ class Budget:
     """
 
     most: float = math.inf
+    eager: bool = False
     asked: int = 0
     singles: int = 0
     answered: int = 0
@@ -57,7 +59,7 @@ class Budget:
         if self.least > self.most:
             return False
         affordable = self.pages + 1 <= self.asked + self.answered
-        promising = self.asked > 1 and self.least - self.pages <= FAITH * self.asked
+        promising = self.asked > (not self.eager) and self.least - self.pages <= FAITH * self.asked
         return (affordable and promising) or self.singles >= self.least
 
     def buys_ahead(self) -> bool:

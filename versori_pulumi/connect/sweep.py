@@ -17,12 +17,23 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from versori_pulumi.connect.errors import (
+    AuthenticationError,
+    NoAnswerError,
+    PermissionDeniedError,
+    RateLimitError,
+    RequestError,
+    ServerError,
+)
 from versori_pulumi.connect.index_cost import Budget
 from versori_pulumi.connect.models import Connector, ConnectorPage
 from versori_pulumi.connect.operations import LARGEST_PAGE, next_cursor
 
 PATIENCE: Final = 10.0
 """Seconds that anybody waits for a page. A list that takes longer is given up: single requests are quicker."""
+
+_ALIKE: Final = (NoAnswerError, ServerError, RateLimitError, AuthenticationError, PermissionDeniedError)
+"""Failures that any other request for the same list would meet too."""
 
 ALL: Final = "~"
 """What is asked of a walk by who needs all of it: sorts behind every id."""
@@ -37,7 +48,11 @@ class Entry:
 
 
 class Sweep:
-    """One walk. Safe to use from several threads."""
+    """One walk. Safe to use from several threads.
+
+    Attributes:
+        failure: with what it ended, where asking the list anything else would end with the same.
+    """
 
     def __init__(
         self, page: Callable[[Mapping[str, Any]], ConnectorPage], take: Callable[[list[Entry]], None], budget: Budget
@@ -60,6 +75,7 @@ class Sweep:
         self._complete = False
         self._reading = False
         self._given_up = False
+        self.failure: RequestError | None = None
 
     @property
     def born(self) -> float:
@@ -70,6 +86,11 @@ class Sweep:
     def complete(self) -> bool:
         """Whether all of a list that keeps its order was read: what it doesn't have wasn't there."""
         return self._complete and self._ordered and not self._given_up
+
+    @property
+    def least(self) -> int:
+        """The pages that the list has at least, as far as is known."""
+        return self._budget.least
 
     def tells(self, wanted: str) -> bool:
         """Whether the pages tell about an id (`ALL`: about every id). May wait for them.
@@ -111,6 +132,10 @@ class Sweep:
         try:
             page = self._page(self._query)
             self._take([Entry(at, connector) for connector in page["connectors"]])
+        except _ALIKE as error:
+            self.failure = error
+            self.give_up()
+            return
         except Exception:  # noqa: BLE001  (whatever it is, those who waited now ask alone, and are told)
             self.give_up()
             return

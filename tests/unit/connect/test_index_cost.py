@@ -79,9 +79,17 @@ def in_order(run: Run, positions: list[int], at_once: int) -> Run:
 
 
 @settings(max_examples=500, deadline=None)
-@given(data=st.data(), size=st.integers(0, 3000), at_once=st.integers(1, 40), told=st.booleans())
-def test_requests_are_at_most_twice_those_of_the_better_way(data: st.DataObject, size: int, at_once: int, told: bool):
-    run = Run(size, told)
+@given(
+    data=st.data(),
+    size=st.integers(0, 3000),
+    at_once=st.integers(1, 40),
+    told=st.booleans(),
+    budget=st.builds(Budget, eager=st.booleans()),
+)
+def test_requests_are_at_most_twice_those_of_the_better_way(
+    data: st.DataObject, size: int, at_once: int, told: bool, budget: Budget
+):
+    run = Run(size, told, budget)
     asked = data.draw(st.lists(st.integers(0, size + 50), unique=True, max_size=400))
     for position in asked:
         while len(run.waiting) >= at_once or (run.in_flight and data.draw(st.booleans())):
@@ -119,6 +127,11 @@ def test_three_of_ten_thousand_take_no_more_than_four(positions: list[int], at_o
 def test_the_first_is_always_asked_for_alone():
     budget = Budget(asked=1)
     assert not budget.buys()
+
+
+def test_the_first_is_worth_a_page_to_an_eager_budget_that_may_have_all_on_one():
+    assert Budget(eager=True, asked=1).buys()
+    assert not Budget(eager=True, asked=1, most=10, least=11).buys()
 
 
 def test_pages_are_read_ahead_only_after_others_were_of_use():

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from versori_pulumi.connect import index, live, sweep
-from versori_pulumi.connect.errors import NotFoundError
+from versori_pulumi.connect.errors import Attempted, ErrorAnswer, NoAnswerError, NotFoundError, RequestError, status_error
 from versori_pulumi.connect.live import YOUNG, LiveConnectors
 
 from .lists import ORGANISATION, ListingClient, number, whole
@@ -38,6 +38,14 @@ def connectors_of(client: ListingClient) -> LiveConnectors:
 
 def read(connectors: LiveConnectors, *positions: int, **options: Any) -> list[Any]:
     return [connectors.get(ORGANISATION, number(position), **options) for position in positions]
+
+
+LIST = Attempted("list the connectors", "GET", "/")
+
+
+def said_no(status: int) -> RequestError:
+    """The API's refusal to list."""
+    return status_error(LIST, ErrorAnswer(status, "no"), took_effect=False)
 
 
 @pytest.mark.parametrize("threads", [1, 4, 16])
@@ -233,14 +241,14 @@ class TestNames:
     def look(connectors: LiveConnectors, name: str, max_age: float = YOUNG) -> list[str]:
         return [one["id"] for one in connectors.named(ORGANISATION, name, max_age=max_age)]
 
-    def test_many_looks_take_one_page_and_one_request(self):
+    def test_many_looks_take_one_page(self):
         client = ListingClient(30)
         connectors = connectors_of(client)
         found = [self.look(connectors, f"Shop {position}") for position in range(60)]
         assert found == [[number(position)] if position < 30 else [] for position in range(60)]
-        assert client.requests == 2
+        assert client.requests == 1
 
-    def test_creating_two_hundred_takes_few_looks(self):
+    def test_creating_two_hundred_takes_one_look(self):
         client = ListingClient(0)
         connectors = connectors_of(client)
         for position in range(200):
@@ -248,7 +256,7 @@ class TestNames:
             client.connectors[number(position)] = whole(number(position))
             connectors.put(whole(number(position)))  # type: ignore[arg-type]
             assert self.look(connectors, f"Shop {position}") == [number(position)]
-        assert client.requests == 2
+        assert client.requests == 1
 
     def test_a_look_for_certain_asks(self):
         client = ListingClient(3)
@@ -276,7 +284,7 @@ class TestNames:
         connectors.put(whole(number(1), "Renamed"))  # type: ignore[arg-type]
         assert self.look(connectors, "Renamed") == [number(1)]
         assert self.look(connectors, "Shop 1") == []
-        assert client.requests == 2
+        assert client.requests == 1
 
     def test_after_a_deletion_the_list_is_read_again(self):
         client = ListingClient(3)
@@ -294,7 +302,7 @@ class TestNames:
         clock.now += 1
         self.look(connectors, "A")
         assert self.look(connectors, "Mine") == []
-        assert client.looks == ["A", "Mine"]
+        assert client.looks == ["Mine"]
 
     def test_a_long_list_is_not_read_for_names(self):
         client = ListingClient(1200)
@@ -303,6 +311,27 @@ class TestNames:
             assert self.look(connectors, f"Shop {position} ") == []
         assert len(client.pages) == 1
         assert len(client.looks) == 40
+
+    def test_a_list_that_is_known_to_be_long_is_not_tried_again(self, clock: Clock):
+        client = ListingClient(1200)
+        connectors = connectors_of(client)
+        for _ in range(5):
+            self.look(connectors, "A")
+            clock.now += YOUNG + 1
+        assert len(client.pages) == 1
+
+    @pytest.mark.parametrize("failure", [NoAnswerError(LIST, "no answer"), said_no(503), said_no(401)])
+    def test_a_list_that_cannot_be_read_is_told_without_asking_for_the_name_too(self, failure: RequestError):
+        client = ListingClient(3)
+        client.failure = failure
+        with pytest.raises(type(failure)):
+            self.look(connectors_of(client), "Shop 1")
+        assert client.requests == 1
+
+    def test_a_list_that_is_refused_in_this_order_leaves_the_look_for_the_name(self):
+        client = ListingClient(3)
+        client.failure = said_no(400)
+        assert self.look(connectors_of(client), "Shop 1") == [number(1)]
 
     def test_a_list_that_was_read_for_ids_serves_for_names(self):
         client = ListingClient(10)
