@@ -98,7 +98,7 @@ def load_settings(
 
 
 def parallel(configuration: Lookup) -> int:
-    """`versori:parallel`: how much is done at a time.
+    """`versori:parallel`: how many requests may be in flight at a time.
 
     Raises:
         ConfigurationError: it is no number, or none that makes sense.

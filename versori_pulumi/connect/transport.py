@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -29,9 +30,6 @@ from versori_pulumi.connect.settings import Settings
 
 LARGEST_ANSWER: Final = 64 * 1024 * 1024
 """The most that is read of one answer, in bytes: a page of 100 connectors takes a few hundred kilobytes."""
-
-_SPARE_CONNECTIONS: Final = 2
-"""Beside those of the hooks: for pages of lists, which are read by threads of their own."""
 
 _BUDGET_PER_TIMEOUT: Final = 4
 _NEVER_SENT: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
@@ -63,7 +61,7 @@ class Transport:
         self._before_write = before_write
         self._policy = RetryPolicy(settings.max_retries, budget=settings.timeout * _BUDGET_PER_TIMEOUT)
         self._admit = _gate(settings.max_requests_per_second)
-        connections = settings.parallel + _SPARE_CONNECTIONS
+        self._turns = threading.BoundedSemaphore(settings.parallel)
         address = urlsplit(settings.base_url)
         self._http = httpx.Client(
             base_url=settings.base_url,
@@ -73,7 +71,7 @@ class Transport:
                 "User-Agent": f"versori-pulumi/{__version__}",
             },
             timeout=settings.timeout,
-            limits=httpx.Limits(max_connections=connections, max_keepalive_connections=connections),
+            limits=httpx.Limits(max_connections=settings.parallel, max_keepalive_connections=settings.parallel),
             # Loading certificates takes longer than a request to the emulator, which has no use for them.
             verify=address.scheme == "https",
             # The user's proxies are for other machines: over one, a token for this machine would leave it.
@@ -156,6 +154,11 @@ class Transport:
     def _send(self, attempted: Attempted, content: Mapping[str, Any], read: Read[A]) -> A:
         if self._before_write and attempted.method != "GET":
             self._before_write()
+        # Nobody waits within the pool: its wait ends with the timeout of the request.
+        with self._turns:
+            return self._sent(attempted, content, read)
+
+    def _sent(self, attempted: Attempted, content: Mapping[str, Any], read: Read[A]) -> A:
         self._admit()
         started = time.monotonic()
         status: int | str = "no answer"

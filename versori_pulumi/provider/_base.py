@@ -19,7 +19,7 @@ from versori_pulumi.connect.errors import VersoriError as ConnectError
 from versori_pulumi.provider.configuration import tell_unknown
 from versori_pulumi.provider.inputs import Properties, failure
 from versori_pulumi.provider.runtime import Account, Runtime, tell
-from versori_pulumi.provider.workers import widen
+from versori_pulumi.provider.workers import HOOKS_FOR_A_REQUEST, widen
 
 if TYPE_CHECKING:
     from versori_pulumi.provider.places import Place
@@ -58,7 +58,7 @@ class VersoriProvider(ResourceProvider):
         _ThreadTracebackLimit.install()
         self.runtime = _runtime_of(req.config)
         with suppress(ConfigurationError):  # the first hook that needs the account tells it
-            widen(parallel(req.config.get))
+            widen(HOOKS_FOR_A_REQUEST * parallel(req.config.get))
         tell_unknown(req.config)
 
     def checked(

@@ -14,11 +14,17 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, Final
 from weakref import ReferenceType
 
+HOOKS_FOR_A_REQUEST: Final = 2
+"""Hooks at a time for each request that may be in flight.
 
-def widen(parallel: int) -> bool:
+Pulumi asks for one `check` after another, and creates what was checked beside it. Were all threads waiting for Versori, the
+next `check` would wait too, and when the first answers come nothing would be ready to be sent."""
+
+
+def widen(hooks: int) -> bool:
     """Lets the pool of the calling thread run so many hooks at a time; tells whether it was widened.
 
     Called by a hook. A pool that is wide enough stays as it is.
@@ -26,14 +32,14 @@ def widen(parallel: int) -> bool:
     pool = _pool_of(threading.current_thread())
     if pool is None:
         return False
-    if parallel <= _maximum(pool):
+    if hooks <= _maximum(pool):
         return False
-    pool._max_workers = parallel  # noqa: SLF001  (see the module's docstring)
-    _start(pool, parallel)
+    pool._max_workers = hooks  # noqa: SLF001  (see the module's docstring)
+    _start(pool, hooks)
     return True
 
 
-def _start(pool: ThreadPoolExecutor, parallel: int) -> None:
+def _start(pool: ThreadPoolExecutor, hooks: int) -> None:
     """Starts all threads now.
 
     The pool counts its idle threads too high after work has waited in the queue, and what is submitted then starts no thread
@@ -41,8 +47,8 @@ def _start(pool: ThreadPoolExecutor, parallel: int) -> None:
     """
     threads: Any = getattr(pool, "_threads", ())
     there = threading.Event()
-    for _ in range(2 * parallel):
-        if len(threads) >= parallel:
+    for _ in range(2 * hooks):
+        if len(threads) >= hooks:
             break
         pool.submit(there.wait)
     there.set()

@@ -5,8 +5,10 @@ from __future__ import annotations
 import gzip
 import json
 import re
+import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx
@@ -252,11 +254,34 @@ def test_no_more_requests_begin_within_a_second_than_allowed(server: ScriptedSer
 
 
 @pytest.mark.parametrize("parallel", [1, 16, 64])
-def test_the_pool_has_a_connection_for_every_hook_and_for_the_pages_of_lists(
+def test_the_pool_has_a_connection_for_every_request_at_a_time(
     parallel: int, connect: Connect, monkeypatch: pytest.MonkeyPatch
 ):
     asked: list[Any] = []
     real = httpx.Limits
     monkeypatch.setattr(httpx, "Limits", lambda **limits: (asked.append(limits), real(**limits))[1])
     connect(parallel=parallel)
-    assert asked == [{"max_connections": parallel + 2, "max_keepalive_connections": parallel + 2}]
+    assert asked == [{"max_connections": parallel, "max_keepalive_connections": parallel}]
+
+
+@pytest.mark.parametrize("parallel", [1, 3])
+def test_no_more_requests_are_in_flight_than_allowed_and_nobody_gives_up_waiting_for_a_turn(
+    parallel: int, connect: Connect, monkeypatch: pytest.MonkeyPatch
+):
+    here, most, guard = 0, 0, threading.Lock()
+
+    def send(_client: httpx.Client, request: httpx.Request, **_options: Any) -> httpx.Response:
+        nonlocal here, most
+        with guard:
+            here += 1
+            most = max(most, here)
+        time.sleep(0.05)
+        with guard:
+            here -= 1
+        return httpx.Response(200, json={}, request=request)
+
+    monkeypatch.setattr(httpx.Client, "send", send)
+    transport = connect(parallel=parallel, timeout=0.01)
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda _: transport.request("read it", "GET", "/x"), range(12)))
+    assert most == parallel
