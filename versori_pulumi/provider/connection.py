@@ -59,7 +59,7 @@ class ConnectionProvider(VersoriProvider):
         scheme_of: SchemeOf = _no_scheme
         if not self.runtime.offline:
             place = self.place(declared.get("account"), last, declared)
-            scheme_of = place.scheme_of
+            scheme_of = place.scheme_seen
             try:
                 live = self._seen(place.connection(_id), last)
             except NotFoundError:

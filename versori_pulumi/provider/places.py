@@ -31,13 +31,13 @@ class Place:
         organisation = str(properties.get("organisationId") or account.settings.organisation_id)
         return cls(account, organisation, str(properties["connectorId"]))
 
-    def connector(self) -> Any:
-        """The connector, read a moment ago at the most.
+    def connector(self, *, max_age: float | None = YOUNG) -> Any:
+        """The connector, read a moment ago at the most unless another age will do.
 
         Raises:
             NotFoundError: there is none.
         """
-        return self.account.live.get(self.organisation_id, self.connector_id, max_age=YOUNG)
+        return self.account.live.get(self.organisation_id, self.connector_id, max_age=max_age)
 
     def connection(self, connection_id: str, *, max_age: float | None = None) -> Connection:
         """A connection of it.
@@ -47,9 +47,13 @@ class Place:
         """
         return self.account.connections.get(self.organisation_id, self.connector_id, connection_id, max_age=max_age)
 
-    def scheme_of(self, scheme_id: str) -> Any:
+    def scheme_seen(self, scheme_id: str) -> Any:
+        """As `scheme_of` for a comparison, to which a reading of any age will do."""
+        return self.scheme_of(scheme_id, max_age=None)
+
+    def scheme_of(self, scheme_id: str, *, max_age: float | None = YOUNG) -> Any:
         """An auth scheme of the connector, None where it has none of that id."""
-        schemes = self.connector().get("authSchemeConfigs", [])
+        schemes = self.connector(max_age=max_age).get("authSchemeConfigs", [])
         return next((scheme for scheme in schemes if scheme["id"] == scheme_id), None)
 
     def version(self, name: str, *, max_age: float | None = None) -> ConnectorVersion:

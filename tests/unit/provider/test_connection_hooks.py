@@ -74,6 +74,19 @@ def test_a_connection_of_the_least_starts_with_the_connectors_variables(
     assert engine.up(connectorId=connector, name="Live") == []
 
 
+def test_a_preview_reads_a_connector_once_however_long_it_takes(
+    engine: ConnectionEngine, versori: FakeConnections, connector: str, monkeypatch: pytest.MonkeyPatch
+):
+    engine.up(connectorId=connector, name="Live", credentials={"action": [key()]})
+    other = {"connectorId": connector, "name": "Live", "credentials": {"action": [key(scheme=OTHER_KEY)]}}
+    provider = engine.process()
+    provider.diff(engine.id, engine.state, other)
+    asked = [*versori.calls]
+    monkeypatch.setattr("versori_pulumi.connect.live.time.monotonic", lambda: 1e12)
+    assert provider.diff(engine.id, engine.state, other).changes
+    assert versori.calls == asked
+
+
 def test_a_scheme_that_the_connector_has_not_is_named(engine: ConnectionEngine, versori: FakeConnections, connector: str):
     with pytest.raises(VersoriError) as caught:
         engine.up(connectorId=connector, name="Live", credentials={"action": [key(scheme=ORGANISATION)]})
