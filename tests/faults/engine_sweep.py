@@ -127,7 +127,9 @@ class EngineSweep:
         organisation = str(configuration["versori:organisationId"])
         before, after = PROGRAMS[scenario]
         if before:
-            stack.apply(source(before))
+            stack.program(source(before))
+            # An action names its definitions: it comes after them by its place in the program alone.
+            stack.up("--parallel", "1")
             self.server.edit_all(organisation)
         stack.program(source(after or before))
         return stack, organisation

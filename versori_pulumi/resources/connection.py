@@ -11,7 +11,7 @@ from versori_pulumi.provider.connection import ConnectionProvider
 from versori_pulumi.resources.arguments import to_properties
 from versori_pulumi.resources.connector import ConnectionVariableArgs
 from versori_pulumi.resources.credentials import NAMES, ConnectionCredentialArgs
-from versori_pulumi.resources.declaring import VersoriResource, declaration, undeclared
+from versori_pulumi.resources.declaring import VersoriResource, declaration
 
 Text = pulumi.Input[str]
 Credentials = Sequence[ConnectionCredentialArgs | Mapping[str, Any]]
@@ -70,8 +70,9 @@ class Connection(VersoriResource, module="versori", name="Connection"):
             "forceDelete": force_delete or None,
         }
         found_by = ("connectorId", "organisationId", "account")
-        properties, opts = declaration(given, opts, computed=_OUTPUTS, found_by=found_by, ignorable=_PYTHON_NAMES)
-        self._undeclared = undeclared(given, opts) - {"organisationId"}
+        properties, opts, self._undeclared = declaration(
+            given, opts, computed=_OUTPUTS, found_by=found_by, ignorable=_PYTHON_NAMES
+        )
         super().__init__(ConnectionProvider(), resource_name, properties, opts)
 
     @staticmethod

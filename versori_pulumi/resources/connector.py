@@ -10,7 +10,7 @@ import pulumi
 
 from versori_pulumi.provider.connector import ConnectorProvider
 from versori_pulumi.resources.arguments import Arguments, to_properties
-from versori_pulumi.resources.declaring import VersoriResource, declaration, undeclared, without
+from versori_pulumi.resources.declaring import VersoriResource, declaration
 from versori_pulumi.resources.documents import DocumentSource
 from versori_pulumi.resources.openapi import declared_document
 
@@ -109,10 +109,16 @@ class Connector(VersoriResource, module="versori", name="Connector"):
             "forceDelete": force_delete or None,
             "openapi": _openapi,
         }
-        found_by = ("organisationId", "account")
-        properties, opts = declaration(given, opts, computed=_OUTPUTS, found_by=found_by, ignorable=_PYTHON_NAMES)
-        self._undeclared = _undeclared(given, opts)
-        super().__init__(ConnectorProvider(), resource_name, without(properties, self._undeclared), opts)
+        properties, opts, self._undeclared = declaration(
+            given,
+            opts,
+            computed=_OUTPUTS,
+            found_by=("organisationId", "account"),
+            ignorable=_PYTHON_NAMES,
+            set_elsewhere=("tags",) if pulumi.Config("versori").get("defaultTags") else (),
+            absent=_absent(given, opts),
+        )
+        super().__init__(ConnectorProvider(), resource_name, properties, opts)
 
     @staticmethod
     def from_openapi(
@@ -218,12 +224,10 @@ class Connector(VersoriResource, module="versori", name="Connector"):
         return self._property("connectionVariables")
 
 
-def _undeclared(given: Mapping[str, Any], opts: pulumi.ResourceOptions) -> frozenset[str]:
-    names = undeclared(given, opts) - {"organisationId"}
-    if "tags" in names and pulumi.Config("versori").get("defaultTags"):
-        names -= {"tags"}
-    told = "authSchemeConfigs" not in names or given.get("openapi") is not None
-    return names if told else names | {"authSchemeConfigIds"}
+def _absent(given: Mapping[str, Any], opts: pulumi.ResourceOptions | None) -> tuple[str, ...]:
+    is_read = opts is not None and opts.id is not None
+    has_schemes = is_read or given["authSchemeConfigs"] is not None or given["openapi"] is not None
+    return () if has_schemes else ("authSchemeConfigIds",)
 
 
 def _schemes(given: Any) -> Any:

@@ -10,7 +10,7 @@ import pulumi
 from versori_pulumi.provider.connector_version import ConnectorVersionProvider
 from versori_pulumi.resources.arguments import to_properties
 from versori_pulumi.resources.contents import NAMES, ActionArgs, Definitions, TriggerArgs, definition_properties
-from versori_pulumi.resources.declaring import VersoriResource, declaration, undeclared
+from versori_pulumi.resources.declaring import VersoriResource, declaration
 from versori_pulumi.resources.documents import DocumentSource
 from versori_pulumi.resources.openapi import declared_document, declared_version
 
@@ -91,8 +91,9 @@ class ConnectorVersion(VersoriResource, module="versori", name="ConnectorVersion
             "existing": existing,
         }
         found_by = ("connectorId", "organisationId", "account")
-        properties, opts = declaration(given, opts, computed=_OUTPUTS, found_by=found_by, ignorable=_PYTHON_NAMES)
-        self._undeclared = undeclared(given, opts) - {"organisationId"}
+        properties, opts, self._undeclared = declaration(
+            given, opts, computed=_OUTPUTS, found_by=found_by, ignorable=_PYTHON_NAMES
+        )
         super().__init__(ConnectorVersionProvider(), resource_name, properties, opts)
 
     @staticmethod

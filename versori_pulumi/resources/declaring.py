@@ -48,8 +48,12 @@ def declaration(
     computed: Collection[str],
     found_by: Collection[str],
     ignorable: Mapping[str, str] | None = None,
-) -> tuple[dict[str, Any], pulumi.ResourceOptions]:
-    """The properties and the options for a dynamic resource.
+    set_elsewhere: Collection[str] = (),
+    absent: Collection[str] = (),
+) -> tuple[dict[str, Any], pulumi.ResourceOptions, frozenset[str]]:
+    """The properties and the options for a dynamic resource, and the properties that it will not have.
+
+    What it will not have isn't handed to the SDK, which makes futures for every property.
 
     Args:
         given: what the program declares, under the API's names; None where it doesn't.
@@ -57,6 +61,8 @@ def declaration(
         computed: what the hooks add.
         found_by: what tells where an existing object is; nothing else is given for one that is read.
         ignorable: the API's names for Python's in `ignore_changes`, where the hooks know that option; None where they don't.
+        set_elsewhere: what it has although the program leaves it out; the organisation is one of these.
+        absent: what it doesn't have, of the outputs of this noun or of all.
     """
     opts = pulumi.ResourceOptions() if opts is None else pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions())
     if ignorable is not None and opts.ignore_changes:
@@ -75,7 +81,11 @@ def declaration(
     elif marked := _marked(given):
         # Hooks get all values in the clear: they show none of these in what they write about them.
         given = {**given, "secretProperties": marked}
-    return {**dict.fromkeys(computed), **given}, opts
+    # What is read has what the API tells, whatever the program says.
+    left_out = {name for name, value in given.items() if value is None} if opts.id is None else set()
+    undeclared = (frozenset(left_out) | frozenset(absent)) - {"organisationId", *set_elsewhere}
+    properties = {**dict.fromkeys(computed), **given}
+    return {name: value for name, value in properties.items() if name not in undeclared}, opts, undeclared
 
 
 _ALWAYS_HIDDEN: Final = frozenset({"connectionVariables", "authSchemeConfigs", "variables", "credentials"})
@@ -107,13 +117,3 @@ def holds_outputs(value: Any) -> bool:
 def _api_path(path: str, names: Mapping[str, str]) -> str:
     head = re.split(r"[.\[]", path, maxsplit=1)[0]
     return names.get(head, head) + path.removeprefix(head)
-
-
-def undeclared(given: Mapping[str, Any], opts: pulumi.ResourceOptions) -> frozenset[str]:
-    """The properties of an object that is declared, not read, of which the program says nothing."""
-    return frozenset() if opts.id is not None else frozenset(name for name, value in given.items() if value is None)
-
-
-def without(properties: Mapping[str, Any], undeclared: Collection[str]) -> dict[str, Any]:
-    """The properties but for those that the program leaves out and nothing computes: the SDK makes futures for every one."""
-    return {name: value for name, value in properties.items() if name not in undeclared}

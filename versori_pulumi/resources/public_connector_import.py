@@ -58,7 +58,7 @@ class PublicConnectorImport(VersoriResource, module="versori", name="PublicConne
             "existing": existing,
             "forceDelete": force_delete or None,
         }
-        properties, opts = declaration(given, opts, computed=_OUTPUTS, found_by=())
+        properties, opts, self._undeclared = declaration(given, opts, computed=_OUTPUTS, found_by=())
         super().__init__(PublicConnectorImportProvider(), resource_name, properties, opts)
 
     @property

@@ -8,7 +8,7 @@ from typing import Any, Final
 import pulumi
 from pulumi.dynamic import ResourceProvider
 
-from versori_pulumi.resources.declaring import VersoriResource, declaration, undeclared
+from versori_pulumi.resources.declaring import VersoriResource, declaration
 
 _OUTPUTS: Final = ("organisationId", "organisationDeclared")
 _FOUND_BY: Final = ("connectorId", "version", "organisationId", "account")
@@ -73,8 +73,9 @@ class WithinVersion(VersoriResource):
         """
         place, opts = within(version, given.get("connectorId"), opts)
         whole = {**given, **place}
-        properties, opts = declaration(whole, opts, computed=_OUTPUTS, found_by=_FOUND_BY, ignorable=ignorable)
-        self._undeclared = (undeclared(whole, opts) | self._lacks) - {"organisationId"}
+        properties, opts, self._undeclared = declaration(
+            whole, opts, computed=_OUTPUTS, found_by=_FOUND_BY, ignorable=ignorable, absent=self._lacks
+        )
         super().__init__(provider, resource_name, properties, opts)
 
     @property

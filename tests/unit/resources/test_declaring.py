@@ -14,7 +14,8 @@ GIVEN = {"name": "Live", "baseUrl": None}
 
 def declared(*ignored: str, ignorable: Any = None) -> tuple[dict[str, Any], pulumi.ResourceOptions]:
     opts = pulumi.ResourceOptions(ignore_changes=[*ignored])
-    return declaration(GIVEN, opts, computed=("createdAt",), found_by=(), ignorable=ignorable)
+    properties, opts, _ = declaration(GIVEN, opts, computed=("createdAt",), found_by=(), ignorable=ignorable)
+    return properties, opts
 
 
 def test_the_engine_and_the_hooks_ignore_the_same_under_the_names_of_the_api():
@@ -36,11 +37,21 @@ def test_hooks_that_can_not_ignore_are_not_told():
 
 @pytest.mark.parametrize("opts", [None, pulumi.ResourceOptions()])
 def test_nothing_is_ignored_unless_something_is_named(opts: Any):
-    properties, _ = declaration(GIVEN, opts, computed=(), found_by=(), ignorable={})
-    assert properties == GIVEN
+    properties, _, _ = declaration(GIVEN, opts, computed=(), found_by=(), ignorable={})
+    assert properties == {"name": "Live"}
+
+
+def test_what_the_program_leaves_out_is_not_handed_to_the_sdk_but_for_what_something_else_sets():
+    given = {"name": "Live", "tags": None, "baseUrl": None, "organisationId": None}
+    computed, absent = ("organisationId", "createdAt", "authSchemeConfigIds"), ("authSchemeConfigIds",)
+    properties, _, undeclared = declaration(
+        given, None, computed=computed, found_by=(), set_elsewhere=("tags",), absent=absent
+    )
+    assert properties == {"name": "Live", "tags": None, "organisationId": None, "createdAt": None}
+    assert undeclared == {"baseUrl", "authSchemeConfigIds"}
 
 
 def test_what_is_read_is_told_nothing_but_where_it_is():
     opts = pulumi.ResourceOptions(id="I", ignore_changes=["name"])
-    properties, _ = declaration(GIVEN, opts, computed=("createdAt",), found_by=("baseUrl",), ignorable={})
+    properties, _, _ = declaration(GIVEN, opts, computed=("createdAt",), found_by=("baseUrl",), ignorable={})
     assert properties == {"createdAt": None, "name": None, "baseUrl": None, "ignoreChanges": None}
