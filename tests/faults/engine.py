@@ -50,11 +50,13 @@ class Declared:
         noun: the class of the resource.
         inputs: under the API's names; they may hold `Ref`s.
         deleted_with: the resource whose deletion deletes this one too.
+        depends_on: resources that it refers to by their names on Versori; what a program declares is made in its order here.
     """
 
     noun: str
     inputs: Mapping[str, Any]
     deleted_with: str | None = None
+    depends_on: tuple[str, ...] = ()
 
 
 Program = Mapping[str, Mapping[str, Any] | Declared]

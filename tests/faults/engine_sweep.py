@@ -127,9 +127,7 @@ class EngineSweep:
         organisation = str(configuration["versori:organisationId"])
         before, after = PROGRAMS[scenario]
         if before:
-            stack.program(source(before))
-            # An action names its definitions: it comes after them by its place in the program alone.
-            stack.up("--parallel", "1")
+            stack.apply(source(before))
             self.server.edit_all(organisation)
         stack.program(source(after or before))
         return stack, organisation

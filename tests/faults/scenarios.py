@@ -123,8 +123,8 @@ def contents(*, version: int = 1, draft: str = "draft", **made_from: Any) -> Pro
             "ConnectorVersion", {"connectorId": Ref("shop"), "name": draft, "description": str(version), **made_from}
         ),
         "types": Declared("Definitions", {**place, "definitions": definitions}, "draft"),
-        "get": Declared("Action", {**place, **_action(version, "Order")}, "draft"),
-        "on": Declared("Trigger", {**place, **response}, "draft"),
+        "get": Declared("Action", {**place, **_action(version, "Order")}, "draft", ("types",)),
+        "on": Declared("Trigger", {**place, **response}, "draft", ("types",)),
     }
 
 
