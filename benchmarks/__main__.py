@@ -28,6 +28,8 @@ FULL = os.environ.get("BENCH_FULL") == "1"
 LARGE = 1000
 FIRST_UP = (200, 300)
 """The size and the latency of the first `up` that is measured with `--parallel 32`."""
+FEW = (3, 10_000)
+"""The size of a small stack, and that of the organisation that it is in."""
 
 
 class Run:
@@ -48,6 +50,8 @@ class Run:
             self.reading(size)
             if size < LARGE or FULL or self._choice.large_writes:
                 self.cycles(size)
+        if "few" in self._choice.scenarios:
+            self.few()
         if "adopt" in self._choice.scenarios:
             self.adopt()
 
@@ -91,6 +95,18 @@ class Run:
             with self._stacks() as stacks:
                 for stack in shuffled(stacks):
                     self.measure("up32", scenarios.up_parallel, stack, size, latency)
+
+    def few(self) -> None:
+        """Previews of a small stack in a large organisation. It is left there: each provider has its own."""
+        size, among = FEW
+        folder = self._root / "few"
+        stacks = [Stack(folder / provider, self._engine, self._versori, provider) for provider in self._choice.providers]
+        for stack in stacks:
+            stack.prepare(size)
+            stack.crowd(among - size)
+        for latency, _ in itertools.product(self._choice.latencies, range(self._choice.repeats)):
+            for stack in shuffled(stacks):
+                self.measure("few", scenarios.preview, stack, size, latency)
 
     def adopt(self) -> None:
         """The adoption of an organisation, where this version can."""
@@ -139,7 +155,7 @@ def shuffled(stacks: list[Stack]) -> list[Stack]:
 
 def choice() -> argparse.Namespace:
     """What the command line asks for."""
-    every = ["plugin", *scenarios.READING, *scenarios.CYCLE, "up32", "adopt"]
+    every = ["plugin", *scenarios.READING, *scenarios.CYCLE, "up32", "few", "adopt"]
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("scenarios", nargs="*", help=f"of {', '.join(every)}; all unless given")
     parser.add_argument("--sizes", type=int, nargs="+", default=[10, 100, LARGE])

@@ -21,6 +21,7 @@ TITLES: Final = {
     "update": "update of all",
     "destroy": "destroy",
     "up32": "first up, --parallel 32",
+    "few": "preview of 3 among 10,000",
     "adopt": "`versori-pulumi adopt`, import included",
 }
 PROVIDERS: Final = ("floor", "ours", "naive")

@@ -70,7 +70,6 @@ class Stack:
         self.organisation = str(ULID())
         self.ids: list[str] = []
         self._folder, self._backend = root / "project", root / "backend"
-        self._saved = root / "saved"
         for folder in (self._folder, self._backend):
             folder.mkdir(parents=True)
         program = "" if own_program is not None else f"main: {Path(__file__).resolve().parent / 'program'}\n"
@@ -155,15 +154,11 @@ class Stack:
         self.run("stack", "import", "--file", str(path))
         self.program(size)
 
-    def save(self) -> None:
-        """Keeps the state, for `restore`."""
-        shutil.rmtree(self._saved, ignore_errors=True)
-        shutil.copytree(self._backend, self._saved)
-
-    def restore(self) -> None:
-        """Brings back the state that was kept."""
-        shutil.rmtree(self._backend)
-        shutil.copytree(self._saved, self._backend)
+    def crowd(self, size: int) -> None:
+        """Puts so many connectors beside those of the stack, half of them before those in the list."""
+        for number, when in ((0, 1), (1, time.time() + 3600)):
+            ids = (str(ULID.from_timestamp(when + each / 1000)) for each in range(size // 2 + number * size % 2))
+            self.versori.seed(self.organisation, [{"id": each, "name": f"Other {each}"} for each in ids])
 
     def _live(self, head: dict[str, Any]) -> dict[str, Any]:
         if self.provider == "floor":
