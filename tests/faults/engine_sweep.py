@@ -107,6 +107,7 @@ class EngineSweep:
         succeeded = self._operation(stack, case.scenario)
         known = {resource["id"] for resource in stack.resources}
         end(orphans)
+        wait_until(lambda: self.server.recorded(organisation), str(case))
         expected = self._undisturbed(case.scenario)
         return judge(self.server, organisation, case.scenario, str(case), known, expected, succeeded=succeeded)
 

@@ -92,6 +92,11 @@ class Server:
         """How many requests the fault rules have hit."""
         return sum(rule["hits"] for rule in self._control.get("/__control/faults").json())
 
+    def recorded(self, organisation: str) -> bool:
+        """Whether a request that a fault rule has hit is in the journal: one that hangs is there once its client is gone."""
+        journal = self._control.get("/__control/journal").json()
+        return any("fault" in entry and organisation in entry["path"] for entry in journal)
+
     def arm(self, rules: list[dict[str, Any]]) -> None:
         """Sets fault rules; none clears them."""
         self._control.put("/__control/faults", json=rules).raise_for_status()
