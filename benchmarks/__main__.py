@@ -50,10 +50,10 @@ class Run:
             self.reading(size)
             if size < LARGE or FULL or self._choice.large_writes:
                 self.cycles(size)
-        if "few" in self._choice.scenarios:
-            self.few()
         if "adopt" in self._choice.scenarios:
             self.adopt()
+        if "few" in self._choice.scenarios:
+            self.few()
 
     def plugin(self) -> None:
         """Imports, and starts of plugins."""
@@ -97,13 +97,14 @@ class Run:
                     self.measure("up32", scenarios.up_parallel, stack, size, latency)
 
     def few(self) -> None:
-        """Previews of a small stack in a large organisation. It is left there: each provider has its own."""
+        """Previews of a small stack in a large organisation. That is left there, so this comes last."""
         size, among = FEW
         folder = self._root / "few"
         stacks = [Stack(folder / provider, self._engine, self._versori, provider) for provider in self._choice.providers]
         for stack in stacks:
             stack.prepare(size)
-            stack.crowd(among - size)
+            if stack.provider != "floor":
+                stack.crowd(among - size)
         for latency, _ in itertools.product(self._choice.latencies, range(self._choice.repeats)):
             for stack in shuffled(stacks):
                 self.measure("few", scenarios.preview, stack, size, latency)

@@ -1,6 +1,6 @@
 """Runs Pulumi's real host for dynamic providers and lets many hooks meet in it. A script, run by each interpreter.
 
-Prints how many hooks ran at the same time.
+Given how many requests may be in flight, prints how many hooks ran at the same time.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from pulumi.dynamic import CheckResult
 from pulumi.runtime.proto import provider_pb2, provider_pb2_grpc
 
 from versori_pulumi.provider._base import VersoriProvider
+from versori_pulumi.provider.workers import HOOKS_FOR_A_REQUEST
 
 
 class Meeting:
@@ -62,8 +63,9 @@ def ask(stub: Any, provider: str, expected: int) -> int:
     return int(answer.inputs["most"])
 
 
-def main(expected: int) -> None:
+def main(requests: int) -> None:
     """Starts the host, asks it, ends it."""
+    expected = HOOKS_FOR_A_REQUEST * requests
     provider = base64.b64encode(dill.dumps(Probe())).decode()
     command = [sys.executable, "-u", "-m", "pulumi.dynamic", "127.0.0.1:1"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as host:
@@ -71,7 +73,7 @@ def main(expected: int) -> None:
             port = int(host.stdout.readline()) if host.stdout else 0
             stub = provider_pb2_grpc.ResourceProviderStub(grpc.insecure_channel(f"127.0.0.1:{port}"))
             args = struct_pb2.Struct()
-            args.update({"versori:parallel": str(expected)})
+            args.update({"versori:parallel": str(requests)})
             stub.Configure(provider_pb2.ConfigureRequest(args=args), timeout=60)
             with ThreadPoolExecutor(expected) as pool:
                 most = max(pool.map(lambda _: ask(stub, provider, expected), range(expected)))

@@ -14,9 +14,8 @@ def source(program: Program) -> str:
     for resource, entry in program.items():
         declared = entry if isinstance(entry, Declared) else Declared("Connector", entry)
         given = {_snake(name): _expression(value) for name, value in declared.inputs.items()}
-        if declared.deleted_with:
-            after = ", ".join(declared.depends_on)
-            given["opts"] = f"pulumi.ResourceOptions(deleted_with={declared.deleted_with}, depends_on=[{after}])"
+        after = ", ".join(declared.depends_on)
+        given["opts"] = f"pulumi.ResourceOptions(deleted_with={declared.deleted_with}, depends_on=[{after}])"
         written = ", ".join(f"{name}={text}" for name, text in given.items())
         lines.append(f"{resource} = versori.{declared.noun}({resource!r}, {written})")
     return "\n".join([*lines, ""])

@@ -6,6 +6,7 @@ import json
 import socket
 import struct
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ class Reply:
         body: sent as JSON unless None.
         raw: sent as it is, in place of `body`.
         headers: further headers; they win over those that the server sets.
+        seconds: how long it takes.
         behaviour: `answer`; `reset` the connection, `close` it without a word, `cut` the body, or `hang`.
     """
 
@@ -30,6 +32,7 @@ class Reply:
     body: Any = None
     raw: bytes | None = None
     headers: dict[str, str] = field(default_factory=dict)
+    seconds: float = 0.0
     behaviour: str = "answer"
 
 
@@ -59,11 +62,15 @@ class ScriptedServer:
     Attributes:
         url: its address, without a trailing slash.
         sent: the requests so far.
+        answered: how many of them have their answers.
+        most_at_once: the most that were there without an answer at the same time.
     """
 
     def __init__(self, url: str) -> None:
         self.url = url
         self.sent: list[Sent] = []
+        self.answered = 0
+        self.most_at_once = 0
         self.released = threading.Event()
         self._replies: list[Reply] = []
         self._forever: Reply | None = None
@@ -80,9 +87,14 @@ class ScriptedServer:
     def took(self, sent: Sent) -> Reply:
         with self._lock:
             self.sent.append(sent)
+            self.most_at_once = max(self.most_at_once, len(self.sent) - self.answered)
             if self._replies:
                 return self._replies.pop(0)
         return self._forever or Reply(418, {"code": "script", "message": "the test has no reply for this request"})
+
+    def answers(self) -> None:
+        with self._lock:
+            self.answered += 1
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -100,6 +112,8 @@ class _Handler(BaseHTTPRequestHandler):
         raw = self.rfile.read(int(self.headers.get("content-length") or 0))
         headers = {name.lower(): value for name, value in self.headers.items()}
         reply = scripted.took(Sent(self.command, parts.path, parse_qs(parts.query), headers, raw))
+        time.sleep(reply.seconds)
+        scripted.answers()
         if reply.behaviour == "hang":
             scripted.released.wait(5)
         if reply.behaviour == "reset":

@@ -77,8 +77,9 @@ class Index:
             RequestError: the list can't be read, and so the name can't be looked for either.
         """
         sweep = self._young(max_age)
+        failed_before = sweep.given_up
         if not sweep.complete and not (sweep.tells(ALL) and sweep.complete):
-            if sweep.failure:
+            if sweep.failure and not failed_before:
                 raise sweep.failure
             return None
         if time.monotonic() - sweep.born > max_age:

@@ -59,7 +59,7 @@ class Budget:
         if self.least > self.most:
             return False
         affordable = self.pages + 1 <= self.asked + self.answered
-        promising = self.asked > (not self.eager) and self.least - self.pages <= FAITH * self.asked
+        promising = (self.eager or self.asked > 1) and self.least - self.pages <= FAITH * self.asked
         return (affordable and promising) or self.singles >= self.least
 
     def buys_ahead(self) -> bool:

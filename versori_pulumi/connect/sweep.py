@@ -21,9 +21,7 @@ from versori_pulumi.connect.errors import (
     AuthenticationError,
     NoAnswerError,
     PermissionDeniedError,
-    RateLimitError,
     RequestError,
-    ServerError,
 )
 from versori_pulumi.connect.index_cost import Budget
 from versori_pulumi.connect.models import Connector, ConnectorPage
@@ -31,9 +29,6 @@ from versori_pulumi.connect.operations import LARGEST_PAGE, next_cursor
 
 PATIENCE: Final = 10.0
 """Seconds that anybody waits for a page. A list that takes longer is given up: single requests are quicker."""
-
-_ALIKE: Final = (NoAnswerError, ServerError, RateLimitError, AuthenticationError, PermissionDeniedError)
-"""Failures that any other request for the same list would meet too."""
 
 ALL: Final = "~"
 """What is asked of a walk by who needs all of it: sorts behind every id."""
@@ -51,6 +46,7 @@ class Sweep:
     """One walk. Safe to use from several threads.
 
     Attributes:
+        given_up: whether no further page is asked for.
         failure: with what it ended, where asking the list anything else would end with the same.
     """
 
@@ -74,7 +70,7 @@ class Sweep:
         self._ordered = True
         self._complete = False
         self._reading = False
-        self._given_up = False
+        self.given_up = False
         self.failure: RequestError | None = None
 
     @property
@@ -85,7 +81,7 @@ class Sweep:
     @property
     def complete(self) -> bool:
         """Whether all of a list that keeps its order was read: what it doesn't have wasn't there."""
-        return self._complete and self._ordered and not self._given_up
+        return self._complete and self._ordered and not self.given_up
 
     @property
     def least(self) -> int:
@@ -100,21 +96,21 @@ class Sweep:
         with self._changed:
             self._budget.asked += 1
             while not self._settled(wanted):
-                if self._given_up or not (self._reading or self._budget.buys()):
+                if self.given_up or not (self._reading or self._budget.buys()):
                     self._budget.singles += 1
                     return False
                 self._start()
                 if not self._changed.wait(PATIENCE):
-                    self._given_up = True
+                    self.given_up = True
             self._budget.answered += 1
-            if self._budget.buys_ahead() and not self._complete and not self._given_up:
+            if self._budget.buys_ahead() and not self._complete and not self.given_up:
                 self._start()
             return True
 
     def give_up(self) -> None:
         """Asks for no further page."""
         with self._changed:
-            self._given_up = True
+            self.given_up = True
             self._changed.notify_all()
 
     def _settled(self, wanted: str) -> bool:
@@ -132,11 +128,8 @@ class Sweep:
         try:
             page = self._page(self._query)
             self._take([Entry(at, connector) for connector in page["connectors"]])
-        except _ALIKE as error:
-            self.failure = error
-            self.give_up()
-            return
-        except Exception:  # noqa: BLE001  (whatever it is, those who waited now ask alone, and are told)
+        except Exception as error:  # noqa: BLE001  (whatever it is, those who waited now ask alone, and are told)
+            self.failure = error if isinstance(error, RequestError) and _is_alike(error) else None
             self.give_up()
             return
         with self._changed:
@@ -153,6 +146,12 @@ class Sweep:
         self._complete = cursor is None
         self._query = {**self._query, "after": cursor}
         self._budget.saw(page.get("totalCount"), len(ids), more=not self._complete)
+
+
+def _is_alike(error: RequestError) -> bool:
+    """Whether a smaller request for the same list would fail the same way: a platform that is down may well answer that."""
+    unreachable = isinstance(error, NoAnswerError) and error.took_effect is False
+    return unreachable or isinstance(error, AuthenticationError | PermissionDeniedError)
 
 
 def _ascend(ids: Sequence[str]) -> bool:

@@ -129,12 +129,13 @@ class Transport:
     def _insisted(self, attempted: Attempted, content: Mapping[str, Any], read: Read[A]) -> A:
         started = time.monotonic()
         waits: dict[int, float] = {}
+        turns = _Turns(self._turns)
 
         def again(state: tenacity.RetryCallState) -> bool:
             error = state.outcome.exception() if state.outcome else None
             if not isinstance(error, RequestError):
                 return False
-            elapsed = time.monotonic() - started
+            elapsed = time.monotonic() - started - turns.waited
             wait = self._policy.wait_before_retry(error, attempt=state.attempt_number, elapsed=elapsed)
             if wait is not None:
                 waits[state.attempt_number] = wait
@@ -144,7 +145,8 @@ class Transport:
         for attempt in attempts:
             with attempt:
                 number = attempt.retry_state.attempt_number
-                return self._send(replace(attempted, attempts=number), content, read)
+                with turns:
+                    return self._send(replace(attempted, attempts=number), content, read)
         raise AssertionError  # pragma: no cover  (tenacity returns or raises)
 
     def close(self) -> None:
@@ -152,14 +154,10 @@ class Transport:
         self._http.close()
 
     def _send(self, attempted: Attempted, content: Mapping[str, Any], read: Read[A]) -> A:
+        self._admit()
+        # After every wait: what it asks may have changed meanwhile.
         if self._before_write and attempted.method != "GET":
             self._before_write()
-        # Nobody waits within the pool: its wait ends with the timeout of the request.
-        with self._turns:
-            return self._sent(attempted, content, read)
-
-    def _sent(self, attempted: Attempted, content: Mapping[str, Any], read: Read[A]) -> A:
-        self._admit()
         started = time.monotonic()
         status: int | str = "no answer"
         try:
@@ -185,6 +183,26 @@ class Transport:
             raise _cut_off(attempted, error) from None
         except httpx.HTTPError as error:
             raise _no_answer(attempted, error) from None
+
+
+class _Turns:
+    """The turns of one request's attempts: nobody waits in the pool, whose wait ends with the timeout of the request.
+
+    Attributes:
+        waited: seconds spent on waiting for turns, which are nobody's fault.
+    """
+
+    def __init__(self, turns: threading.Semaphore) -> None:
+        self._turns = turns
+        self.waited = 0.0
+
+    def __enter__(self) -> None:
+        started = time.monotonic()
+        self._turns.acquire()
+        self.waited += time.monotonic() - started
+
+    def __exit__(self, *_: object) -> None:
+        self._turns.release()
 
 
 def _gate(per_second: int | None) -> Callable[[], Any]:

@@ -3,7 +3,8 @@
 Pulumi's host for dynamic providers serves a plugin with a pool of four threads, whatever `pulumi up --parallel` says, and
 has no setting for it: a thousand requests of 300 ms then take 75 seconds instead of 19. A hook runs in a thread of that
 pool, and a pool's thread knows its pool: its arguments begin with a weak reference to it. The pool starts another thread
-whenever work is submitted, none is idle, and there are fewer than its maximum; raising the maximum is all that it takes.
+whenever work is submitted, none is idle, and there are fewer than its maximum. So the maximum is raised, and the threads are
+started.
 
 The reference and the maximum are private to Python's library. Wherever they look in any way different from what is expected
 here, nothing is done: then there are four at a time, and all else is the same. `tests/compatibility` runs this within the
@@ -43,15 +44,24 @@ def _start(pool: ThreadPoolExecutor, hooks: int) -> None:
     """Starts all threads now.
 
     The pool counts its idle threads too high after work has waited in the queue, and what is submitted then starts no thread
-    although none is idle. So what is submitted here stays until all threads are there: it raises no such count by ending.
+    although none is idle. So that count is forgotten, and what is submitted here stays until all threads are there: it would
+    raise it again by ending.
     """
     threads: Any = getattr(pool, "_threads", ())
+    idle: Any = getattr(pool, "_idle_semaphore", None)
     there = threading.Event()
-    for _ in range(2 * hooks):
-        if len(threads) >= hooks:
-            break
-        pool.submit(there.wait)
-    there.set()
+    try:
+        while idle and idle.acquire(timeout=0):
+            """Nobody is counted as idle now."""
+        for _ in range(2 * hooks):
+            if len(threads) >= hooks:
+                break
+            pool.submit(there.wait)
+    except RuntimeError:
+        # The system has no more threads to give: those that are there do the work.
+        pool._max_workers = max(len(threads), 1)  # noqa: SLF001  (see the module's docstring)
+    finally:
+        there.set()
 
 
 def _pool_of(thread: threading.Thread) -> ThreadPoolExecutor | None:

@@ -320,17 +320,22 @@ class TestNames:
             clock.now += YOUNG + 1
         assert len(client.pages) == 1
 
-    @pytest.mark.parametrize("failure", [NoAnswerError(LIST, "no answer"), said_no(503), said_no(401)])
-    def test_a_list_that_cannot_be_read_is_told_without_asking_for_the_name_too(self, failure: RequestError):
+    @pytest.mark.parametrize(
+        "failure", [NoAnswerError(LIST, "no connection", took_effect=False), said_no(401), said_no(403)]
+    )
+    def test_nobody_asks_again_for_what_nobody_gets(self, failure: RequestError):
         client = ListingClient(3)
         client.failure = failure
+        connectors = connectors_of(client)
         with pytest.raises(type(failure)):
-            self.look(connectors_of(client), "Shop 1")
+            self.look(connectors, "Shop 1")
         assert client.requests == 1
+        assert self.look(connectors, "Shop 2") == [number(2)], "it may pass"
 
-    def test_a_list_that_is_refused_in_this_order_leaves_the_look_for_the_name(self):
+    @pytest.mark.parametrize("failure", [NoAnswerError(LIST, "no answer"), said_no(500), said_no(400), TimeoutError()])
+    def test_a_page_that_is_not_to_be_had_leaves_the_look_for_the_name(self, failure: Exception):
         client = ListingClient(3)
-        client.failure = said_no(400)
+        client.failure = failure
         assert self.look(connectors_of(client), "Shop 1") == [number(1)]
 
     def test_a_list_that_was_read_for_ids_serves_for_names(self):

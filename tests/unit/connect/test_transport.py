@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import json
 import re
-import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -19,7 +18,8 @@ from unit.scripted_server import Reply, ScriptedServer
 from versori_pulumi._version import __version__
 from versori_pulumi.connect import errors, transport
 from versori_pulumi.connect.errors import FieldError, StatusError, UnreadableAnswerError
-from versori_pulumi.connect.settings import load_settings
+from versori_pulumi.connect.retry import RetryPolicy
+from versori_pulumi.connect.settings import Settings, load_settings
 from versori_pulumi.connect.transport import Transport
 
 Connect = Callable[..., Transport]
@@ -266,22 +266,34 @@ def test_the_pool_has_a_connection_for_every_request_at_a_time(
 
 @pytest.mark.parametrize("parallel", [1, 3])
 def test_no_more_requests_are_in_flight_than_allowed_and_nobody_gives_up_waiting_for_a_turn(
-    parallel: int, connect: Connect, monkeypatch: pytest.MonkeyPatch
+    parallel: int, server: ScriptedServer, connect: Connect
 ):
-    here, most, guard = 0, 0, threading.Lock()
-
-    def send(_client: httpx.Client, request: httpx.Request, **_options: Any) -> httpx.Response:
-        nonlocal here, most
-        with guard:
-            here += 1
-            most = max(most, here)
-        time.sleep(0.05)
-        with guard:
-            here -= 1
-        return httpx.Response(200, json={}, request=request)
-
-    monkeypatch.setattr(httpx.Client, "send", send)
-    transport = connect(parallel=parallel, timeout=0.01)
+    server.always(Reply(200, {}, seconds=0.15))
+    transport = connect(parallel=parallel, timeout=0.5)
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda _: transport.request("read it", "GET", "/x"), range(12)))
-    assert most == parallel
+    assert server.most_at_once == parallel
+
+
+def test_waiting_for_a_turn_leaves_the_time_for_another_attempt(server: ScriptedServer, connect: Connect):
+    server.will(Reply(200, {}, seconds=0.4), Reply(503), Reply(200, {}))
+    transport = connect(parallel=1, timeout=0.5, max_retries=1)
+    transport._policy = RetryPolicy(max_retries=1, budget=0.3)
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(transport.request, "read it", "GET", "/first")
+        while not server.sent:
+            time.sleep(0.001)
+        second = pool.submit(transport.request, "read it", "GET", "/second")
+        assert (first.result().status, second.result().status) == (200, 200)
+
+
+def test_whether_a_write_may_be_sent_is_asked_after_it_has_waited_for_its_turn(
+    server: ScriptedServer, settings_for: Callable[..., Settings]
+):
+    asked: list[int] = []
+    server.always(Reply(200, {}, seconds=0.1))
+    transport = Transport(settings_for(parallel=1), before_write=lambda: asked.append(server.answered))
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(lambda _: transport.request("write it", "POST", "/x"), range(3)))
+    transport.close()
+    assert asked == [0, 1, 2]

@@ -192,6 +192,6 @@ def test_a_wrong_default_for_existing_ones_is_an_error(value: Any, engine: Engin
 
 
 def test_the_look_for_existing_ones_fails_loudly(engine: Engine, versori: FakeVersori):
-    versori.fails("list", no_answer("list the connectors"))
+    versori.fails("list", no_answer("list the connectors"), times=2)
     with pytest.raises(VersoriError, match="could not list the connectors"):
         engine.check(**SHOP)

@@ -53,6 +53,28 @@ def test_hooks_that_come_after_those_that_waited_run_at_once_too(host: ThreadPoo
     assert all(one.result() >= 0 for one in waiting)
 
 
+def test_a_pool_in_which_much_has_waited_is_widened_whole(host: ThreadPoolExecutor):
+    for one in [host.submit(time.sleep, 0) for _ in range(200)]:
+        one.result()
+    assert host.submit(widen, 16).result()
+    assert meet(host, 16)
+
+
+def test_where_the_system_has_no_more_threads_those_that_are_there_do_the_work(
+    host: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
+):
+    real, left = threading.Thread.start, iter(range(6))
+
+    def start(thread: threading.Thread) -> None:
+        if next(left, None) is None:
+            raise RuntimeError("can't start new thread")
+        real(thread)
+
+    monkeypatch.setattr(threading.Thread, "start", start)
+    assert host.submit(widen, 16).result()
+    assert [one.result() for one in [host.submit(pow, 2, 3) for _ in range(20)]] == [8] * 20
+
+
 @pytest.mark.parametrize("parallel", [1, 4])
 def test_a_pool_that_is_wide_enough_stays_as_it_is(host: ThreadPoolExecutor, parallel: int):
     assert not host.submit(widen, parallel).result()
