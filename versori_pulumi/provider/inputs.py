@@ -34,9 +34,10 @@ def begun(problems: Iterable[tuple[str, str]], inputs: Properties, olds: Propert
 
     An adopted connector can have a name with a line break. Versori took it, so it can stay.
     """
-    before = properties(olds)
+    found = [*problems]
+    before = properties(olds) if found else {}
     return [
-        (path, reason) for path, reason in problems if not _stays(re.split(r"[.\[]", path, maxsplit=1)[0], inputs, before)
+        (path, reason) for path, reason in found if not _stays(re.split(r"[.\[]", path, maxsplit=1)[0], inputs, before)
     ]
 
 

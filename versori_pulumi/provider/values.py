@@ -7,13 +7,19 @@ order. None of that is a difference.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from pulumi.output import Unknown
 
 
+_PLAIN: Final = frozenset({str, bool, int, float})
+"""Told first, and by their very type: asking whether something is a Mapping takes longer than all else here."""
+
+
 def contains_unknown(value: Any) -> bool:
     """Whether a value that another resource has yet to compute is in it."""
+    if type(value) in _PLAIN:
+        return False
     if isinstance(value, Mapping):
         return any(contains_unknown(entry) for entry in value.values())
     if isinstance(value, list):
@@ -23,6 +29,8 @@ def contains_unknown(value: Any) -> bool:
 
 def without_nulls(value: Any) -> Any:
     """The value without keys that hold None: for Pulumi, None and undeclared are one."""
+    if type(value) in _PLAIN:
+        return value
     if isinstance(value, Mapping):
         return {key: without_nulls(entry) for key, entry in value.items() if entry is not None}
     if isinstance(value, list):
@@ -67,6 +75,8 @@ _CONTENTS = {"parameters": _parameters, "requestBody": _request_body, "responses
 
 def comparable_object(value: Any) -> Any:
     """A nested object without what is unset in it: empty text, false, and messages that the API adds."""
+    if type(value) in _PLAIN:
+        return value
     if isinstance(value, Mapping):
         kept = {key: comparable_object(entry) for key, entry in value.items() if key != "validationMessages"}
         return {key: entry for key, entry in kept.items() if entry not in ("", False, None, [])}

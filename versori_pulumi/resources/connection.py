@@ -19,7 +19,7 @@ Credentials = Sequence[ConnectionCredentialArgs | Mapping[str, Any]]
 _PYTHON_NAMES = {"connector_id": "connectorId"}
 """The API's names, for `ignore_changes` written with Python's."""
 
-_OUTPUTS = ("organisationId", "createdAt", "credentialIds", "organisationDeclared")
+_OUTPUTS = ("organisationId", "createdAt", "credentialIds")
 
 
 class Connection(VersoriResource, module="versori", name="Connection"):

@@ -29,7 +29,7 @@ _PYTHON_NAMES = {
 }
 """The API's names, for `ignore_changes` written with Python's."""
 
-_OUTPUTS = ("organisationId", "createdAt", "authSchemeConfigIds", "organisationDeclared")
+_OUTPUTS = ("organisationId", "createdAt", "authSchemeConfigIds")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,7 +19,7 @@ Text = pulumi.Input[str]
 _PYTHON_NAMES = {"connector_id": "connectorId", "from_version": "fromVersion", "is_default": "isDefault"}
 """The API's names, for `ignore_changes` written with Python's."""
 
-_OUTPUTS = ("organisationId", "createdAt", "versionId", "organisationDeclared")
+_OUTPUTS = ("organisationId", "createdAt", "versionId")
 
 
 class ConnectorVersion(VersoriResource, module="versori", name="ConnectorVersion"):

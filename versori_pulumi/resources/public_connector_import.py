@@ -11,7 +11,7 @@ from versori_pulumi.resources.declaring import VersoriResource, declaration
 
 Text = pulumi.Input[str]
 
-_OUTPUTS = ("name", "organisationId", "createdAt", "organisationDeclared")
+_OUTPUTS = ("name", "organisationId", "createdAt")
 
 
 class PublicConnectorImport(VersoriResource, module="versori", name="PublicConnectorImport"):

@@ -10,7 +10,7 @@ from pulumi.dynamic import ResourceProvider
 
 from versori_pulumi.resources.declaring import VersoriResource, declaration
 
-_OUTPUTS: Final = ("organisationId", "organisationDeclared")
+_OUTPUTS: Final = ("organisationId",)
 _FOUND_BY: Final = ("connectorId", "version", "organisationId", "account")
 
 Version = pulumi.Input[str] | pulumi.Resource
