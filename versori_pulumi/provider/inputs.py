@@ -36,9 +36,7 @@ def begun(problems: Iterable[tuple[str, str]], inputs: Properties, olds: Propert
     """
     found = [*problems]
     before = properties(olds) if found else {}
-    return [
-        (path, reason) for path, reason in found if not _stays(re.split(r"[.\[]", path, maxsplit=1)[0], inputs, before)
-    ]
+    return [(path, reason) for path, reason in found if not _stays(re.split(r"[.\[]", path, maxsplit=1)[0], inputs, before)]
 
 
 def _stays(name: str, inputs: Properties, before: Properties) -> bool:
