@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from tests.documents import shop_document
 from tests.faults.engine import Declared, Engine, Program, Ref
 from tests.faults.server import LIBRARY
 
@@ -96,20 +96,6 @@ def _trigger(version: int, definition: str) -> dict[str, Any]:
     return {"name": "onOrder", "method": "POST", "description": f"Version {version}", "requestBody": body, "responses": []}
 
 
-def document(path: str) -> dict[str, Any]:
-    """An OpenAPI document with one operation, as the inputs have it."""
-    operation = {"operationId": "list", "responses": {"200": {"description": "Fine."}}}
-    text = json.dumps(
-        {
-            "openapi": "3.0.3",
-            "info": {"title": "Shop", "version": "1"},
-            "servers": [{"url": "https://shop.example.com"}],
-            "paths": {path: {"get": operation}},
-        }
-    )
-    return {"sha256": hashlib.sha256(text.encode()).hexdigest(), "content": text}
-
-
 def contents(*, version: int = 1, draft: str = "draft", **made_from: Any) -> Program:
     """A draft with definitions that refer to each other, an action and a trigger; `draft` is its name."""
     definitions = {"Order": _referring("Customer"), "Customer": _referring("Order")}
@@ -134,7 +120,7 @@ def released(*, version: int = 1, name: str = "1.0") -> Program:
         "connectorId": Ref("shop"),
         "name": name,
         "description": f"Version {version}",
-        "openapi": document("/orders" if name == "1.0" else "/all-orders"),
+        "openapi": shop_document("/orders" if name == "1.0" else "/all-orders"),
         "definitions": {"Order": _referring("Customer"), "Customer": _referring("Order")},
         "actions": [_action(1, "Order")],
         "triggers": [{**_trigger(1, "Customer"), "responses": [{"status": 202, "definitions": []}]}],
@@ -152,7 +138,7 @@ def copies(public: str = "Shop") -> Program:
 
 def imported() -> Program:
     """A connector from an OpenAPI document, with everything set that the document doesn't say."""
-    return {"shop": {**everything("Shop"), "openapi": document("/orders")}}
+    return {"shop": {**everything("Shop"), "openapi": shop_document("/orders")}}
 
 
 @dataclass(frozen=True)
@@ -205,8 +191,8 @@ SCENARIOS = (
     Scenario("replace contents", lambda engine: engine.up(contents()), lambda engine: engine.up(contents(draft="next"))),
     Scenario(
         "remake contents",
-        lambda engine: engine.up(contents(openapi=document("/orders"))),
-        lambda engine: engine.up(contents(openapi=document("/all-orders"))),
+        lambda engine: engine.up(contents(openapi=shop_document("/orders"))),
+        lambda engine: engine.up(contents(openapi=shop_document("/all-orders"))),
     ),
     Scenario("destroy contents", lambda engine: engine.up(contents()), lambda engine: engine.destroy()),
     Scenario("create version", lambda engine: engine.up({"shop": released()["shop"]}), lambda engine: engine.up(released())),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 from typing import Any
 
@@ -122,9 +120,3 @@ def _scheme_edit(scheme: Properties) -> st.SearchStrategy[Properties]:
         fields["additionalTokenParams"] = st.sampled_from(["a=b", "c=d"])
         fields["tokenUrl"] = URLS
     return st.fixed_dictionaries({}, optional=fields)
-
-
-def openapi_document(document: Properties) -> Properties:
-    """A document as an input: its text and its SHA-256."""
-    content = json.dumps(document)
-    return {"sha256": hashlib.sha256(content.encode()).hexdigest(), "content": content}

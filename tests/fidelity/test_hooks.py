@@ -9,9 +9,10 @@ import httpx
 from hypothesis import given, note, settings
 from hypothesis import strategies as st
 
+from tests.documents import document
 from tests.fidelity.life import without_contents
 from tests.fidelity.organisation import Organisation
-from tests.fidelity.strategies import EDITS, MANY, PROGRAMS, Properties, openapi_document, scheme_edits
+from tests.fidelity.strategies import EDITS, MANY, PROGRAMS, Properties, scheme_edits
 from versori_pulumi.provider.values import comparable
 
 EXAMPLES = int(os.environ.get("VERSORI_FIDELITY_EXAMPLES", "2000"))
@@ -28,7 +29,7 @@ PROPERTIES = (
     "connections",
 )
 
-DOCUMENT = openapi_document(
+DOCUMENT = document(
     {
         "openapi": "3.0.3",
         "info": {"title": "Pets", "version": "1.0"},

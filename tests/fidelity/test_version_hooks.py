@@ -8,10 +8,11 @@ import httpx
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.documents import shop_document
 from tests.fidelity.content_strategies import DEFINITIONS, TEXTS
 from tests.fidelity.life import Life, live_through
 from tests.fidelity.organisation import Organisation
-from tests.fidelity.strategies import MANY, Properties, openapi_document
+from tests.fidelity.strategies import MANY, Properties
 from versori_pulumi.provider.connector_version import ConnectorVersionProvider
 
 OLD = "2024-01-02T03:04:05Z"
@@ -29,19 +30,9 @@ _NOTIFY = {
 }
 
 
-def _openapi(path: str) -> Properties:
-    operation = {"operationId": "get", "responses": {"200": {"description": "Fine."}}}
-    return openapi_document(
-        {
-            "openapi": "3.0.3",
-            "info": {"title": "Shop", "version": "1"},
-            "servers": [{"url": "https://shop.example.com"}],
-            "paths": {path: {"get": operation}},
-        }
-    )
-
-
-_SOURCES = st.sampled_from([{}, {}, {"fromVersion": "base"}, {"openapi": _openapi("/a")}, {"openapi": _openapi("/b")}])
+_SOURCES = st.sampled_from(
+    [{}, {}, {"fromVersion": "base"}, {"openapi": shop_document("/a")}, {"openapi": shop_document("/b")}]
+)
 _ADDED = st.sampled_from(
     [{}, {}, {"actions": [_PING]}, {"actions": [{**_PING, "path": "/pong"}]}, {"definitions": _EVENT, "triggers": [_NOTIFY]}]
 )

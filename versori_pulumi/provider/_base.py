@@ -91,8 +91,8 @@ class VersoriProvider(ResourceProvider):
         self,
         identity: str,
         last: Properties,
-        live: Callable[[], T],
-        got: Callable[[T], dict[str, Any]],
+        live: Callable[[], tuple[str, T]],
+        got: Callable[[Properties, T, str], dict[str, Any]],
         refreshed: Callable[[Properties, T], dict[str, Any]],
         inputs_of: Callable[[Properties], dict[str, Any]],
     ) -> ReadResult:
@@ -104,8 +104,8 @@ class VersoriProvider(ResourceProvider):
         Args:
             identity: the id.
             last: the state's outputs, or the inputs of a `get`.
-            live: reads the live object.
-            got: the outputs of a `get`.
+            live: tells the organisation, and reads the live object.
+            got: the outputs of a `get`, from its inputs, the live object and the organisation.
             refreshed: the outputs of a refresh, from those of the state.
             inputs_of: the inputs that would have led to outputs.
 
@@ -116,13 +116,13 @@ class VersoriProvider(ResourceProvider):
         if known and self.runtime.offline:
             return ReadResult(identity, dict(last), inputs_of(last))
         try:
-            seen = live()
+            organisation_id, seen = live()
         except NotFoundError:
             if not known:
                 raise
             return ReadResult("", {})
         if not known:
-            return ReadResult(identity, got(seen))
+            return ReadResult(identity, got(last, seen, organisation_id))
         outputs = refreshed(last, seen)
         return ReadResult(identity, outputs, inputs_of(outputs))
 

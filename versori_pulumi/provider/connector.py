@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Mapping
 from typing import Any
 
@@ -92,11 +91,14 @@ class ConnectorProvider(VersoriProvider):
         """
         last = properties(props)
 
-        def live() -> Any:
+        def live() -> tuple[str, Any]:
             account = self.own_account(last.get("account"), last, {})
-            return account.live.get(last.get("organisationId") or account.settings.organisation_id, id_)
+            organisation_id = last.get("organisationId") or account.settings.organisation_id
+            return organisation_id, account.live.get(organisation_id, id_)
 
-        got = functools.partial(outputs.after_get, last)
+        def got(inputs: Properties, seen: Any, _organisation_id: str) -> dict[str, Any]:
+            return outputs.after_get(inputs, seen)
+
         return self.found(id_, last, live, got, outputs.after_read, outputs.inputs_of)
 
     @hook

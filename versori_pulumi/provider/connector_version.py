@@ -96,14 +96,7 @@ class ConnectorVersionProvider(VersoriProvider):
             place = self.place(last.get("account"), last, {})
             return place.organisation_id, place.version(id_)
 
-        return self.found(
-            id_,
-            last,
-            live,
-            lambda seen: after_get(last, seen[1], seen[0]),
-            lambda state, seen: after_read(state, seen[1]),
-            inputs_of,
-        )
+        return self.found(id_, last, live, after_get, after_read, inputs_of)
 
     @hook
     def update(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> UpdateResult:

@@ -97,14 +97,7 @@ class ContentProvider(VersoriProvider):
             item = self._item(last.get("account"), last, {}, id_)
             return item.place.organisation_id, item.live()
 
-        return self.found(
-            id_,
-            last,
-            live,
-            lambda seen: after_get(last, seen[1], seen[0]),
-            lambda state, seen: after_read(state, seen[1]),
-            inputs_of,
-        )
+        return self.found(id_, last, live, after_get, after_read, inputs_of)
 
     @hook
     def update(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> UpdateResult:

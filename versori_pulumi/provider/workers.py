@@ -31,9 +31,7 @@ def widen(hooks: int) -> bool:
     Called by a hook. A pool that is wide enough stays as it is.
     """
     pool = _pool_of(threading.current_thread())
-    if pool is None:
-        return False
-    if hooks <= _maximum(pool):
+    if pool is None or hooks <= _maximum(pool):
         return False
     pool._max_workers = hooks  # noqa: SLF001  (see the module's docstring)
     _start(pool, hooks)
@@ -52,7 +50,7 @@ def _start(pool: ThreadPoolExecutor, hooks: int) -> None:
     there = threading.Event()
     try:
         while idle and idle.acquire(timeout=0):
-            """Nobody is counted as idle now."""
+            pass
         for _ in range(2 * hooks):
             if len(threads) >= hooks:
                 break

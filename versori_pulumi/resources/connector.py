@@ -115,7 +115,7 @@ class Connector(VersoriResource, module="versori", name="Connector"):
             computed=_OUTPUTS,
             found_by=("organisationId", "account"),
             ignorable=_PYTHON_NAMES,
-            set_elsewhere=("tags",) if pulumi.Config("versori").get("defaultTags") else (),
+            set_elsewhere=("tags",) if tags is None and pulumi.Config("versori").get("defaultTags") else (),
             absent=_absent(given, opts),
         )
         super().__init__(ConnectorProvider(), resource_name, properties, opts)

@@ -83,7 +83,7 @@ def declaration(
         given = {**given, "secretProperties": marked}
     # What is read has what the API tells, whatever the program says.
     left_out = {name for name, value in given.items() if value is None} if opts.id is None else set()
-    undeclared = (frozenset(left_out) | frozenset(absent)) - {"organisationId", *set_elsewhere}
+    undeclared = frozenset({*left_out, *absent} - {"organisationId", *set_elsewhere})
     properties = {**dict.fromkeys(computed), **given}
     return {name: value for name, value in properties.items() if name not in undeclared}, opts, undeclared
 
