@@ -1,7 +1,11 @@
-"""The host of the oldest and the newest SDK, on every Python that is supported and installed here, runs 16 hooks at once."""
+"""What this package does to the SDK's insides, with the oldest and the newest one, on every Python that is installed here.
+
+The host runs as many hooks at once as are wanted, and the end of a program waits for one output of each resource.
+"""
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -47,11 +51,21 @@ def environment(python: str, sdk: str, folder: Path) -> Path:
     return own
 
 
+def printed(own: Path, probe: str, *arguments: str) -> str:
+    """What a script beside this file prints."""
+    script = Path(__file__).with_name(probe)
+    paths = {"PYTHONPATH": f"{REPOSITORY}:{script.parent}", "PATH": "/usr/bin:/bin"}
+    command = [str(own), str(script), *arguments]
+    done = subprocess.run(command, env=paths, capture_output=True, text=True, check=False, timeout=120)
+    assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
+    return done.stdout.strip()
+
+
 @pytest.mark.parametrize("sdk", dict.fromkeys([OLDEST, NEWEST]))
 @pytest.mark.parametrize("python", PYTHONS)
-def test_twice_as_many_hooks_run_at_once_as_requests(python: str, sdk: str, tmp_path: Path):
+def test_twice_as_many_hooks_run_as_requests_and_programs_wait_for_one_output(python: str, sdk: str, tmp_path: Path):
     own = environment(interpreter(python), sdk, tmp_path / "venv")
-    probe = Path(__file__).with_name("probe.py")
-    paths = {"PYTHONPATH": f"{REPOSITORY}:{probe.parent}", "PATH": "/usr/bin:/bin"}
-    done = subprocess.run([str(own), str(probe), "16"], env=paths, capture_output=True, text=True, check=False, timeout=120)
-    assert done.stdout.strip() == "32", f"{done.stdout}\n{done.stderr}"
+    assert printed(own, "host_probe.py", "16") == "32"
+    program = json.loads(printed(own, "program_probe.py"))
+    assert program.pop("has") > 5
+    assert program == {"waits for": 1, "all there": True, "refused": "not registered"}

@@ -83,6 +83,6 @@ def main(requests: int) -> None:
 
 
 if __name__ == "__main__":
-    import probe  # so that the provider is pickled by this module's name, as those of a package are
+    import host_probe  # so that the provider is pickled by this module's name, as those of a package are
 
-    probe.main(int(sys.argv[1]))
+    host_probe.main(int(sys.argv[1]))
