@@ -13,6 +13,7 @@ from versori_pulumi.resources.arguments import Arguments, to_properties
 from versori_pulumi.resources.declaring import VersoriResource, declaration
 from versori_pulumi.resources.documents import DocumentSource
 from versori_pulumi.resources.openapi import declared_document
+from versori_pulumi.resources.waiting import wait_for_urn_alone
 
 if TYPE_CHECKING:
     from versori_pulumi.resources.auth_schemes import AuthSchemeConfig
@@ -119,6 +120,7 @@ class Connector(VersoriResource, module="versori", name="Connector"):
             absent=_absent(given, opts),
         )
         super().__init__(ConnectorProvider(), resource_name, properties, opts)
+        wait_for_urn_alone(self)
 
     @staticmethod
     def from_openapi(

@@ -13,6 +13,7 @@ from versori_pulumi.resources.contents import NAMES, ActionArgs, Definitions, Tr
 from versori_pulumi.resources.declaring import VersoriResource, declaration
 from versori_pulumi.resources.documents import DocumentSource
 from versori_pulumi.resources.openapi import declared_document, declared_version
+from versori_pulumi.resources.waiting import wait_for_urn_alone
 
 Text = pulumi.Input[str]
 
@@ -95,6 +96,7 @@ class ConnectorVersion(VersoriResource, module="versori", name="ConnectorVersion
             given, opts, computed=_OUTPUTS, found_by=found_by, ignorable=_PYTHON_NAMES
         )
         super().__init__(ConnectorVersionProvider(), resource_name, properties, opts)
+        wait_for_urn_alone(self)
 
     @staticmethod
     def get(

@@ -7,9 +7,7 @@ from collections.abc import Awaitable, Collection, Mapping
 from typing import Any, Final
 
 import pulumi
-from pulumi.dynamic import Resource, ResourceProvider
-
-from versori_pulumi.resources.waiting import wait_for_urn_alone
+from pulumi.dynamic import Resource
 
 
 class VersoriResource(Resource):
@@ -17,24 +15,6 @@ class VersoriResource(Resource):
 
     _undeclared: frozenset[str] = frozenset()
     """Properties that the program leaves out: the state holds nothing of them, and a preview would call them unknown."""
-
-    def __init__(
-        self,
-        provider: ResourceProvider,
-        resource_name: str,
-        properties: dict[str, Any],
-        opts: pulumi.ResourceOptions | None = None,
-    ) -> None:
-        """Declares it.
-
-        Args:
-            provider: its hooks.
-            resource_name: the name of the resource in the program.
-            properties: see `declaration`.
-            opts: see `declaration`.
-        """
-        super().__init__(provider, resource_name, properties, opts)
-        wait_for_urn_alone(self)
 
     @property
     def name(self) -> pulumi.Output[str]:

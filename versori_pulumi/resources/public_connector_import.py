@@ -8,6 +8,7 @@ import pulumi
 
 from versori_pulumi.provider.public_connector_import import PublicConnectorImportProvider
 from versori_pulumi.resources.declaring import VersoriResource, declaration
+from versori_pulumi.resources.waiting import wait_for_urn_alone
 
 Text = pulumi.Input[str]
 
@@ -60,6 +61,7 @@ class PublicConnectorImport(VersoriResource, module="versori", name="PublicConne
         }
         properties, opts, self._undeclared = declaration(given, opts, computed=_OUTPUTS, found_by=())
         super().__init__(PublicConnectorImportProvider(), resource_name, properties, opts)
+        wait_for_urn_alone(self)
 
     @property
     def connector_id(self) -> pulumi.Output[str]:

@@ -5,6 +5,8 @@ Until a program ends, the SDK waits for every output of every resource: whenever
 thousand connectors, in the process that registers them. The outputs of one resource come all at once, with its registration,
 and what a program makes of them is waited for by itself. So waiting for one of them is enough: the URN.
 
+Each constructor calls this by itself: one of their common base would be a frame more in the state of each resource.
+
 The set of what is waited for is not documented. Where it looks different, nothing is done: the end then comes later, and all
 else is the same. `tests/compatibility` runs this with the oldest and the newest SDK.
 """
@@ -22,10 +24,10 @@ if TYPE_CHECKING:
 
 def wait_for_urn_alone(resource: Resource) -> None:
     """Makes the end of the program wait for the URN of a resource just declared, not for each of its outputs."""
-    awaited = getattr(SETTINGS, "outputs", None)
-    if not isinstance(awaited, set) or getattr(resource.urn, "_data", None) not in awaited:
+    awaited, urn = getattr(SETTINGS, "outputs", None), vars(resource).get("urn")
+    if not isinstance(awaited, set) or getattr(urn, "_data", None) not in awaited:
         return
     outputs = (value for value in vars(resource).values() if isinstance(value, pulumi.Output))
-    others = {getattr(output, "_data", None) for output in outputs if output is not resource.urn}
+    others = {getattr(output, "_data", None) for output in outputs if output is not urn}
     with SETTINGS.lock:
         awaited -= others

@@ -9,6 +9,7 @@ import pulumi
 from pulumi.dynamic import ResourceProvider
 
 from versori_pulumi.resources.declaring import VersoriResource, declaration
+from versori_pulumi.resources.waiting import wait_for_urn_alone
 
 _OUTPUTS: Final = ("organisationId",)
 _FOUND_BY: Final = ("connectorId", "version", "organisationId", "account")
@@ -77,6 +78,7 @@ class WithinVersion(VersoriResource):
             whole, opts, computed=_OUTPUTS, found_by=_FOUND_BY, ignorable=ignorable, absent=self._lacks
         )
         super().__init__(provider, resource_name, properties, opts)
+        wait_for_urn_alone(self)
 
     @property
     def connector_id(self) -> pulumi.Output[str]:

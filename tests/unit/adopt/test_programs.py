@@ -102,7 +102,7 @@ def readable(scheme: Live) -> Any:
 @given(ORGANISATIONS)
 def test_the_next_preview_finds_nothing_to_write(found: list[Live]):
     plan = planned(found)
-    connections = {each["id"]: each for live in found for each in live["connections"]}
+    connections = {(live["id"], each["id"]): each for live in found for each in live["connections"]}
     by_id = {live["id"]: live for live in found}
     for adoption in plan.adoptions:
         inputs, outputs = plain(adoption.inputs), plain(adoption.outputs)
@@ -114,7 +114,7 @@ def test_the_next_preview_finds_nothing_to_write(found: list[Live]):
             made = plan_version(inputs, outputs, seen(version))
             assert (made.changes, made.contents, made.publishes) == ((), (), None)
         else:
-            live = read_connection(Attempted("read", "GET", ""), connections[adoption.identity])
+            live = read_connection(Attempted("read", "GET", ""), connections[inputs["connectorId"], adoption.identity])
             assert not plan_connection(inputs, outputs, live, lambda _id: None).changes
 
 

@@ -14,6 +14,7 @@ import versori_pulumi as versori
 from unit.resources.conftest import Recorder
 from versori_pulumi.resources.waiting import wait_for_urn_alone
 
+CONNECTOR = "01HXK5T7QZ0000000000000001"
 Run = Callable[[Callable[[], Any]], Recorder]
 
 
@@ -25,10 +26,22 @@ def outputs_of(resource: pulumi.Resource) -> list[pulumi.Output[Any]]:
     return [value for value in vars(resource).values() if isinstance(value, pulumi.Output)]
 
 
-def test_the_end_waits_for_one_output_of_a_resource(run: Run):
+NOUNS: tuple[Callable[[], pulumi.Resource], ...] = (
+    declare,
+    lambda: versori.Connection("shop", connector_id=CONNECTOR),
+    lambda: versori.ConnectorVersion("v1", connector_id=CONNECTOR),
+    lambda: versori.PublicConnectorImport("shop", connector_id=CONNECTOR, version="1.0"),
+    lambda: versori.Definitions("all", connector_id=CONNECTOR, version="1.0", definitions={}),
+    lambda: versori.Action("list", connector_id=CONNECTOR, version="1.0", method="GET", path="/"),
+    lambda: versori.Trigger("made", connector_id=CONNECTOR, version="1.0", method="POST"),
+)
+
+
+@pytest.mark.parametrize("noun", NOUNS, ids=range(len(NOUNS)))
+def test_the_end_waits_for_one_output_of_a_resource(run: Run, noun: Callable[[], pulumi.Resource]):
     def program() -> None:
         before = set(SETTINGS.outputs)
-        made = declare()
+        made = noun()
         assert len(outputs_of(made)) > 5
         assert SETTINGS.outputs - before == {made.urn._data}
 
