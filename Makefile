@@ -26,7 +26,7 @@ test: setup
 chaos: setup
 	$(BIN)/python -m tests.faults.sweep
 
-# Beside two peers, in one run: about half an hour. BENCH_FULL=1 adds 300 ms, and up, update and destroy of 1,000: half a day.
+# Beside two peers, in one run: an hour and a half. BENCH_FULL=1 adds up, update and destroy of 1,000: half a day.
 # SCENARIOS="preview refresh" for some of it; see benchmarks/README.md.
 bench: setup
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev,bench]"

@@ -160,7 +160,7 @@ def choice() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("scenarios", nargs="*", help=f"of {', '.join(every)}; all unless given")
     parser.add_argument("--sizes", type=int, nargs="+", default=[10, 100, LARGE])
-    parser.add_argument("--latencies", type=int, nargs="+", default=[0, 100, 300] if FULL else [0, 100])
+    parser.add_argument("--latencies", type=int, nargs="+", default=[0, 100, 300])
     parser.add_argument("--providers", nargs="+", choices=PROVIDERS, default=PROVIDERS)
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--large-writes", action="store_true", help="up, update and destroy of 1,000, as with BENCH_FULL=1")

@@ -20,7 +20,7 @@ PYTHONS = ("3.10", "3.11", "3.12", "3.13")
 OLDEST = "3.260.0"
 NEWEST = version("pulumi")
 NEEDED = ("pyyaml", "python-ulid")
-"""What `configure` imports beside the SDK."""
+"""What `configure` and programs import beside the SDK."""
 
 
 def interpreter(wanted: str) -> str:
@@ -68,4 +68,4 @@ def test_twice_as_many_hooks_run_as_requests_and_programs_wait_for_one_output(py
     assert printed(own, "host_probe.py", "16") == "32"
     program = json.loads(printed(own, "program_probe.py"))
     assert program.pop("has") > 5
-    assert program == {"waits for": 1, "all there": True, "refused": "not registered"}
+    assert program == {"waits for": ["urn"], "all there": True, "refused": "not registered", "odd": "an odd answer"}

@@ -75,7 +75,7 @@ class Connection(VersoriResource, module="versori", name="Connection"):
             given, opts, computed=_OUTPUTS, found_by=found_by, ignorable=_PYTHON_NAMES
         )
         super().__init__(ConnectionProvider(), resource_name, properties, opts)
-        wait_for_urn_alone(self)
+        wait_for_urn_alone(self, properties)
 
     @staticmethod
     def get(

@@ -120,7 +120,7 @@ class Connector(VersoriResource, module="versori", name="Connector"):
             absent=_absent(given, opts),
         )
         super().__init__(ConnectorProvider(), resource_name, properties, opts)
-        wait_for_urn_alone(self)
+        wait_for_urn_alone(self, properties)
 
     @staticmethod
     def from_openapi(

@@ -96,7 +96,7 @@ class ConnectorVersion(VersoriResource, module="versori", name="ConnectorVersion
             given, opts, computed=_OUTPUTS, found_by=found_by, ignorable=_PYTHON_NAMES
         )
         super().__init__(ConnectorVersionProvider(), resource_name, properties, opts)
-        wait_for_urn_alone(self)
+        wait_for_urn_alone(self, properties)
 
     @staticmethod
     def get(

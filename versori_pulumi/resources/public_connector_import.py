@@ -61,7 +61,7 @@ class PublicConnectorImport(VersoriResource, module="versori", name="PublicConne
         }
         properties, opts, self._undeclared = declaration(given, opts, computed=_OUTPUTS, found_by=())
         super().__init__(PublicConnectorImportProvider(), resource_name, properties, opts)
-        wait_for_urn_alone(self)
+        wait_for_urn_alone(self, properties)
 
     @property
     def connector_id(self) -> pulumi.Output[str]:

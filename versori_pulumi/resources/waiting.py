@@ -1,11 +1,12 @@
 """The end of a program comes sooner.
 
 Until a program ends, the SDK waits for every output of every resource: whenever one is there, it asks all others again
-(`wait_for_rpcs` in `pulumi/runtime/stack.py`, 3.260 to 3.272). With a dozen outputs each, that is a second of a preview of a
-thousand connectors, in the process that registers them. The outputs of one resource come all at once, with its registration,
-and what a program makes of them is waited for by itself. So waiting for one of them is enough: the URN.
+(`wait_for_rpcs` in `pulumi/runtime/stack.py`, 3.260 to 3.272). With a dozen outputs each, that takes most of a second in a
+preview of a thousand connectors, in the process that registers them. But the outputs of one resource come with its
+registration, all of them at once, and what a program makes of them is waited for on its own. So waiting for the URN is
+enough. A registration that fails, before or after the URN is there, is told by the request itself.
 
-Each constructor calls this by itself: one of their common base would be a frame more in the state of each resource.
+Each constructor calls this: in a common base class it would add a frame to the stack trace in the state of each resource.
 
 The set of what is waited for is not documented. Where it looks different, nothing is done: the end then comes later, and all
 else is the same. `tests/compatibility` runs this with the oldest and the newest SDK.
@@ -13,21 +14,29 @@ else is the same. `tests/compatibility` runs this with the oldest and the newest
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from typing import Any
 
 import pulumi
-from pulumi.runtime.settings import SETTINGS
-
-if TYPE_CHECKING:
-    from pulumi import Resource
 
 
-def wait_for_urn_alone(resource: Resource) -> None:
-    """Makes the end of the program wait for the URN of a resource just declared, not for each of its outputs."""
-    awaited, urn = getattr(SETTINGS, "outputs", None), vars(resource).get("urn")
-    if not isinstance(awaited, set) or getattr(urn, "_data", None) not in awaited:
+def wait_for_urn_alone(resource: pulumi.Resource, properties: Iterable[str]) -> None:
+    """Makes the end of the program wait for the URN of a resource just declared, not for each of its outputs.
+
+    Args:
+        resource: the resource.
+        properties: what was declared of it, by name. Other outputs that it holds are the program's own.
+    """
+    settings = getattr(pulumi.runtime.settings, "SETTINGS", None)
+    awaited, lock = getattr(settings, "outputs", None), getattr(settings, "lock", None)
+    if not isinstance(awaited, set) or lock is None or _future(resource, "urn") not in awaited:
         return
-    outputs = (value for value in vars(resource).values() if isinstance(value, pulumi.Output))
-    others = {getattr(output, "_data", None) for output in outputs if output is not urn}
-    with SETTINGS.lock:
+    others = {_future(resource, name) for name in ("id", *properties)}
+    with lock:
         awaited -= others
+
+
+def _future(resource: pulumi.Resource, name: str) -> Any:
+    output = vars(resource).get(name)
+    # An output answers for any attribute that it lacks with another output.
+    return vars(output).get("_data") if isinstance(output, pulumi.Output) else None

@@ -78,7 +78,7 @@ class WithinVersion(VersoriResource):
             whole, opts, computed=_OUTPUTS, found_by=_FOUND_BY, ignorable=ignorable, absent=self._lacks
         )
         super().__init__(provider, resource_name, properties, opts)
-        wait_for_urn_alone(self)
+        wait_for_urn_alone(self, properties)
 
     @property
     def connector_id(self) -> pulumi.Output[str]:

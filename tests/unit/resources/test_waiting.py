@@ -26,22 +26,23 @@ def outputs_of(resource: pulumi.Resource) -> list[pulumi.Output[Any]]:
     return [value for value in vars(resource).values() if isinstance(value, pulumi.Output)]
 
 
-NOUNS: tuple[Callable[[], pulumi.Resource], ...] = (
-    declare,
-    lambda: versori.Connection("shop", connector_id=CONNECTOR),
-    lambda: versori.ConnectorVersion("v1", connector_id=CONNECTOR),
-    lambda: versori.PublicConnectorImport("shop", connector_id=CONNECTOR, version="1.0"),
-    lambda: versori.Definitions("all", connector_id=CONNECTOR, version="1.0", definitions={}),
-    lambda: versori.Action("list", connector_id=CONNECTOR, version="1.0", method="GET", path="/"),
-    lambda: versori.Trigger("made", connector_id=CONNECTOR, version="1.0", method="POST"),
-)
+NOUNS: dict[str, Callable[[], pulumi.Resource]] = {
+    "Connector": declare,
+    "Connection": lambda: versori.Connection("shop", connector_id=CONNECTOR),
+    "ConnectorVersion": lambda: versori.ConnectorVersion("v1", connector_id=CONNECTOR),
+    "PublicConnectorImport": lambda: versori.PublicConnectorImport("shop", connector_id=CONNECTOR, version="1.0"),
+    "Definitions": lambda: versori.Definitions("all", connector_id=CONNECTOR, version="1.0", definitions={}),
+    "Action": lambda: versori.Action("list", connector_id=CONNECTOR, version="1.0", method="GET", path="/"),
+    "Trigger": lambda: versori.Trigger("made", connector_id=CONNECTOR, version="1.0", method="POST"),
+    "Connector.get": lambda: versori.Connector.get("shop", CONNECTOR),
+}
 
 
-@pytest.mark.parametrize("noun", NOUNS, ids=range(len(NOUNS)))
-def test_the_end_waits_for_one_output_of_a_resource(run: Run, noun: Callable[[], pulumi.Resource]):
+@pytest.mark.parametrize("noun", NOUNS)
+def test_the_end_waits_for_the_urn_of_a_resource_and_none_of_its_other_outputs(run: Run, noun: str):
     def program() -> None:
         before = set(SETTINGS.outputs)
-        made = noun()
+        made = NOUNS[noun]()
         assert len(outputs_of(made)) > 5
         assert SETTINGS.outputs - before == {made.urn._data}
 
@@ -58,8 +59,7 @@ def test_what_a_program_makes_of_an_output_is_waited_for(run: Run):
     seen: list[str] = []
 
     async def slowly(url: str) -> str:
-        for _ in range(20):
-            await asyncio.sleep(0)
+        await asyncio.sleep(0.05)
         seen.append(url)
         return url
 
@@ -67,12 +67,50 @@ def test_what_a_program_makes_of_an_output_is_waited_for(run: Run):
     assert seen == ["https://shop.example.com"]
 
 
-def test_another_sdk_is_left_alone(run: Run, monkeypatch: pytest.MonkeyPatch):
+class Checked(versori.Connector):
+    """A connector of a program that makes an output of its own of it, before it is declared."""
+
+    def __init__(self, name: str) -> None:
+        self.checked = pulumi.Output.from_input(name).apply(self._fail)
+        super().__init__(name, base_url="https://shop.example.com")
+
+    @staticmethod
+    def _fail(name: str) -> None:
+        raise RuntimeError(f"{name} is wrong")
+
+
+def test_an_output_that_the_program_gives_to_a_resource_is_still_waited_for(run: Run):
+    with pytest.raises(RuntimeError, match="shop is wrong"):
+        run(lambda: Checked("shop") and None)
+
+
+class Another:
+    """The settings of an SDK that has nothing of what is looked for but `has`."""
+
+    def __init__(self, **has: Any) -> None:
+        vars(self).update(has)
+
+
+@pytest.mark.parametrize("lacks", ["outputs", "lock"])
+def test_an_sdk_with_other_settings_is_left_alone(run: Run, monkeypatch: pytest.MonkeyPatch, lacks: str):
     def program() -> None:
         resource = pulumi.ComponentResource("a:b:C", "one")
+        has = {"outputs": SETTINGS.outputs, "lock": SETTINGS.lock}
         with monkeypatch.context() as patch:
-            patch.setattr("versori_pulumi.resources.waiting.SETTINGS", object())
-            wait_for_urn_alone(resource)
+            patch.setattr("pulumi.runtime.settings.SETTINGS", Another(**{**has, lacks: None}))
+            wait_for_urn_alone(resource, ["urn"])
         assert resource.urn._data in SETTINGS.outputs
+
+    run(program)
+
+
+def test_an_sdk_with_other_outputs_is_left_alone(run: Run):
+    def program() -> None:
+        resource = pulumi.ComponentResource("a:b:C", "one")
+        known, before = resource.urn, set(SETTINGS.outputs)
+        vars(resource)["urn"] = object.__new__(pulumi.Output)
+        wait_for_urn_alone(resource, ["urn"])
+        vars(resource)["urn"] = known
+        assert before == SETTINGS.outputs
 
     run(program)
