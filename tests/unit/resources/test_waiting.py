@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import pulumi
@@ -84,20 +85,13 @@ def test_an_output_that_the_program_gives_to_a_resource_is_still_waited_for(run:
         run(lambda: Checked("shop") and None)
 
 
-class Another:
-    """The settings of an SDK that has nothing of what is looked for but `has`."""
-
-    def __init__(self, **has: Any) -> None:
-        vars(self).update(has)
-
-
 @pytest.mark.parametrize("lacks", ["outputs", "lock"])
 def test_an_sdk_with_other_settings_is_left_alone(run: Run, monkeypatch: pytest.MonkeyPatch, lacks: str):
     def program() -> None:
         resource = pulumi.ComponentResource("a:b:C", "one")
         has = {"outputs": SETTINGS.outputs, "lock": SETTINGS.lock}
         with monkeypatch.context() as patch:
-            patch.setattr("pulumi.runtime.settings.SETTINGS", Another(**{**has, lacks: None}))
+            patch.setattr("pulumi.runtime.settings.SETTINGS", SimpleNamespace(**{**has, lacks: None}))
             wait_for_urn_alone(resource, ["urn"])
         assert resource.urn._data in SETTINGS.outputs
 
