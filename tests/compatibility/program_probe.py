@@ -1,22 +1,28 @@
 """Declares a connector as a program does. A script, run by each interpreter with each SDK.
 
 Prints for which outputs of the connector the end of the program waits, how many it has, whether all are there at the end,
-and how programs end whose connector can't be registered, or was registered and answered with something odd.
+which functions the state names as the place where it is declared, whether it is registered as the SDK registers dynamic
+resources, and how programs end whose connector can't be registered, or was registered and answered with something odd.
 """
 
 from __future__ import annotations
 
 import json
 import sys
+from pathlib import Path
 from typing import Any
 
 import pulumi
+from google.protobuf.json_format import MessageToDict
 from pulumi.runtime import rpc
-from pulumi.runtime.mocks import Mocks, set_mocks
+from pulumi.runtime.mocks import MockMonitor, Mocks, set_mocks
 from pulumi.runtime.mocks import test as program
 from pulumi.runtime.settings import SETTINGS
 
 import versori_pulumi as versori
+from versori_pulumi.provider.connector import ConnectorProvider
+
+URL = "https://shop.example.com"
 
 
 class Engine(Mocks):
@@ -36,9 +42,36 @@ def outputs(connector: versori.Connector) -> dict[str, Any]:
     return {name: value._data for name, value in vars(connector).items() if isinstance(value, pulumi.Output)}
 
 
+class Plain(pulumi.dynamic.Resource, module="versori", name="Connector"):
+    """The same connector, by the SDK's own constructor."""
+
+    def __init__(self) -> None:
+        super().__init__(ConnectorProvider(), "plain", {"name": "shop", "protocol": "http", "baseUrl": URL})
+
+
+class Requests(dict[str, Any]):
+    """What the SDK sends of each resource."""
+
+    def record(self) -> None:
+        real = MockMonitor.RegisterResource
+
+        def register(monitor: Any, request: Any) -> Any:
+            self[request.name] = request
+            return real(monitor, request)
+
+        MockMonitor.RegisterResource = register
+
+    def places(self, name: str) -> list[str]:
+        """The lines of this script that are in the stack of a resource, and the names of other files."""
+        frames = [(Path(frame.pc.uri).name, frame.pc.line) for frame in self[name].stackTrace.frames]
+        source = Path(__file__).read_text().splitlines()
+        return [source[line - 1].strip() if file == Path(__file__).name else file for file, line in frames]
+
+
 def declare(made: list[versori.Connector], counts: dict[str, Any]) -> None:
     """The program."""
-    made.append(versori.Connector("shop", base_url="https://shop.example.com"))
+    made.append(versori.Connector("shop", name="shop", base_url=URL))
+    Plain()
     counts["waits for"] = [name for name, output in outputs(made[0]).items() if output in SETTINGS.outputs]
 
 
@@ -51,7 +84,7 @@ def end_of(name: str) -> str:
     """How a program ends that declares one connector."""
     set_mocks(Engine(), preview=False)
     try:
-        program(lambda: versori.Connector(name, base_url="https://shop.example.com") and None)()
+        program(lambda: versori.Connector(name, base_url=URL) and None)()
     except (RuntimeError, ValueError) as error:
         return str(error)
     return "well"
@@ -61,8 +94,14 @@ def main() -> None:
     """Runs both programs."""
     made: list[versori.Connector] = []
     counts: dict[str, Any] = {}
+    requests = Requests()
+    requests.record()
     set_mocks(Engine(), preview=False)
     program(lambda: declare(made, counts))()
+    counts["places"] = requests.places("shop")
+    ours, plain = requests["shop"], requests["plain"]
+    declared = {**MessageToDict(ours.object), "name": "shop"}
+    counts["as the SDK"] = (ours.type, declared) == (plain.type, MessageToDict(plain.object))
     counts["has"] = len(outputs(made[0]))
     counts["all there"] = all(output.done() for output in outputs(made[0]).values())
     counts["refused"] = end_of("refused")

@@ -1,6 +1,7 @@
 """What this package does to the SDK's insides, with the oldest and the newest one, on every Python that is installed here.
 
-The host runs as many hooks at once as are wanted, and the end of a program waits for one output of each resource.
+The host runs as many hooks at once as are wanted, the end of a program waits for one output of each resource, and the state
+names the lines of the program alone.
 """
 
 from __future__ import annotations
@@ -63,9 +64,18 @@ def printed(own: Path, probe: str, *arguments: str) -> str:
 
 @pytest.mark.parametrize("sdk", dict.fromkeys([OLDEST, NEWEST]))
 @pytest.mark.parametrize("python", PYTHONS)
-def test_twice_as_many_hooks_run_as_requests_and_programs_wait_for_one_output(python: str, sdk: str, tmp_path: Path):
+def test_the_host_and_the_sdk_do_what_this_package_expects_of_them(python: str, sdk: str, tmp_path: Path):
     own = environment(interpreter(python), sdk, tmp_path / "venv")
     assert printed(own, "host_probe.py", "16") == "32"
     program = json.loads(printed(own, "program_probe.py"))
     assert program.pop("has") > 5
-    assert program == {"waits for": ["urn"], "all there": True, "refused": "not registered", "odd": "an odd answer"}
+    declared, called = program.pop("places")
+    assert "versori.Connector(" in declared
+    assert "declare(made, counts)" in called
+    assert program == {
+        "waits for": ["urn"],
+        "as the SDK": True,
+        "all there": True,
+        "refused": "not registered",
+        "odd": "an odd answer",
+    }

@@ -9,12 +9,11 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Sequence
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from pulumi.dynamic import ResourceProvider
-from pulumi.dynamic.dynamic import PROVIDER_KEY, serialize_provider
+from pulumi.dynamic.dynamic import PROVIDER_KEY
 
 from versori_pulumi.adopt.objects import Adoption
 from versori_pulumi.adopt.secrets import sealed
@@ -23,6 +22,7 @@ from versori_pulumi.provider.connection import ConnectionProvider
 from versori_pulumi.provider.connector import ConnectorProvider
 from versori_pulumi.provider.connector_version import ConnectorVersionProvider
 from versori_pulumi.provider.definitions import DefinitionsProvider
+from versori_pulumi.provider.pickled import pickled
 from versori_pulumi.provider.trigger import TriggerProvider
 
 _PROVIDERS: dict[str, type[ResourceProvider]] = {
@@ -35,19 +35,13 @@ _PROVIDERS: dict[str, type[ResourceProvider]] = {
 }
 
 
-@cache
-def provider_text(class_name: str) -> str:
-    """What the SDK puts into the state for the provider of a resource class."""
-    return str(serialize_provider(_PROVIDERS[class_name]()))
-
-
 def import_file(adoptions: Sequence[Adoption]) -> dict[str, Any]:
     """The content of the file."""
     return {"resources": [_resource(adoption) for adoption in adoptions]}
 
 
 def _resource(adoption: Adoption) -> dict[str, Any]:
-    provider = {PROVIDER_KEY: provider_text(adoption.class_name)}
+    provider = {PROVIDER_KEY: pickled(_PROVIDERS[adoption.class_name])}
     return {
         "type": adoption.type_token,
         "name": adoption.resource_name,

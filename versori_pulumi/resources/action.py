@@ -74,7 +74,7 @@ class Action(Content, module="versori", name="Action"):
             "account": account,
             "existing": existing,
         }
-        super().__init__(ActionProvider(), resource_name, version, given, opts)
+        self._declare_content(ActionProvider, resource_name, version, given, opts)
 
     @staticmethod
     def get(

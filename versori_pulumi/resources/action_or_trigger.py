@@ -16,9 +16,9 @@ from versori_pulumi.resources.within import Version, WithinVersion
 class Content(WithinVersion):
     """The base of `Action` and `Trigger`."""
 
-    def __init__(
+    def _declare_content(
         self,
-        provider: ResourceProvider,
+        provider: type[ResourceProvider],
         resource_name: str,
         version: Version,
         given: Mapping[str, Any],
@@ -27,7 +27,7 @@ class Content(WithinVersion):
         """Declares it; the arguments are those of `WithinVersion`, with typed arguments among `given`."""
         known = {name: to_properties(value, NAMES) if name in _TYPED else value for name, value in given.items()}
         named = {**known, "name": resource_name if known["name"] is None else known["name"]}
-        super().__init__(provider, resource_name, version, named, opts, ignorable=NAMES)
+        self._declare_within(provider, resource_name, version, named, opts, ignorable=NAMES)
 
     @property
     def summary(self) -> pulumi.Output[str | None]:

@@ -12,7 +12,6 @@ from versori_pulumi.resources.arguments import to_properties
 from versori_pulumi.resources.connector import ConnectionVariableArgs
 from versori_pulumi.resources.credentials import NAMES, ConnectionCredentialArgs
 from versori_pulumi.resources.declaring import VersoriResource, declaration
-from versori_pulumi.resources.waiting import wait_for_urn_alone
 
 Text = pulumi.Input[str]
 Credentials = Sequence[ConnectionCredentialArgs | Mapping[str, Any]]
@@ -71,11 +70,8 @@ class Connection(VersoriResource, module="versori", name="Connection"):
             "forceDelete": force_delete or None,
         }
         found_by = ("connectorId", "organisationId", "account")
-        properties, opts, self._undeclared = declaration(
-            given, opts, computed=_OUTPUTS, found_by=found_by, ignorable=_PYTHON_NAMES
-        )
-        super().__init__(ConnectionProvider(), resource_name, properties, opts)
-        wait_for_urn_alone(self, properties)
+        declared = declaration(given, opts, computed=_OUTPUTS, found_by=found_by, ignorable=_PYTHON_NAMES)
+        self._declare(ConnectionProvider, resource_name, declared)
 
     @staticmethod
     def get(

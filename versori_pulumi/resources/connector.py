@@ -13,7 +13,6 @@ from versori_pulumi.resources.arguments import Arguments, to_properties
 from versori_pulumi.resources.declaring import VersoriResource, declaration
 from versori_pulumi.resources.documents import DocumentSource
 from versori_pulumi.resources.openapi import declared_document
-from versori_pulumi.resources.waiting import wait_for_urn_alone
 
 if TYPE_CHECKING:
     from versori_pulumi.resources.auth_schemes import AuthSchemeConfig
@@ -110,7 +109,7 @@ class Connector(VersoriResource, module="versori", name="Connector"):
             "forceDelete": force_delete or None,
             "openapi": _openapi,
         }
-        properties, opts, self._undeclared = declaration(
+        declared = declaration(
             given,
             opts,
             computed=_OUTPUTS,
@@ -119,8 +118,7 @@ class Connector(VersoriResource, module="versori", name="Connector"):
             set_elsewhere=("tags",) if tags is None and pulumi.Config("versori").get("defaultTags") else (),
             absent=_absent(given, opts),
         )
-        super().__init__(ConnectorProvider(), resource_name, properties, opts)
-        wait_for_urn_alone(self, properties)
+        self._declare(ConnectorProvider, resource_name, declared)
 
     @staticmethod
     def from_openapi(

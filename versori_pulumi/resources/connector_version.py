@@ -13,7 +13,6 @@ from versori_pulumi.resources.contents import NAMES, ActionArgs, Definitions, Tr
 from versori_pulumi.resources.declaring import VersoriResource, declaration
 from versori_pulumi.resources.documents import DocumentSource
 from versori_pulumi.resources.openapi import declared_document, declared_version
-from versori_pulumi.resources.waiting import wait_for_urn_alone
 
 Text = pulumi.Input[str]
 
@@ -92,11 +91,8 @@ class ConnectorVersion(VersoriResource, module="versori", name="ConnectorVersion
             "existing": existing,
         }
         found_by = ("connectorId", "organisationId", "account")
-        properties, opts, self._undeclared = declaration(
-            given, opts, computed=_OUTPUTS, found_by=found_by, ignorable=_PYTHON_NAMES
-        )
-        super().__init__(ConnectorVersionProvider(), resource_name, properties, opts)
-        wait_for_urn_alone(self, properties)
+        declared = declaration(given, opts, computed=_OUTPUTS, found_by=found_by, ignorable=_PYTHON_NAMES)
+        self._declare(ConnectorVersionProvider, resource_name, declared)
 
     @staticmethod
     def get(

@@ -2,19 +2,45 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections.abc import Awaitable, Collection, Mapping
 from typing import Any, Final
 
 import pulumi
-from pulumi.dynamic import Resource
+from pulumi.dynamic import Resource, ResourceProvider
+from pulumi.dynamic.dynamic import PROVIDER_KEY
+
+from versori_pulumi.provider.pickled import pickled
+from versori_pulumi.resources.program_frames import program_frames_alone
+from versori_pulumi.resources.waiting import wait_for_urn_alone
+
+Declaration = tuple[dict[str, Any], pulumi.ResourceOptions, frozenset[str]]
+"""Properties and options for the SDK, and the properties that the resource will not have."""
 
 
 class VersoriResource(Resource):
-    """The outputs that every noun has."""
+    """How every noun is declared, and the outputs that it has."""
 
     _undeclared: frozenset[str] = frozenset()
     """Properties that the program leaves out: the state holds nothing of them, and a preview would call them unknown."""
+
+    def _declare(self, provider: type[ResourceProvider], resource_name: str, declared: Declaration) -> None:
+        """Declares it, in the place of the constructor of dynamic resources.
+
+        That one pickles the provider again for each resource, and makes the SDK take a line of this package for the
+        place where the program declares it: the SDK looks above the third constructor of the call stack.
+
+        Args:
+            provider: the class with its hooks.
+            resource_name: the name of the resource in the program.
+            declared: what `declaration` made of it.
+        """
+        properties, opts, self._undeclared = declared
+        sent = {**properties, PROVIDER_KEY: pickled(provider)}
+        with program_frames_alone(inspect.currentframe()):
+            pulumi.CustomResource.__init__(self, f"pulumi-python:{self._resource_type_name}", resource_name, sent, opts)
+        wait_for_urn_alone(self, sent)
 
     @property
     def name(self) -> pulumi.Output[str]:
@@ -50,7 +76,7 @@ def declaration(
     ignorable: Mapping[str, str] | None = None,
     set_elsewhere: Collection[str] = (),
     absent: Collection[str] = (),
-) -> tuple[dict[str, Any], pulumi.ResourceOptions, frozenset[str]]:
+) -> Declaration:
     """The properties and the options for a dynamic resource, and the properties that it will not have.
 
     What it will not have isn't handed to the SDK, which makes futures for every property.

@@ -59,7 +59,7 @@ class Definitions(WithinVersion, module="versori", name="Definitions"):
             "existing": existing,
             "forceDelete": force_delete or None,
         }
-        super().__init__(DefinitionsProvider(), resource_name, version, given, opts)
+        self._declare_within(DefinitionsProvider, resource_name, version, given, opts)
 
     @staticmethod
     def get(

@@ -8,7 +8,6 @@ import pulumi
 
 from versori_pulumi.provider.public_connector_import import PublicConnectorImportProvider
 from versori_pulumi.resources.declaring import VersoriResource, declaration
-from versori_pulumi.resources.waiting import wait_for_urn_alone
 
 Text = pulumi.Input[str]
 
@@ -59,9 +58,8 @@ class PublicConnectorImport(VersoriResource, module="versori", name="PublicConne
             "existing": existing,
             "forceDelete": force_delete or None,
         }
-        properties, opts, self._undeclared = declaration(given, opts, computed=_OUTPUTS, found_by=())
-        super().__init__(PublicConnectorImportProvider(), resource_name, properties, opts)
-        wait_for_urn_alone(self, properties)
+        declared = declaration(given, opts, computed=_OUTPUTS, found_by=())
+        self._declare(PublicConnectorImportProvider, resource_name, declared)
 
     @property
     def connector_id(self) -> pulumi.Output[str]:

@@ -70,7 +70,7 @@ class Trigger(Content, module="versori", name="Trigger"):
             "account": account,
             "existing": existing,
         }
-        super().__init__(TriggerProvider(), resource_name, version, given, opts)
+        self._declare_content(TriggerProvider, resource_name, version, given, opts)
 
     @staticmethod
     def get(

@@ -6,8 +6,6 @@ preview of a thousand connectors, in the process that registers them. But the ou
 registration, all of them at once, and what a program makes of them is waited for on its own. So waiting for the URN is
 enough. A registration that fails, before or after the URN is there, is told by the request itself.
 
-Each constructor calls this: in a common base class it would add a frame to the stack trace in the state of each resource.
-
 The set of what is waited for is not documented. Where it looks different, nothing is done: the end then comes later, and all
 else is the same. `tests/compatibility` runs this with the oldest and the newest SDK.
 """

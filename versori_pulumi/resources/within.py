@@ -9,7 +9,6 @@ import pulumi
 from pulumi.dynamic import ResourceProvider
 
 from versori_pulumi.resources.declaring import VersoriResource, declaration
-from versori_pulumi.resources.waiting import wait_for_urn_alone
 
 _OUTPUTS: Final = ("organisationId",)
 _FOUND_BY: Final = ("connectorId", "version", "organisationId", "account")
@@ -52,9 +51,9 @@ class WithinVersion(VersoriResource):
     _lacks: frozenset[str] = frozenset({"createdAt"})
     """Outputs of other nouns that this one doesn't have."""
 
-    def __init__(
+    def _declare_within(
         self,
-        provider: ResourceProvider,
+        provider: type[ResourceProvider],
         resource_name: str,
         version: Version,
         given: Mapping[str, Any],
@@ -74,11 +73,8 @@ class WithinVersion(VersoriResource):
         """
         place, opts = within(version, given.get("connectorId"), opts)
         whole = {**given, **place}
-        properties, opts, self._undeclared = declaration(
-            whole, opts, computed=_OUTPUTS, found_by=_FOUND_BY, ignorable=ignorable, absent=self._lacks
-        )
-        super().__init__(provider, resource_name, properties, opts)
-        wait_for_urn_alone(self, properties)
+        declared = declaration(whole, opts, computed=_OUTPUTS, found_by=_FOUND_BY, ignorable=ignorable, absent=self._lacks)
+        self._declare(provider, resource_name, declared)
 
     @property
     def connector_id(self) -> pulumi.Output[str]:

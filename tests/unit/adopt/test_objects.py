@@ -2,12 +2,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import pulumi
 import pytest
 
 import versori_pulumi
 from versori_pulumi import Action, Connection, Connector, ConnectorVersion, Definitions, Trigger
-from versori_pulumi.adopt.import_file import provider_text
-from versori_pulumi.adopt.objects import TYPES, class_of, key_of, keys_of
+from versori_pulumi.adopt.import_file import import_file
+from versori_pulumi.adopt.objects import TYPES, Adoption, class_of, key_of, keys_of
+from versori_pulumi.adopt.source import call
 
 
 @pytest.mark.parametrize(
@@ -57,22 +59,22 @@ def test_each_definition_has_a_key(inputs: dict[str, Any], names: list[str]):
 
 
 @pytest.mark.parametrize(
-    ("class_name", "argument"),
+    ("noun", "argument"),
     [
-        ("Connector", {}),
-        ("Connection", {"connector_id": "0" * 26}),
-        ("ConnectorVersion", {"connector_id": "0" * 26}),
-        ("Definitions", {"connector_id": "0" * 26, "version": "1.0", "definitions": {}}),
-        ("Action", {"connector_id": "0" * 26, "version": "1.0", "method": "GET", "path": "/"}),
-        ("Trigger", {"connector_id": "0" * 26, "version": "1.0", "method": "POST"}),
+        ("connector", {}),
+        ("connection", {"connector_id": "0" * 26}),
+        ("version", {"connector_id": "0" * 26}),
+        ("definitions", {"connector_id": "0" * 26, "version": "1.0", "definitions": {}}),
+        ("action", {"connector_id": "0" * 26, "version": "1.0", "method": "GET", "path": "/"}),
+        ("trigger", {"connector_id": "0" * 26, "version": "1.0", "method": "POST"}),
     ],
 )
-def test_the_provider_is_pickled_as_the_sdk_pickles_it(
-    class_name: str, argument: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+def test_an_import_file_names_the_provider_that_the_resource_names(
+    noun: str, argument: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ):
-    from pulumi.dynamic import dynamic
-
     given: list[Any] = []
-    monkeypatch.setattr(dynamic.CustomResource, "__init__", lambda _self, _type, _name, props, _opts: given.append(props))
-    getattr(versori_pulumi, class_name)("shop", **argument)
-    assert given[0]["__provider"] == provider_text(class_name)
+    monkeypatch.setattr(pulumi.CustomResource, "__init__", lambda _self, _type, _name, props, _opts: given.append(props))
+    adoption = Adoption(noun, "I", "shop", "shop", inputs={}, outputs={}, call=call("x"))
+    getattr(versori_pulumi, adoption.class_name)("shop", **argument)
+    (written,) = import_file([adoption])["resources"]
+    assert given[0]["__provider"] == written["inputs"]["__provider"] == written["outputs"]["__provider"]

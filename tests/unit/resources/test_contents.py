@@ -100,13 +100,13 @@ class Version(VersoriResource, module="versori", name="ConnectorVersion"):
 
 def test_a_version_of_the_program_says_where_and_takes_along_what_is_in_it(run: Run, monkeypatch: pytest.MonkeyPatch):
     seen: list[Any] = []
-    real = pulumi.dynamic.Resource.__init__
+    real = pulumi.CustomResource.__init__
 
-    def spy(self: Any, provider: Any, name: str, props: Any, opts: Any = None, *more: Any) -> None:
+    def spy(self: Any, token: str, name: str, props: Any, opts: Any = None) -> None:
         seen.append(opts and opts.deleted_with)
-        real(self, provider, name, props, opts, *more)
+        real(self, token, name, props, opts)
 
-    monkeypatch.setattr(pulumi.dynamic.Resource, "__init__", spy)
+    monkeypatch.setattr(pulumi.CustomResource, "__init__", spy)
     made: list[Any] = []
 
     def program() -> None:

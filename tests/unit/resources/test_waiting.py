@@ -13,30 +13,14 @@ from pulumi.runtime.settings import SETTINGS
 
 import versori_pulumi as versori
 from unit.resources.conftest import Recorder
+from unit.resources.nouns import NOUNS, declare
 from versori_pulumi.resources.waiting import wait_for_urn_alone
 
-CONNECTOR = "01HXK5T7QZ0000000000000001"
 Run = Callable[[Callable[[], Any]], Recorder]
-
-
-def declare() -> versori.Connector:
-    return versori.Connector("shop", base_url="https://shop.example.com")
 
 
 def outputs_of(resource: pulumi.Resource) -> list[pulumi.Output[Any]]:
     return [value for value in vars(resource).values() if isinstance(value, pulumi.Output)]
-
-
-NOUNS: dict[str, Callable[[], pulumi.Resource]] = {
-    "Connector": declare,
-    "Connection": lambda: versori.Connection("shop", connector_id=CONNECTOR),
-    "ConnectorVersion": lambda: versori.ConnectorVersion("v1", connector_id=CONNECTOR),
-    "PublicConnectorImport": lambda: versori.PublicConnectorImport("shop", connector_id=CONNECTOR, version="1.0"),
-    "Definitions": lambda: versori.Definitions("all", connector_id=CONNECTOR, version="1.0", definitions={}),
-    "Action": lambda: versori.Action("list", connector_id=CONNECTOR, version="1.0", method="GET", path="/"),
-    "Trigger": lambda: versori.Trigger("made", connector_id=CONNECTOR, version="1.0", method="POST"),
-    "Connector.get": lambda: versori.Connector.get("shop", CONNECTOR),
-}
 
 
 @pytest.mark.parametrize("noun", NOUNS)
