@@ -1,7 +1,7 @@
 """Declares a connector as a program does. A script, run by each interpreter with each SDK.
 
 Prints for which outputs of the connector the end of the program waits, how many it has, whether all are there at the end,
-which functions the state names as the place where it is declared, whether it is registered as the SDK registers dynamic
+which lines of this script the state names, whether it is registered as the SDK registers dynamic
 resources, and how programs end whose connector can't be registered, or was registered and answered with something odd.
 """
 
@@ -91,7 +91,7 @@ def end_of(name: str) -> str:
 
 
 def main() -> None:
-    """Runs both programs."""
+    """Runs the programs."""
     made: list[versori.Connector] = []
     counts: dict[str, Any] = {}
     requests = Requests()
@@ -100,8 +100,7 @@ def main() -> None:
     program(lambda: declare(made, counts))()
     counts["places"] = requests.places("shop")
     ours, plain = requests["shop"], requests["plain"]
-    declared = {**MessageToDict(ours.object), "name": "shop"}
-    counts["as the SDK"] = (ours.type, declared) == (plain.type, MessageToDict(plain.object))
+    counts["as the SDK"] = [ours.type, MessageToDict(ours.object)] == [plain.type, MessageToDict(plain.object)]
     counts["has"] = len(outputs(made[0]))
     counts["all there"] = all(output.done() for output in outputs(made[0]).values())
     counts["refused"] = end_of("refused")

@@ -93,9 +93,8 @@ def test_a_connector_that_leaves_the_program_is_deleted(stack: Stack, organisati
     assert [connector["name"] for connector in organisation.list()] == ["two"]
 
 
-@pytest.mark.usefixtures("organisation")
 def test_the_state_tells_where_the_program_declares_a_connector_and_names_no_other_file(stack: Stack):
-    """Pulumi's host and this package would be there with their paths on this machine, a third of the state."""
+    """Pulumi's host and this package would be there with their paths on this machine: two fifths of the state."""
     stack.program(shop())
     stack.run("up", "--yes")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import operator
 import sys
 import threading
 import weakref
@@ -19,6 +18,7 @@ from versori_pulumi.connect.errors import VersoriError as ConnectError
 from versori_pulumi.provider.configuration import tell_unknown
 from versori_pulumi.provider.inputs import Properties, failure
 from versori_pulumi.provider.runtime import Account, Runtime, tell
+from versori_pulumi.provider.traceback_limit import TracebackLimit
 from versori_pulumi.provider.workers import HOOKS_FOR_A_REQUEST, widen
 
 if TYPE_CHECKING:
@@ -41,7 +41,8 @@ VersoriError.__module__ = "builtins"
 class VersoriProvider(ResourceProvider):
     """The base of all providers. Holds nothing before `configure`, since programs pickle an instance into the state."""
 
-    # Otherwise the engine encrypts the (public, constant) pickle for each resource, which makes large stacks slow.
+    # For programs that hand it to the SDK's own constructor: otherwise the engine encrypts the (public, constant) pickle for
+    # each resource, which makes large stacks slow.
     serialize_as_secret_always = False
     runtime: Runtime
     noun = "connector"
@@ -199,12 +200,11 @@ def hook(function: Callable[Concatenate[Provider, P], R]) -> Callable[Concatenat
 _REPORT = "This is a bug of versori-pulumi. Please report it with its traceback, and without your secrets."
 
 
-class _ThreadTracebackLimit:
+class _ThreadTracebackLimit(TracebackLimit):
     """The value of `sys.tracebacklimit` in a plugin process: no frames in a thread whose hook raised a message.
 
     The host formats whatever a hook raises with its traceback. `sys.tracebacklimit` is the one way to leave it out, but
-    it is global and hooks run in several threads: a plain number would hide the traceback of a bug in another hook. The
-    traceback module compares the limit and slices by it, so an object that answers by thread can stand in its place.
+    it is global and hooks run in several threads: a plain number would hide the traceback of a bug in another hook.
     """
 
     _hidden = threading.local()
@@ -223,15 +223,3 @@ class _ThreadTracebackLimit:
 
     def __index__(self) -> int:
         return 0 if getattr(self._hidden, "value", False) else 1000
-
-    def __lt__(self, other: Any) -> bool:
-        return operator.index(self) < int(other)
-
-    def __ge__(self, other: Any) -> bool:
-        return operator.index(self) >= int(other)
-
-    def __rsub__(self, other: Any) -> int:
-        return int(other) - operator.index(self)
-
-    def __neg__(self) -> int:
-        return -operator.index(self)

@@ -24,7 +24,7 @@ class Content(WithinVersion):
         given: Mapping[str, Any],
         opts: pulumi.ResourceOptions | None,
     ) -> None:
-        """Declares it; the arguments are those of `WithinVersion`, with typed arguments among `given`."""
+        """Declares it; the arguments are those of `_declare_within`, with typed arguments among `given`."""
         known = {name: to_properties(value, NAMES) if name in _TYPED else value for name, value in given.items()}
         named = {**known, "name": resource_name if known["name"] is None else known["name"]}
         self._declare_within(provider, resource_name, version, named, opts, ignorable=NAMES)

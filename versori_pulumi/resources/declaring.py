@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import re
 from collections.abc import Awaitable, Collection, Mapping
 from typing import Any, Final
@@ -38,7 +37,7 @@ class VersoriResource(Resource):
         """
         properties, opts, self._undeclared = declared
         sent = {**properties, PROVIDER_KEY: pickled(provider)}
-        with program_frames_alone(inspect.currentframe()):
+        with program_frames_alone():
             pulumi.CustomResource.__init__(self, f"pulumi-python:{self._resource_type_name}", resource_name, sent, opts)
         wait_for_urn_alone(self, sent)
 

@@ -64,7 +64,7 @@ class WithinVersion(VersoriResource):
         """Declares it.
 
         Args:
-            provider: its hooks.
+            provider: the class with its hooks.
             resource_name: the name of the resource in the program.
             version: as the program gave it.
             given: everything else, under the API's names.

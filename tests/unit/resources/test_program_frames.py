@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import inspect
 import sys
-import threading
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -72,9 +73,38 @@ def test_every_noun_is_declared_by_the_program_and_not_by_this_package(run: Run,
     assert [Path(uri).name for uri, _ in places(request)] == ["nouns.py", "test_program_frames.py"]
 
 
-def test_of_what_is_read_all_frames_are_there_but_those_of_the_host(run: Run, requests: dict[str, Any]):
-    run(lambda: versori.Connector.get("shop", CONNECTOR) and None)
-    assert [Path(uri).name for uri, _ in places(requests["shop"])] == ["connector.py", "test_program_frames.py"]
+OTHER_WAYS: dict[str, Callable[[], pulumi.Resource]] = {
+    "get": lambda: versori.Connector.get("shop", CONNECTOR),
+    "from_openapi": lambda: versori.Connector.from_openapi("shop", {"openapi": "3.0.0"}),
+}
+
+
+@pytest.mark.parametrize("way", OTHER_WAYS)
+def test_of_what_is_declared_in_another_way_all_frames_are_there_but_those_of_the_host(
+    run: Run, requests: dict[str, Any], way: str
+):
+    run(lambda: OTHER_WAYS[way]() and None)
+    names = ["connector.py", "test_program_frames.py", "test_program_frames.py"]
+    assert [Path(uri).name for uri, _ in places(requests["shop"])] == names
+
+
+class Own(versori.Connector):
+    """A program's own kind of connector."""
+
+    def __init__(self, name: str) -> None:
+        self.place = line() + 1
+        super().__init__(name, base_url="https://shop.example.com")
+
+
+def test_of_a_kind_of_connector_of_the_program_all_frames_are_there(run: Run, requests: dict[str, Any]):
+    lines: list[int] = []
+
+    def program() -> None:
+        own, number = Own("own"), line()
+        lines.extend([own.place, number])
+
+    run(program)
+    assert places(requests["own"]) == [(HERE, number) for number in lines]
 
 
 class Shop(pulumi.ComponentResource):
@@ -107,10 +137,37 @@ def test_what_an_output_calls_is_all_of_the_program_that_there_is(run: Run, requ
     assert places(requests["late"]) == [(HERE, lines[0])]
 
 
+def test_what_a_task_declares_has_the_frames_of_the_task(run: Run, requests: dict[str, Any]):
+    lines: list[int] = []
+
+    async def task() -> None:
+        versori.Connector("late"), lines.append(line())
+
+    async def program() -> None:
+        await asyncio.ensure_future(task())
+
+    run(program)
+    assert places(requests["late"]) == [(HERE, lines[0])]
+
+
 def test_other_resources_keep_all_their_frames(run: Run, requests: dict[str, Any]):
     run(lambda: (declare(), Shop("outside"))[:0] or None)
     assert any(uri != HERE for uri, _ in places(requests["outside"]))
     assert all(uri == HERE for uri, _ in places(requests["inside"]))
+
+
+def test_what_is_declared_while_a_resource_is_registered_has_its_own_frames(run: Run, requests: dict[str, Any]):
+    lines: list[int] = []
+
+    def transformation(arguments: pulumi.ResourceTransformationArgs) -> None:
+        if arguments.name == "outer":
+            Shop("outside")
+            versori.Connector("late"), lines.append(line())
+
+    opts = pulumi.ResourceOptions(transformations=[transformation])
+    run(lambda: versori.Connector("outer", opts=opts) and None)
+    assert places(requests["late"]) == [(HERE, lines[0])]
+    assert len(places(requests["outside"])) > len(places(requests["outer"])) + 5
 
 
 @pytest.fixture
@@ -122,7 +179,7 @@ def unlimited(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
 
 def test_the_limit_of_tracebacks_is_what_it_was_even_after_a_failure(unlimited: pytest.MonkeyPatch):
     def fail() -> None:
-        with program_frames_alone(inspect.currentframe()):
+        with program_frames_alone():
             raise ValueError("not registered")
 
     with pytest.raises(ValueError, match="not registered"):
@@ -134,27 +191,28 @@ def test_the_limit_of_tracebacks_is_what_it_was_even_after_a_failure(unlimited: 
     assert sys.tracebacklimit == 7
 
 
-def test_a_resource_that_is_registered_meanwhile_leaves_the_limit_as_it_is():
-    with program_frames_alone(inspect.currentframe()):
-        before = sys.tracebacklimit
-        with program_frames_alone(None):
-            assert sys.tracebacklimit != before
-        assert sys.tracebacklimit == before
-
-
 @pytest.mark.usefixtures("unlimited")
-def test_programs_in_several_threads_leave_no_limit_behind():
-    """As several stacks of Pulumi's Automation API in one process are."""
-    entered = threading.Event()
-
-    def second() -> None:
-        with program_frames_alone(inspect.currentframe()):
-            entered.set()
-
-    other = threading.Thread(target=second)
-    with program_frames_alone(inspect.currentframe()):
-        other.start()
-        assert not entered.wait(0.1)
-    other.join(10)
-    assert entered.is_set()
+def test_stacks_of_a_process_that_register_at_the_same_time_leave_no_limit_behind():
+    """As programs of Pulumi's Automation API do, in threads of one process."""
+    first, second = program_frames_alone(), program_frames_alone()
+    first.__enter__()
+    second.__enter__()
+    first.__exit__(None, None, None)
+    assert hasattr(sys, "tracebacklimit")
+    second.__exit__(None, None, None)
     assert not hasattr(sys, "tracebacklimit")
+
+
+@pytest.mark.parametrize(("before", "shown"), [(None, 31), (1000, 31), (3, 3), (0, 0), (-1, 0)])
+def test_tracebacks_meanwhile_are_as_long_as_ever(unlimited: pytest.MonkeyPatch, before: int | None, shown: int):
+    def fail(depth: int) -> None:
+        if not depth:
+            raise ValueError("deep")
+        fail(depth - 1)
+
+    if before is not None:
+        unlimited.setattr(sys, "tracebacklimit", before, raising=False)
+    with program_frames_alone(), pytest.raises(ValueError, match="deep") as failed:
+        fail(29)
+    with program_frames_alone():
+        assert len(traceback.extract_tb(failed.tb)) == shown

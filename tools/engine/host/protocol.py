@@ -1,7 +1,7 @@
 """Pulumi's gRPC services without the rest of the SDK.
 
 The engine starts the host twice for each command, and waits for it. Importing any part of the SDK imports the whole of it,
-which the host has no use for: that would take more than half of its start.
+which the host has no use for, and takes half as long again.
 """
 
 from __future__ import annotations
