@@ -154,3 +154,19 @@ def test_http_to_another_machine_is_refused(stack: Stack):
     stack.program(shop())
     (only,) = message(stack.preview(code=None))
     assert "versori:baseUrl must start with https://" in only
+
+
+def test_an_address_that_is_not_the_apis_loses_nothing(stack: Stack, organisation: Organisation, emulator: str):
+    """It answers 404 to everything, as the API does about what is gone."""
+    stack.apply(shop())
+    state = stack.resources
+    stack.configure(baseUrl=f"{emulator}/nope")
+
+    for command in (stack.preview, stack.up, stack.refresh, stack.destroy):
+        run_program = () if command in (stack.preview, stack.up) else ("--run-program",)
+        told = message(command(*run_program, code=None))
+        assert "could not" in told[0]
+        assert "(HTTP 404), and so says the list of the organisation's connectors" in told[0]
+        assert any("versori:baseUrl is the address of the Connect API" in line for line in told)
+    assert stack.resources == state
+    assert organisation.only()["name"] == "shop"

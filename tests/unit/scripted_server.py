@@ -39,6 +39,8 @@ class Reply:
 RESET = Reply(behaviour="reset")
 CLOSE = Reply(behaviour="close")
 HANG = Reply(behaviour="hang")
+LISTED = Reply(200, {"connectors": []})
+"""The list of an organisation's connectors, which is asked for before the first 404 is believed."""
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 import threading
 import time
@@ -20,6 +21,7 @@ from versori_pulumi.connect.answers import error_answer
 from versori_pulumi.connect.errors import (
     Attempted,
     NoAnswerError,
+    NotFoundError,
     RequestError,
     UnreadableAnswerError,
     status_error,
@@ -32,6 +34,9 @@ LARGEST_ANSWER: Final = 64 * 1024 * 1024
 """The most that is read of one answer, in bytes: a page of 100 connectors takes a few hundred kilobytes."""
 
 _BUDGET_PER_TIMEOUT: Final = 4
+_ORGANISATION: Final = re.compile(r"/o/[^/]+")
+"""How the paths begin of all that belongs to an organisation."""
+_ONE: Final = {"params": {"first": 1}}
 _NEVER_SENT: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 
 
@@ -62,6 +67,8 @@ class Transport:
         self._policy = RetryPolicy(settings.max_retries, budget=settings.timeout * _BUDGET_PER_TIMEOUT)
         self._admit = _gate(settings.max_requests_per_second)
         self._turns = threading.BoundedSemaphore(settings.parallel)
+        self._reached = False
+        self._reaching = threading.Lock()
         address = urlsplit(settings.base_url)
         self._http = httpx.Client(
             base_url=settings.base_url,
@@ -127,6 +134,35 @@ class Transport:
         return self._insisted(Attempted(operation, "GET", path), {"params": query}, _date)
 
     def _insisted(self, attempted: Attempted, content: Mapping[str, Any], read: Read[A]) -> A:
+        try:
+            return self._repeated(attempted, content, read)
+        except NotFoundError as error:
+            self._believe(error)
+            raise
+
+    def _believe(self, missing: NotFoundError) -> None:
+        """Raises unless this is where the Connect API is.
+
+        404 is what an address answers that is not the API's, too. Were that believed, a refresh with a wrong path in
+        `versori:baseUrl` would take every object out of the state. So before the first success, the list of the
+        organisation's connectors is asked for: that is always there.
+        """
+        found = _ORGANISATION.match(missing.attempted.path)
+        if self._reached or not found:
+            return
+        listed = f"{found[0]}/connectors"
+        if missing.attempted.path == listed:
+            raise UnreadableAnswerError(missing.attempted, missing.reason, took_effect=False) from None
+        with self._reaching:
+            if self._reached:
+                return
+            try:
+                self._repeated(Attempted("list the connectors", "GET", listed), _ONE, _read)
+            except NotFoundError:
+                reason = f"{missing.reason}, and so says the list of the organisation's connectors"
+                raise UnreadableAnswerError(missing.attempted, reason, took_effect=False) from None
+
+    def _repeated(self, attempted: Attempted, content: Mapping[str, Any], read: Read[A]) -> A:
         started = time.monotonic()
         waits: dict[int, float] = {}
         turns = _Turns(self._turns)
@@ -164,7 +200,9 @@ class Transport:
             response = self._answered(attempted, content)
             status = response.status_code
             _refuse(attempted, response)
-            return read(attempted, response)
+            answer = read(attempted, response)
+            self._reached = True
+            return answer
         finally:
             _log(attempted, status, time.monotonic() - started)
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from unit.scripted_server import Reply, ScriptedServer
+from unit.scripted_server import LISTED, Reply, ScriptedServer
 from versori_pulumi.adopt.content_scan import Contents, filename_of, scan_contents, versions_of
 from versori_pulumi.connect.client import Client
 
@@ -41,7 +41,7 @@ def test_it_is_three_lists_a_version_and_a_request_a_schema(server: ScriptedServ
 def test_it_goes_on_after_a_version_that_it_may_not_read_or_that_is_gone(
     status: int, problems: int, server: ScriptedServer, client: Client
 ):
-    server.will(Reply(status, {"code": "x", "message": "no"}))
+    server.will(Reply(status, {"code": "x", "message": "no"}), LISTED)
     found = scan_contents(client, [WHERE])
     assert (found.contents, len(found.problems)) == ({}, problems)
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from unit.conftest import ORGANISATION
-from unit.scripted_server import Reply, ScriptedServer
+from unit.scripted_server import LISTED, Reply, ScriptedServer
 from versori_pulumi.connect.client import Client
 from versori_pulumi.connect.errors import RefusedError, RequestError, UnreadableAnswerError
 
@@ -88,7 +88,7 @@ def test_each_operation_is_the_documented_request(case: Case, client: Client, se
 
 
 def test_a_name_in_a_message_is_the_connectors(client: Client, server: ScriptedServer):
-    server.will(Reply(400), Reply(400), Reply(404))
+    server.will(Reply(400), Reply(400), Reply(404), LISTED)
     with pytest.raises(RequestError, match=f'could not update connector "Shop" \\({ID}\\)'):
         client.update_connector(ORGANISATION, ID, BODY)
     with pytest.raises(RequestError, match='could not create connector "Shop"'):

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from unit.conftest import ORGANISATION
-from unit.scripted_server import RESET, Reply, ScriptedServer
+from unit.scripted_server import LISTED, RESET, Reply, ScriptedServer
 from versori_pulumi.connect.client import Client
 from versori_pulumi.connect.errors import NotFoundError, RefusedError, RequestError, UnreadableAnswerError
 
@@ -59,7 +59,7 @@ def test_pages_of_protocols_are_followed(client: Client, server: ScriptedServer)
 
 @pytest.mark.parametrize("name", ["ListAuthSchemes", "GetProtocolUploadURL"])
 def test_a_protocol_that_is_none_is_named(name: str, client: Client, server: ScriptedServer):
-    server.will(Reply(404, {"code": "not_found", "message": "Protocol not found"}))
+    server.will(Reply(404, {"code": "not_found", "message": "Protocol not found"}), LISTED)
     with pytest.raises(NotFoundError, match=r"could not .* of protocol http: Protocol not found \(HTTP 404\)"):
         REQUESTS[name][0](client)
 

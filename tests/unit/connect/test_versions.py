@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from unit.conftest import ORGANISATION
-from unit.scripted_server import RESET, Reply, ScriptedServer
+from unit.scripted_server import LISTED, RESET, Reply, ScriptedServer
 from versori_pulumi.connect.client import Client
 from versori_pulumi.connect.errors import (
     BadRequestError,
@@ -160,12 +160,12 @@ def test_a_reading_serves_until_it_is_forgotten(client: Client, server: Scripted
 
 def test_that_there_is_none_is_known_until_it_is_looked_at_anew(client: Client, server: ScriptedServer):
     live = LiveVersions(client)
-    server.will(Reply(404, {"message": "none"}), Reply(200, ANSWER))
+    server.will(Reply(404, {"message": "none"}), LISTED, Reply(200, ANSWER))
     for _ in range(2):
         with pytest.raises(NotFoundError):
             live.get(ORGANISATION, CONNECTOR, "1.0", max_age=60)
     assert live.get(ORGANISATION, CONNECTOR, "1.0", max_age=0.0) == LIVE
-    assert len(server.sent) == 2
+    assert [sent.path.rsplit("/", 1)[1] for sent in server.sent] == ["1.0", "connectors", "1.0"]
 
 
 def test_errors_are_ours(client: Client, server: ScriptedServer):

@@ -10,7 +10,7 @@ import pytest
 
 import versori_pulumi as versori
 from unit.conftest import KEY, ORGANISATION
-from unit.scripted_server import Reply, ScriptedServer
+from unit.scripted_server import LISTED, Reply, ScriptedServer
 from versori_pulumi.authorisation import oauth2_authorisation_url
 
 from .conftest import BASE, CONNECTION, CONNECTOR, CREDENTIAL, SCHEME, Configure
@@ -173,7 +173,7 @@ def test_a_connector_without_such_a_scheme(case: tuple[list[Any], str | None, st
 
 
 def test_an_error_is_a_message_that_pulumi_shows_alone(server: ScriptedServer):
-    server.will(Reply(404, {"code": "not_found", "message": "Connector not found"}))
+    server.will(Reply(404, {"code": "not_found", "message": "Connector not found"}), LISTED)
     with pytest.raises(pulumi.RunError) as caught:
         versori.get_connector(CONNECTOR)
     assert str(caught.value).startswith(f"could not read connector {CONNECTOR}: Connector not found (HTTP 404)")

@@ -10,7 +10,7 @@ import pytest
 
 import versori_pulumi as versori
 from unit.conftest import ORGANISATION
-from unit.scripted_server import Reply, ScriptedServer
+from unit.scripted_server import LISTED, Reply, ScriptedServer
 
 from .conftest import BASE, CONNECTION, CONNECTOR, SCHEME, Configure
 
@@ -69,6 +69,8 @@ def test_a_version_of_another_organisations_connector(server: ScriptedServer):
 
 def test_a_version_that_is_not_there(server: ScriptedServer):
     gone = Reply(404, {"code": "not_found", "message": "Connector version not found"})
+    server.will(LISTED)
+    versori.get_connectors()
     for name, what in {"2.0": 'version "2.0"', "latest": "published version"}.items():
         server.will(gone, Reply(200, {"items": [DRAFT]}))
         with pytest.raises(
