@@ -219,8 +219,8 @@ def _valid_organisation(organisation_id: str) -> str:
         return str(ULID.from_str(organisation_id.upper()))
     except ValueError:
         raise ConfigurationError(
-            f"{organisation_id!r} is not an organisation id: Versori's ids have 26 characters, digits and letters other than "
-            "I, L, O and U, such as 01HXK5T7QZ0000000000000000"
+            f"{organisation_id!r} is not an organisation id: Versori's ids have 26 characters, digits and letters other "
+            "than I, L, O and U, such as 01HXK5T7QZ0000000000000000"
         ) from None
 
 
