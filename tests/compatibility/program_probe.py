@@ -1,8 +1,8 @@
 """Declares a connector as a program does. A script, run by each interpreter with each SDK.
 
 Prints for which outputs of the connector the end of the program waits, how many it has, whether all are there at the end,
-which lines of this script the state names, whether it is registered as the SDK registers dynamic
-resources, and how programs end whose connector can't be registered, or was registered and answered with something odd.
+which lines of this script the state names, whether it is registered as the SDK registers dynamic resources, and how
+programs end whose connector can't be registered, or was registered and answered with something odd.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """`sys.tracebacklimit` that depends on who asks.
 
 The limit is one for the whole process, and several threads print and take stacks. The traceback module compares the limit
-and slices by it, so an object that makes up its answer can stand in the place of a number (Python 3.10 to 3.14).
+and slices by it, so an object that makes up its answer can stand in the place of a number (seen with Python 3.10 to 3.13).
 """
 
 from __future__ import annotations

@@ -61,6 +61,7 @@ class _ProgramFrames(TracebackLimit):
 
     def _usual(self) -> int:
         before = self._before
+        # A program may have kept this object while a resource was registered, and put it back afterwards.
         return sys.maxsize if before is None or before is self else max(0, operator.index(before))
 
 
