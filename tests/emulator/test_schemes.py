@@ -40,12 +40,14 @@ def test_every_type_of_scheme_is_answered_as_it_was_sent(api: Api, config: dict[
     [
         (scheme("digest"), ["schemeType"]),
         ({"id": ulid(), "description": ""}, ["schemeType"]),
+        ({"id": ulid(), "description": "", "scheme_type": "none"}, ["schemeType"]),
         (scheme("none", id="1"), ["id"]),
         (scheme("api-key"), ["name", "in"]),
         (scheme("api-key", name="k", **{"in": "body"}), ["in"]),
         (scheme("hmac", **{**HMAC, "algorithm": "md5", "digestInputs": ["body", "headers"]}),
          ["algorithm", "digestInputs[1]"]),
         (oauth2({"grantType": "implicit"}), ["grant.grantType"]),
+        (oauth2({"grant_type": "client_credentials"}), ["grant.grantType"]),
         (oauth2({"grantType": "password", "clientSecret": 5}), ["grant.clientSecret"]),
         (oauth2({"grantType": "password"}, scopes=[{}], tokenUrl="no url"), ["tokenUrl", "scopes[0].name"]),
     ],
@@ -54,6 +56,14 @@ def test_schemes_are_checked_by_type(api: Api, config: dict[str, Any], wrong: li
     created = api.create()
     response = api.http.put(api.path(created["id"], "auth-scheme-configs", config["id"]), json=config)
     assert fields_of(response) == wrong
+
+
+def test_only_the_names_of_the_api_tell_schemes_apart(api: Api):
+    """Unknown fields are ignored, also where they are spelled as a Python attribute would be."""
+    sent = oauth2({"grantType": "client_credentials", "grant_type": "implicit"}, scheme_type="digest")
+    (kept,) = api.create(authSchemeConfigs=[sent])["authSchemeConfigs"]
+    assert (kept["schemeType"], kept["grant"]) == ("oauth2", {"grantType": "client_credentials"})
+    assert "scheme_type" not in kept
 
 
 def test_upsert_adds_a_scheme_at_the_end_and_answers_the_connector(api: Api):

@@ -2,7 +2,12 @@
 
 Types are strict, as the real server's are: no number for a string, no null for a field that has a type. Unknown fields
 are ignored. `dump` gives back what was sent, and nothing that was not.
+
+What tells bodies apart is spelled here as the API spells it: pydantic looks for the field's own name as well as for its
+alias, and an unknown `scheme_type` would stand for `schemeType`.
 """
+
+# ruff: noqa: N815
 
 from __future__ import annotations
 
@@ -106,13 +111,13 @@ class _Scheme(Body):
 class NoneScheme(_Scheme):
     """AuthSchemeConfigNone."""
 
-    scheme_type: Literal["none"]
+    schemeType: Literal["none"]
 
 
 class ApiKeyScheme(_Scheme):
     """AuthSchemeConfigAPIKey."""
 
-    scheme_type: Literal["api-key"]
+    schemeType: Literal["api-key"]
     name: str
     in_: Literal["query", "header", "cookie"] = Field(alias="in")
 
@@ -120,13 +125,13 @@ class ApiKeyScheme(_Scheme):
 class BasicAuthScheme(_Scheme):
     """AuthSchemeConfigBasicAuth."""
 
-    scheme_type: Literal["basic-auth"]
+    schemeType: Literal["basic-auth"]
 
 
 class HmacScheme(_Scheme):
     """AuthSchemeConfigHMAC."""
 
-    scheme_type: Literal["hmac"]
+    schemeType: Literal["hmac"]
     name: str
     in_: Literal["query", "header", "cookie"] = Field(alias="in")
     algorithm: Literal["sha1", "sha256", "sha512"]
@@ -136,7 +141,7 @@ class HmacScheme(_Scheme):
 class CertificateScheme(_Scheme):
     """AuthSchemeConfigCertificate."""
 
-    scheme_type: Literal["certificate"]
+    schemeType: Literal["certificate"]
 
 
 class _ClientGrant(Body):
@@ -149,24 +154,24 @@ class _ClientGrant(Body):
 class AuthorizationCodeGrant(_ClientGrant):
     """AuthSchemeConfigOAuth2GrantAuthorizationCode."""
 
-    grant_type: Literal["authorization_code"]
+    grantType: Literal["authorization_code"]
 
 
 class PasswordGrant(_ClientGrant):
     """AuthSchemeConfigOAuth2GrantPassword."""
 
-    grant_type: Literal["password"]
+    grantType: Literal["password"]
 
 
 class ClientCredentialsGrant(Body):
     """AuthSchemeConfigOAuth2GrantClientCredentials."""
 
-    grant_type: Literal["client_credentials"]
+    grantType: Literal["client_credentials"]
 
 
 Grant = Annotated[
     AuthorizationCodeGrant | PasswordGrant | ClientCredentialsGrant,
-    Field(discriminator="grant_type"),
+    Field(discriminator="grantType"),
 ]
 
 
@@ -180,7 +185,7 @@ class Scope(Body):
 class OAuth2Scheme(_Scheme):
     """AuthSchemeConfigOAuth2."""
 
-    scheme_type: Literal["oauth2"]
+    schemeType: Literal["oauth2"]
     authorize_url: Uri
     token_url: Uri
     scopes: list[Scope]
@@ -194,7 +199,7 @@ class OAuth2Scheme(_Scheme):
 
 AuthScheme = Annotated[
     NoneScheme | ApiKeyScheme | BasicAuthScheme | OAuth2Scheme | HmacScheme | CertificateScheme,
-    Field(discriminator="scheme_type"),
+    Field(discriminator="schemeType"),
 ]
 AUTH_SCHEME: TypeAdapter[Any] = TypeAdapter(AuthScheme)
 

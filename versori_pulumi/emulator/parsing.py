@@ -118,6 +118,5 @@ def _path(detail: ErrorDetails, value: Any) -> str:
             path += f".{part}"
         # What is left are the tags of unions: pydantic puts them into the location, but no request has them.
     if detail["type"].startswith("union_tag_"):
-        # Such as "'scheme_type' | 'schemeType'": ours and the API's name.
-        path += "." + detail["ctx"]["discriminator"].rpartition("| ")[2].strip("'")
+        path += "." + detail["ctx"]["discriminator"].strip("'")
     return path.removeprefix(".")
