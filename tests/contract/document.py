@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from .versions_document import amend_versions
+from .versions_document import FILLED, amend_versions
 
 VARIABLE = "VERSORI_OPENAPI"
 
@@ -67,7 +67,7 @@ def _amend_types(document: dict[str, Any], schemas: dict[str, Any]) -> None:
     # In Go, an empty string is a missing one; and the base URL is one of HTTP actions.
     named = ("HTTPConnectorCreate", "BigQueryConnectorCreate", "ConnectorUpdateBase", "ConnectionCreate", "ConnectionUpdate")
     for name in named:
-        schemas[name]["properties"]["name"]["pattern"] = r"\S"
+        schemas[name]["properties"]["name"]["pattern"] = FILLED
     for base_url in (
         schemas["HTTPConnectorCreate"]["properties"]["baseUrl"],
         schemas["HTTPConnectorUpdate"]["allOf"][1]["properties"]["baseUrl"],

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+# Dialects of regular expressions differ in what `\S` is: here it is what Python's `str.strip` leaves.
+FILLED = r"[^\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
+
 _NAME = r"^[a-zA-Z0-9_\-$]+$"
 _DEFINITION_NAME = r"^[a-zA-Z0-9_\-]+$"
 
@@ -22,7 +25,7 @@ def amend_versions(document: dict[str, Any]) -> None:
     named = (schemas["ConnectorVersionCreate"], schemas["ConnectorVersion"], schemas["ImportHTTPConnectorVersionMetadata"])
     from_url = schemas["HTTPConnectorVersionFromURLCreate"]["allOf"][1]
     for schema, field in ((named[0], "name"), (named[1], "name"), (named[2], "version"), (from_url, "version")):
-        schema["properties"][field]["pattern"] = r"\S"
+        schema["properties"][field]["pattern"] = FILLED
     # `x-go-type: ulid.ULID`, though without the format.
     for name in ("DefinitionUpdate", "Definition"):
         schemas[name]["allOf"][0]["type"] = "object"
