@@ -72,7 +72,7 @@ def _amend_types(document: dict[str, Any], schemas: dict[str, Any]) -> None:
         schemas["HTTPConnectorCreate"]["properties"]["baseUrl"],
         schemas["HTTPConnectorUpdate"]["allOf"][1]["properties"]["baseUrl"],
     ):
-        base_url["pattern"] = "^https?://[a-z0-9.]+(/[a-z0-9]*)*$"
+        base_url["pattern"] = r"^[Hh][Tt][Tt][Pp][Ss]?://[^\t-\r /?#][^\t-\r ]*$"
 
 
 def _amend_ulids(value: Any) -> None:
