@@ -83,6 +83,8 @@ class Stack:
             "PULUMI_BACKEND_URL": self._backend.as_uri(),
             "PULUMI_CONFIG_PASSPHRASE": "bench",
             "PULUMI_SKIP_UPDATE_CHECK": "1",
+            # As in a user's shell: else the host of an engine that was built here starts another Python first.
+            "VIRTUAL_ENV": sys.prefix,
             "PYTHONPATH": str(ROOT),
             "BENCH_PROVIDER": provider,
             "BENCH_SIZE": "0",

@@ -35,7 +35,8 @@ def address_problem(address: str, *, loopback_http: bool = False) -> str | None:
 
 def _parts_problem(parts: SplitResult, *, loopback_http: bool) -> str | None:
     if parts.scheme not in {"http", "https"}:
-        return f'must start with https:// or http://, not "{parts.scheme}:"' if parts.scheme else "must start with https://"
+        schemes = "https://" if loopback_http else "https:// or http://"
+        return f"must start with {schemes}" + (f', not "{parts.scheme}:"' if parts.scheme else "")
     if parts.username is not None or parts.password is not None:
         return "must not hold a user name or password: credentials belong into a connection, not into an address"
     if not parts.hostname or not _is_host(parts.hostname):

@@ -25,10 +25,10 @@ USABLE = [
 ]
 
 UNUSABLE = {
-    "empty": ("", "must start with https://"),
-    "no-scheme": ("api.example.com", "must start with https://"),
-    "scheme-relative": ("//api.example.com", "must start with https://"),
-    "path": ("/v1", "must start with https://"),
+    "empty": ("", "must start with https:// or http://"),
+    "no-scheme": ("api.example.com", "must start with https:// or http://"),
+    "scheme-relative": ("//api.example.com", "must start with https:// or http://"),
+    "path": ("/v1", "must start with https:// or http://"),
     "ftp": ("ftp://api.example.com", 'not "ftp:"'),
     "javascript": ("javascript:alert(1)", 'not "javascript:"'),
     "data": ("data:text/html,x", 'not "data:"'),
@@ -119,3 +119,9 @@ def test_the_address_of_the_api_has_no_connection_variables():
 )
 def test_loopback_is_what_can_only_be_this_machine(host: str, *, loopback: bool):
     assert is_loopback(host) is loopback
+
+
+@pytest.mark.parametrize("address", ["api.example.com", "ftp://api.example.com"])
+def test_http_is_not_named_where_it_would_be_refused(address: str):
+    assert str(address_problem(address, loopback_http=True)).startswith("must start with https://")
+    assert "http://" not in str(address_problem(address, loopback_http=True))

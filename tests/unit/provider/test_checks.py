@@ -17,7 +17,7 @@ def failures(engine: Engine, **inputs: Any) -> list[tuple[str, str]]:
 
 
 def test_a_failure_stands_under_its_property(engine: Engine):
-    assert failures(engine, **{**SHOP, "baseUrl": "shop"}) == [("baseUrl", "must start with https://")]
+    assert failures(engine, **{**SHOP, "baseUrl": "shop"}) == [("baseUrl", "must start with https:// or http://")]
 
 
 def test_a_nested_failure_stands_under_its_path(engine: Engine):
