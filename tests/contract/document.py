@@ -68,6 +68,7 @@ def _amend_types(document: dict[str, Any], schemas: dict[str, Any]) -> None:
     named = ("HTTPConnectorCreate", "BigQueryConnectorCreate", "ConnectorUpdateBase", "ConnectionCreate", "ConnectionUpdate")
     for name in named:
         schemas[name]["properties"]["name"]["pattern"] = FILLED
+    # As wide as what the emulator takes: what breaks the pattern is expected to be refused.
     for base_url in (
         schemas["HTTPConnectorCreate"]["properties"]["baseUrl"],
         schemas["HTTPConnectorUpdate"]["allOf"][1]["properties"]["baseUrl"],

@@ -12,7 +12,7 @@ from versori_pulumi.emulator import running
 from versori_pulumi.emulator.operations import OPERATIONS
 
 from .document import VARIABLE, amended, official
-from .versions import DRAFT, NAMES, PUBLISHED, aim_content, aim_version, upload
+from .versions import DRAFT, NAMES, PUBLISHED, aim_content, aim_version, operation_of, upload
 
 if sys.version_info < (3, 11):
     pytest.skip("Schemathesis needs Python 3.11", allow_module_level=True)
@@ -156,7 +156,7 @@ def aim(case: Case, world: World) -> None:
 
 def aim_body(case: Case) -> None:
     """Makes a valid body refer to what is there, and to nothing twice, which no schema can say."""
-    operation, body = case.operation.definition.raw["operationId"], case.body
+    operation, body = operation_of(case), case.body
     drop_credential_references(body)
     for name, key in UNIQUE.get(operation, {}).items():
         body[name] = list({item[key]: item for item in body[name]}.values())

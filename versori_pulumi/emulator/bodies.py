@@ -7,7 +7,7 @@ What tells bodies apart is spelled here as the API spells it: pydantic looks for
 alias, and an unknown `scheme_type` would stand for `schemeType`.
 """
 
-# ruff: noqa: N815
+# ruff: noqa: N815  (see above)
 
 from __future__ import annotations
 
