@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from versori_pulumi.connect.errors import ConflictError, NotFoundError, RefusedError, RequestError
 from versori_pulumi.connect.live import YOUNG
 from versori_pulumi.provider import drift
+from versori_pulumi.provider.claims import Claimant
 from versori_pulumi.provider.connection_plan import (
     PLAIN,
     ConnectionPlan,
@@ -20,6 +21,7 @@ from versori_pulumi.provider.connection_plan import (
 )
 from versori_pulumi.provider.credentials import KINDS, SchemeOf, as_applied, without_messages
 from versori_pulumi.provider.looking import made_anyway
+from versori_pulumi.provider.ownership import connection_key
 from versori_pulumi.provider.places import Place
 from versori_pulumi.provider.runtime import tell
 from versori_pulumi.provider.schemes import labels, match
@@ -37,7 +39,7 @@ def preview_existing(runtime: Runtime, declared: Properties) -> list[tuple[str, 
     """What a creation would meet, as (property, reason); says what an adoption would change."""
     place = Place.of(runtime.account(declared.get("account")), declared)
     try:
-        found = _existing(place, declared, runtime.replaced)
+        found = _existing(runtime, place, declared)
         if found is not None:
             known = declared
             if contains_unknown(declared.get("credentials")):
@@ -58,10 +60,11 @@ def create(runtime: Runtime, declared: Properties) -> tuple[str, dict[str, Any]]
     """
     place = Place.of(runtime.account(declared.get("account")), declared)
     with place.account.connections.creating(place.connector_id, declared["name"]):
-        found = _existing(place, declared, runtime.replaced)
+        found = _existing(runtime, place, declared)
         if found is None:
             runtime.refuse_without_engine()
             live: Any = _post(place, declared)
+            runtime.claims.take(connection_key(live["id"]), _label(live), _claimant(declared))
             return live["id"], after_write(declared, live, place.organisation_id, ids_of(declared, live))
     state = _adopted_state(declared, found)
     live = _send(place, declared, found, plan_connection(declared, state, found, place.scheme_of, creating=True))
@@ -108,16 +111,36 @@ def _put(place: Place, connection_id: str, body: Properties) -> Connection:
     return live
 
 
-def _existing(place: Place, declared: Properties, replaced: Collection[str]) -> Connection | None:
-    if imported := declared.get("importId"):
-        return place.connection(imported)
-    found = [other for other in _named(place, declared, max_age=YOUNG) if other["id"] not in replaced]
+def _existing(runtime: Runtime, place: Place, declared: Properties) -> Connection | None:
+    claims, claimant = runtime.claims, _claimant(declared)
+    imported = declared.get("importId")
+    if imported and not claims.replaces(connection_key(imported), claimant):
+        return _adopted(runtime, place.connection(imported), declared)
+    found = [
+        other
+        for other in _named(place, declared, max_age=YOUNG)
+        if not claims.replaces(connection_key(other["id"]), claimant)
+    ]
     if not found:
         return None
+    claims.seek(connection_key(found[0]["id"]), _label(found[0]), claimant)
     if declared.get("existing", "error") == "error":
-        hint = drift.adopt_hint("connection")
-        raise RefusedError(f"{_clash(place, declared, found)}\n  hint: {hint}; its secrets stay as they are")
-    return place.connection(found[0]["id"])
+        clash = _clash(place, declared, found)
+        raise RefusedError(drift.exists(clash, "connection", "; its secrets stay as they are"))
+    return _adopted(runtime, place.connection(found[0]["id"]), declared)
+
+
+def _adopted(runtime: Runtime, found: Connection, declared: Properties) -> Connection:
+    runtime.claims.take(connection_key(found["id"]), _label(found), _claimant(declared))
+    return found
+
+
+def _claimant(declared: Properties) -> Claimant:
+    return Claimant.of("Connection", declared)
+
+
+def _label(connection: Properties) -> str:
+    return drift.labelled("connection", connection["id"], connection["name"])
 
 
 def _clash(place: Place, declared: Properties, found: list[Any]) -> str:
@@ -142,15 +165,14 @@ def _adopted_state(declared: Properties, found: Properties) -> dict[str, Any]:
         held = {kind: [entry["credential"]["type"] for entry in found["credentials"].get(kind, [])] for kind in KINDS}
         told = "; ".join(f"{kind}: {', '.join(types) or 'none'}" for kind, types in held.items())
         raise RefusedError(
-            f"{drift.labelled('connection', found['id'], found['name'])} can't be adopted: its credentials ({told}) are not "
+            f"{_label(found)} can't be adopted: its credentials ({told}) are not "
             "those of the program, and a connection can't change them"
         )
     return state
 
 
 def _adoption(found: Properties, plan: ConnectionPlan, declared: Properties) -> str:
-    label = drift.labelled("connection", found["id"], found["name"])
-    return f"{drift.adopted(label, plan.changes, declared)}; its secrets are kept"
+    return f"{drift.adopted(_label(found), plan.changes, declared)}; its secrets are kept"
 
 
 def _post(place: Place, declared: Properties) -> Connection:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from versori_pulumi.connect.errors import NotFoundError, RefusedError
-from versori_pulumi.provider.content_plan import content_key, content_label
+from versori_pulumi.provider.claims import ObjectKey
+from versori_pulumi.provider.content_plan import content_label
 from versori_pulumi.provider.looking import delete_surely
+from versori_pulumi.provider.ownership import content_key
 from versori_pulumi.provider.places import Place
 
 if TYPE_CHECKING:
@@ -35,8 +37,8 @@ class Item:
         return cls(kind, Place.of(account, properties), str(properties["version"]), own)
 
     @property
-    def key(self) -> str:
-        """What stands for it where other objects have their ids: names are unique within a version alone."""
+    def key(self) -> ObjectKey:
+        """What it is claimed by."""
         return content_key(self.kind, self.place.connector_id, self.version, self.name)
 
     @property

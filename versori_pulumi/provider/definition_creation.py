@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from versori_pulumi.connect.errors import ConflictError, NotFoundError, RefusedError, RequestError, VersoriError
 from versori_pulumi.connect.live import YOUNG
 from versori_pulumi.provider import drift
+from versori_pulumi.provider.claims import Claimant, ObjectKey
 from versori_pulumi.provider.content_bodies import definition_bodies
-from versori_pulumi.provider.content_plan import content_key, content_label
+from versori_pulumi.provider.content_plan import content_label
 from versori_pulumi.provider.definition_plan import (
     DefinitionPlan,
     Definitions,
@@ -23,6 +24,7 @@ from versori_pulumi.provider.definition_plan import (
 )
 from versori_pulumi.provider.drafts import refuse_absent, refuse_published
 from versori_pulumi.provider.looking import delete_surely, made_anyway
+from versori_pulumi.provider.ownership import content_key
 from versori_pulumi.provider.places import Place
 from versori_pulumi.provider.runtime import tell
 
@@ -50,9 +52,13 @@ class Shelf:
         """What every request about them begins with."""
         return self.place.organisation_id, self.place.connector_id, self.version
 
-    def keys(self, names: Collection[str]) -> set[str]:
-        """What stands for definitions where other objects have their ids."""
-        return {content_key("definition", self.place.connector_id, self.version, name) for name in names}
+    def key(self, name: str) -> ObjectKey:
+        """What a definition is claimed by."""
+        return content_key("definition", self.place.connector_id, self.version, name)
+
+    def label(self, name: str) -> str:
+        """A definition in words."""
+        return content_label("definition", self.version, name)
 
     def found(self, names: Collection[str], *, max_age: float | None = None) -> Found:
         """The definitions of the version, and the schemas of those of these names.
@@ -163,8 +169,7 @@ def create(runtime: Runtime, declared: Properties) -> tuple[str, dict[str, Any]]
                 with contextlib.suppress(VersoriError):
                     shelf.delete(made, force=True)
             raise
-    runtime.adopted.update(shelf.keys(plan.strangers))
-    runtime.held.update(shelf.keys(plan.creates))
+    _take(runtime, declared, shelf, plan.creates)
     outputs = after_write(declared, {}, plan, shelf.place.organisation_id)
     return ",".join(declared["definitions"]), outputs
 
@@ -181,45 +186,59 @@ def update(runtime: Runtime, shelf: Shelf, declared: Properties, last: Propertie
     found = shelf.found(declared["definitions"], max_age=0 if removes else YOUNG)
     force = bool(declared.get("forceDelete"))
     plan = plan_definitions(declared["definitions"], last["definitions"], found, force=force)
-    refuse_strangers(declared, shelf, plan)
-    runtime.adopted.update(shelf.keys(plan.strangers))
+    refuse_strangers(runtime, declared, shelf, plan)
     _write(runtime, shelf, declared, last["definitions"], plan, found)
     return after_write(declared, last, plan, shelf.place.organisation_id)
 
 
-def refuse_strangers(declared: Properties, shelf: Shelf, plan: DefinitionPlan) -> None:
+def refuse_strangers(runtime: Runtime, declared: Properties, shelf: Shelf, plan: DefinitionPlan) -> None:
     """Raises where a definition that the state doesn't know is there, and is another than the declared one.
 
     One that is as declared is taken for the program's: an update that failed half way leaves such.
 
     Raises:
-        RefusedError: `existing` doesn't say what to do.
+        RefusedError: `existing` doesn't say what to do, or another resource has it.
     """
+    _seek(runtime, declared, shelf, plan.strangers)
     others = [name for name in plan.strangers if plan.changes.get(name)]
     if others and declared.get("existing", "error") == "error":
         raise RefusedError(_clash(shelf, others))
+    _take(runtime, declared, shelf, plan.strangers)
 
 
 def _creation(runtime: Runtime, shelf: Shelf, declared: Properties) -> tuple[DefinitionPlan, Found]:
     wanted: Definitions = declared["definitions"]
     found = shelf.found(wanted, max_age=YOUNG)
-    replaced = {name for name in wanted if shelf.keys([name]) & runtime.replaced}
+    replaced = {name for name in wanted if runtime.claims.replaces(shelf.key(name), _claimant(declared))}
     found = Found({name: live for name, live in found.listed.items() if name not in replaced}, found.schemas)
     plan = plan_definitions(wanted, {}, found)
     imported = str(declared["importId"]).split(",") if "importId" in declared else []
     if missing := [name for name in imported if name not in found.listed]:
         raise RefusedError(f'version "{shelf.version}" has no definition "{missing[0]}" to import')
-    if taken := [name for name in plan.strangers if shelf.keys([name]) & (runtime.held | runtime.adopted)]:
-        raise RefusedError(f"{_taken(shelf, taken)}, and another resource of this program has it")
+    _seek(runtime, declared, shelf, plan.strangers)
     clashes = [name for name in plan.strangers if name not in imported]
     if clashes and declared.get("existing", "error") == "error":
         raise RefusedError(_clash(shelf, clashes))
+    _take(runtime, declared, shelf, plan.strangers)
     return plan, found
 
 
+def _claimant(declared: Properties) -> Claimant:
+    return Claimant.of("Definitions", declared)
+
+
+def _seek(runtime: Runtime, declared: Properties, shelf: Shelf, names: Collection[str]) -> None:
+    for name in names:
+        runtime.claims.seek(shelf.key(name), shelf.label(name), _claimant(declared))
+
+
+def _take(runtime: Runtime, declared: Properties, shelf: Shelf, names: Collection[str]) -> None:
+    for name in names:
+        runtime.claims.take(shelf.key(name), shelf.label(name), _claimant(declared))
+
+
 def _clash(shelf: Shelf, names: Sequence[str]) -> str:
-    hint = 'existing="adopt" on these definitions, or for all with `pulumi config set versori:existing adopt`'
-    return f"{_taken(shelf, names)}\n  hint: adopt with {hint}"
+    return drift.exists(_taken(shelf, names), "resource")
 
 
 def _taken(shelf: Shelf, names: Sequence[str]) -> str:
@@ -240,7 +259,7 @@ def _write(
             body = update_body(name, wanted[name], last.get(name, {}), found, changes)
             shelf.update(found.listed[name], body)
         # Another resource of the program can have taken one over.
-        if deletes := [name for name in plan.deletes if not shelf.keys([name]) & runtime.adopted]:
+        if deletes := [name for name in plan.deletes if runtime.claims.keeper(shelf.key(name)) is None]:
             shelf.delete(deletes, force=bool(declared.get("forceDelete")))
     except ConflictError:
         refuse_published(runtime, shelf.place, shelf.version, max_age=0)

@@ -18,6 +18,9 @@ _GONE: Final = ("is gone from Versori; this update creates it", "are gone from V
 _HIDDEN: Final = frozenset({"connectionVariables", "authSchemeConfigs", "variables", "credentials", "schema"})
 """What can hold secrets (hooks get them in the clear and the engine can't mask what it never saw), or is too long."""
 
+_LETS_GO: Final = "; a resource that had it under another name lets go of it: nothing is deleted on Versori"
+"""Hooks don't see what else is in the state, where Pulumi announces a deletion for a resource that was renamed."""
+
 _LONGEST_VALUE: Final = 120
 
 _CONSEQUENCE: Final = "credentials that are refreshed through it (OAuth 2.0, custom functions) end at their next expiry"
@@ -73,7 +76,7 @@ def adopted(label: str, changes: Iterable[Change], declared: Properties) -> str:
     """The line for an object that exists and that a creation adopts."""
     hidden = _hidden(declared)
     changed = "; ".join(_set(change, hidden) for change in changes)
-    return f"adopt: {label} exists and is adopted" + (f"; this sets {changed}" if changed else " as it is")
+    return f"adopt: {label} exists and is adopted" + (f"; this sets {changed}" if changed else " as it is") + _LETS_GO
 
 
 def _hidden(*sides: Properties) -> Collection[str]:
@@ -81,9 +84,23 @@ def _hidden(*sides: Properties) -> Collection[str]:
     return _HIDDEN.union(*(side.get(SECRETS, ()) for side in sides))
 
 
-def adopt_hint(noun: str) -> str:
-    """How to adopt what is there, for messages."""
-    return f'adopt it with existing="adopt" on this {noun}, or for all with `pulumi config set versori:existing adopt`'
+def exists(clash: str, noun: str, note: str = "") -> str:
+    """Why nothing is created where one is there already, with the ways on.
+
+    Args:
+        clash: what is there.
+        noun: what was to be created.
+        note: what an adoption means for it.
+    """
+    adopt = f'adopt it with existing="adopt" on this {noun}, or for all with `pulumi config set versori:existing adopt`'
+    return f"{clash}\n  hint: {adopt}{note}\n  hint: {RENAMED}"
+
+
+RENAMED: Final = (
+    'if the resource was only renamed in the program, opts=ResourceOptions(aliases=[pulumi.Alias(name="OLD")]) keeps what '
+    "it has"
+)
+"""The other reason why an object is there already."""
 
 
 def _set(change: Change, hidden: Collection[str]) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from versori_pulumi.connect.errors import ConflictError, NotFoundError, RefusedError, RequestError, VersoriError
 from versori_pulumi.connect.live import YOUNG
 from versori_pulumi.provider import drift
+from versori_pulumi.provider.claims import Claimant
 from versori_pulumi.provider.drafts import refuse_absent
 from versori_pulumi.provider.looking import left_over, made_anyway
 from versori_pulumi.provider.merge import with_ignored
@@ -43,7 +44,7 @@ def preview_existing(runtime: Runtime, declared: Properties) -> list[tuple[str, 
     try:
         if "openapi" in declared:
             refuse_other_documents(declared["openapi"], label_of(declared))
-        if key_of(declared) in runtime.replaced:
+        if runtime.claims.replaces(key_of(declared), _claimant(declared)):
             return []
         place.connector()
         _refuse_no_source(runtime, place, declared)
@@ -68,9 +69,8 @@ def create(runtime: Runtime, declared: Properties) -> tuple[str, dict[str, Any]]
         if found is None:
             runtime.refuse_without_engine()
             made = _made(place, declared)
-            runtime.held.add(key_of(declared))
+            runtime.claims.take(key_of(declared), label_of(declared), _claimant(declared))
             return declared["name"], _complete(place, declared, made)
-    runtime.adopted.add(key_of(declared))
     writer = VersionWriter(place, declared, {}, found)
     writer.run(_adoptable(place, declared, found))
     return declared["name"], after_write(declared, writer.live, place.organisation_id)
@@ -94,21 +94,21 @@ def label_of(declared: Properties) -> str:
 
 
 def _existing(runtime: Runtime, place: Place, declared: Properties) -> Any:
-    if "importId" in declared:
-        return _free(runtime, declared, place.version(declared["name"], max_age=YOUNG))
-    found = place.find_version(declared["name"], max_age=YOUNG)
-    if found is not None and declared.get("existing", "error") == "error":
-        raise RefusedError(f"{_clash(declared, found)}\n  hint: {drift.adopt_hint('version')}")
-    return None if found is None else _free(runtime, declared, found)
-
-
-def _free(runtime: Runtime, declared: Properties, found: Any) -> Any:
-    if key_of(declared) in runtime.held | runtime.adopted:
-        raise RefusedError(
-            f"{label_of(declared)} belongs to another resource of this program already\n"
-            "  hint: declare it once, or give this one another name"
-        )
+    key, label, claimant = key_of(declared), label_of(declared), _claimant(declared)
+    imported = "importId" in declared
+    find = place.version if imported else place.find_version
+    found = find(declared["name"], max_age=YOUNG)
+    if found is None:
+        return None
+    runtime.claims.seek(key, label, claimant)
+    if not imported and declared.get("existing", "error") == "error":
+        raise RefusedError(drift.exists(_clash(declared, found), "version"))
+    runtime.claims.take(key, label, claimant)
     return found
+
+
+def _claimant(declared: Properties) -> Claimant:
+    return Claimant.of("ConnectorVersion", declared)
 
 
 def _clash(declared: Properties, found: Properties) -> str:
