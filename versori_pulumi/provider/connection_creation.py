@@ -23,7 +23,7 @@ from versori_pulumi.provider.credentials import KINDS, SchemeOf, as_applied, wit
 from versori_pulumi.provider.looking import made_anyway
 from versori_pulumi.provider.ownership import connection_key
 from versori_pulumi.provider.places import Place
-from versori_pulumi.provider.runtime import tell
+from versori_pulumi.provider.runtime import tell, tell_adoption
 from versori_pulumi.provider.schemes import labels, match
 from versori_pulumi.provider.values import contains_unknown, same
 from versori_pulumi.provider.writes import scheme_ids_of
@@ -45,7 +45,7 @@ def preview_existing(runtime: Runtime, declared: Properties) -> list[tuple[str, 
             if contains_unknown(declared.get("credentials")):
                 known = {name: value for name, value in declared.items() if name != "credentials"}
             plan = plan_connection(known, _adopted_state(known, found), found, place.scheme_of, creating=True)
-            tell(_adoption(found, plan, declared))
+            tell_adoption(_adoption(found, plan, declared))
     except (RefusedError, NotFoundError) as error:
         return [("", str(error))]
     return []

@@ -15,7 +15,7 @@ from versori_pulumi.provider.content_plan import CONTENT, after_write, found_sha
 from versori_pulumi.provider.drafts import refuse_absent, refuse_published
 from versori_pulumi.provider.looking import made_anyway
 from versori_pulumi.provider.merge import with_ignored
-from versori_pulumi.provider.runtime import tell
+from versori_pulumi.provider.runtime import tell, tell_adoption
 from versori_pulumi.provider.values import same
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def preview_existing(kind: ContentKind, runtime: Runtime, declared: Properties) 
     except (RefusedError, NotFoundError) as error:
         return [("", str(error))]
     if found is not None:
-        tell(drift.adopted(item.label, changes, declared))
+        tell_adoption(drift.adopted(item.label, changes, declared))
     return []
 
 

@@ -15,7 +15,7 @@ from versori_pulumi.provider.merge import CONNECTOR, plan_update
 from versori_pulumi.provider.messages import tell_messages
 from versori_pulumi.provider.openapi_documents import as_connector, document_bytes, refuse_other_documents
 from versori_pulumi.provider.ownership import connector_key
-from versori_pulumi.provider.runtime import tell
+from versori_pulumi.provider.runtime import tell, tell_adoption
 from versori_pulumi.provider.writes import Writer, new_id, scheme_ids_of
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def preview_existing(runtime: Runtime, declared: Properties) -> list[tuple[str, 
         return [("", str(error))]
     if found is not None:
         plan = plan_update(declared, {}, found, scheme_ids_of(found["id"]), creating=True)
-        tell(drift.adoption(found, plan, declared))
+        tell_adoption(drift.adoption(found, plan, declared))
     return []
 
 

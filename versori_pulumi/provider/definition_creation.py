@@ -26,7 +26,7 @@ from versori_pulumi.provider.drafts import refuse_absent, refuse_published
 from versori_pulumi.provider.looking import delete_surely, made_anyway
 from versori_pulumi.provider.ownership import content_key
 from versori_pulumi.provider.places import Place
-from versori_pulumi.provider.runtime import tell
+from versori_pulumi.provider.runtime import tell_adoption
 
 if TYPE_CHECKING:
     from versori_pulumi.connect.version_models import Definition
@@ -145,7 +145,7 @@ def preview_existing(runtime: Runtime, declared: Properties) -> list[tuple[str, 
         return [("", str(error))]
     for name in plan.strangers if plan else ():
         changes = plan.changes.get(name, ()) if plan else ()
-        tell(drift.adopted(content_label("definition", shelf.version, name), changes, with_marks(declared, name)))
+        tell_adoption(drift.adopted(content_label("definition", shelf.version, name), changes, with_marks(declared, name)))
     return []
 
 

@@ -18,9 +18,6 @@ _GONE: Final = ("is gone from Versori; this update creates it", "are gone from V
 _HIDDEN: Final = frozenset({"connectionVariables", "authSchemeConfigs", "variables", "credentials", "schema"})
 """What can hold secrets (hooks get them in the clear and the engine can't mask what it never saw), or is too long."""
 
-_LETS_GO: Final = "; a resource that had it under another name lets go of it: nothing is deleted on Versori"
-"""Hooks don't see what else is in the state, where Pulumi announces a deletion for a resource that was renamed."""
-
 _LONGEST_VALUE: Final = 120
 
 _CONSEQUENCE: Final = "credentials that are refreshed through it (OAuth 2.0, custom functions) end at their next expiry"
@@ -76,7 +73,7 @@ def adopted(label: str, changes: Iterable[Change], declared: Properties) -> str:
     """The line for an object that exists and that a creation adopts."""
     hidden = _hidden(declared)
     changed = "; ".join(_set(change, hidden) for change in changes)
-    return f"adopt: {label} exists and is adopted" + (f"; this sets {changed}" if changed else " as it is") + _LETS_GO
+    return f"adopt: {label} exists and is adopted" + (f"; this sets {changed}" if changed else " as it is")
 
 
 def _hidden(*sides: Properties) -> Collection[str]:

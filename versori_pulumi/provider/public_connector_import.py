@@ -14,7 +14,7 @@ from versori_pulumi.provider.inputs import Properties, properties
 from versori_pulumi.provider.merge import OPTIONS, changes_state_alone, replacements
 from versori_pulumi.provider.outputs import identity
 from versori_pulumi.provider.ownership import DUPLICATES, connector_key, connector_name
-from versori_pulumi.provider.runtime import Account, Runtime, tell
+from versori_pulumi.provider.runtime import Account, Runtime, tell, tell_adoption
 from versori_pulumi.provider.values import contains_unknown
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ def _preview_existing(runtime: Runtime, declared: Properties) -> list[tuple[str,
     except RefusedError as error:
         return [("", str(error))]
     if found is not None:
-        tell(drift.adopted(_label(found), (), declared))
+        tell_adoption(drift.adopted(_label(found), (), declared))
     return []
 
 

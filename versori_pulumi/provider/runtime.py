@@ -153,6 +153,15 @@ class Runtime:
         return Account(settings, client, LiveConnectors(client))
 
 
+def tell_adoption(line: str) -> None:
+    """Shows what a creation adopts.
+
+    Where a resource was renamed without an alias, Pulumi announces the deletion of the old one. Hooks don't see the
+    state, and can only say what becomes of it.
+    """
+    tell(f"{line}. If another resource of this stack had it until now, that one lets go: nothing is deleted on Versori")
+
+
 def tell(line: str) -> None:
     """Shows a line to the user: what a plugin writes to stderr appears among the diagnostics of the stack."""
     sys.stderr.write(f"{line}\n")

@@ -15,7 +15,7 @@ from versori_pulumi.provider.merge import with_ignored
 from versori_pulumi.provider.messages import tell_messages
 from versori_pulumi.provider.openapi_documents import document_bytes, operation_names, refuse_other_documents
 from versori_pulumi.provider.places import Place
-from versori_pulumi.provider.runtime import tell
+from versori_pulumi.provider.runtime import tell, tell_adoption
 from versori_pulumi.provider.values import without_nulls
 from versori_pulumi.provider.version_plan import (
     CONTENTS,
@@ -50,7 +50,7 @@ def preview_existing(runtime: Runtime, declared: Properties) -> list[tuple[str, 
         _refuse_no_source(runtime, place, declared)
         found = _existing(runtime, place, declared)
         if found is not None:
-            tell(_adoption(place, declared, found))
+            tell_adoption(_adoption(place, declared, found))
     except (RefusedError, NotFoundError) as error:
         return [("", str(error))]
     return []
