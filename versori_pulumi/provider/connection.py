@@ -104,14 +104,14 @@ class ConnectionProvider(VersoriProvider):
 
     @hook
     def update(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> UpdateResult:
-        """Sends what `diff` announced: the live connection is read again unless the reading is young."""
+        """Sends what `diff` announced, based on what is live right before."""
         from versori_pulumi.connect.live import YOUNG
         from versori_pulumi.provider.connection_creation import update
 
         last, declared = properties(_olds), properties(_news)
         place = self.place(declared.get("account"), last, declared)
         live = self._seen(place.connection(_id, max_age=YOUNG), last)
-        return UpdateResult(update(place, declared, last, live, place.scheme_of))
+        return UpdateResult(update(place, declared, last, live))
 
     @hook
     def delete(self, _id: str, _props: dict[str, Any]) -> None:

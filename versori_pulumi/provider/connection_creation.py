@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from versori_pulumi.connect.errors import ConflictError, NotFoundError, RefusedError, RequestError
@@ -20,7 +21,7 @@ from versori_pulumi.provider.connection_plan import (
     without_ignored,
 )
 from versori_pulumi.provider.credentials import KINDS, SchemeOf, as_applied, without_messages
-from versori_pulumi.provider.looking import made_anyway
+from versori_pulumi.provider.looking import made_anyway, may_be_left
 from versori_pulumi.provider.ownership import connection_key
 from versori_pulumi.provider.places import Place
 from versori_pulumi.provider.runtime import tell, tell_adoption
@@ -33,6 +34,10 @@ if TYPE_CHECKING:
     from versori_pulumi.provider.runtime import Runtime
 
 Properties = Mapping[str, Any]
+Planned = tuple[Properties, ConnectionPlan]
+"""What the program manages of a connection, and what to do about it."""
+MakesPlan = Callable[[Properties, SchemeOf], Planned]
+"""Makes it of a live connection, and of what reads an auth scheme of the connector."""
 
 
 def preview_existing(runtime: Runtime, declared: Properties) -> list[tuple[str, str]]:
@@ -66,43 +71,64 @@ def create(runtime: Runtime, declared: Properties) -> tuple[str, dict[str, Any]]
             live: Any = _post(place, declared)
             runtime.claims.take(connection_key(live["id"]), _label(live), _claimant(declared))
             return live["id"], after_write(declared, live, place.organisation_id, ids_of(declared, live))
-    state = _adopted_state(declared, found)
-    live = _send(place, declared, found, plan_connection(declared, state, found, place.scheme_of, creating=True))
+
+    def plan(seen: Properties, scheme_of: SchemeOf) -> Planned:
+        return declared, plan_connection(declared, _adopted_state(declared, seen), seen, scheme_of, creating=True)
+
+    live = _send(place, found, plan)
     return found["id"], after_write(declared, live, place.organisation_id, ids_of(declared, live))
 
 
-def update(place: Place, declared: Properties, last: Properties, live: Properties, scheme_of: SchemeOf) -> dict[str, Any]:
-    """Sends what makes `live` what `declared` says; the outputs.
+def update(place: Place, declared: Properties, last: Properties, live: Properties) -> dict[str, Any]:
+    """Sends what makes the live connection what `declared` says; the outputs.
 
     Raises:
         RefusedError: an auth scheme doesn't exist, or the connection was changed so that it has to be replaced.
         RequestError: the request failed. The same call later sends it again.
     """
-    managed, applied = without_ignored(declared, last, live)
-    after = _send(place, managed, live, plan_connection(managed, applied, live, scheme_of))
+
+    def plan(seen: Properties, scheme_of: SchemeOf) -> Planned:
+        managed, applied = without_ignored(declared, last, seen)
+        return managed, plan_connection(managed, applied, seen, scheme_of)
+
+    after = _send(place, live, plan)
     return after_write(declared, after, place.organisation_id, ids_after(declared, last, after))
 
 
-def _send(place: Place, declared: Properties, live: Properties, plan: ConnectionPlan) -> Properties:
-    """Sends what the plan says; the connection as it then is."""
-    label = drift.labelled("connection", live["id"], declared["name"])
-    if plan.replaces:
+def _send(place: Place, live: Properties, plan: MakesPlan) -> Properties:
+    """Sends what the plan says, made anew of what is live right before; the connection as it then is."""
+    managed, planned = _sendable(place, live, plan, place.scheme_of)
+    if not planned.writes:
+        return live
+    after = _put(place, live["id"], managed["name"], plan)
+    label = drift.labelled("connection", live["id"], managed["name"])
+    for name in PLAIN:
+        if name in managed and not same(name, managed[name], after.get(name)):
+            tell(f"warning: {label}: Versori answered another {name} than it was sent")
+    return after
+
+
+def _sendable(place: Place, live: Properties, plan: MakesPlan, scheme_of: SchemeOf) -> Planned:
+    managed, planned = plan(live, scheme_of)
+    label = drift.labelled("connection", live["id"], managed["name"])
+    if planned.replaces:
         raise RefusedError(f"{label} was changed on Versori and has to be replaced: run `pulumi up` again")
-    if plan.credentials.missing:
-        raise RefusedError(_no_scheme(place, label, plan.credentials.missing[0]))
-    if plan.writes:
-        live = _put(place, live["id"], update_body(declared, live, plan))
-        for name in PLAIN:
-            if name in declared and not same(name, declared[name], live.get(name)):
-                tell(f"warning: {label}: Versori answered another {name} than it was sent")
-    return live
+    if planned.credentials.missing:
+        raise RefusedError(_no_scheme(place, label, planned.credentials.missing[0]))
+    return managed, planned
 
 
-def _put(place: Place, connection_id: str, body: Properties) -> Connection:
+def _put(place: Place, connection_id: str, name: str, plan: MakesPlan) -> Connection:
+    def body() -> Properties:
+        seen = place.connection(connection_id, max_age=0.0)
+        managed, planned = _sendable(place, seen, plan, partial(place.scheme_of, max_age=0.0))
+        return update_body(managed, seen, planned)
+
+    client, where = place.account.client, (place.organisation_id, place.connector_id, connection_id)
     try:
-        live = place.account.client.update_connection(place.organisation_id, place.connector_id, connection_id, body)
+        live = client.update_connection(*where, body, name=name)
     except ConflictError:
-        _refuse_taken_name(place, body, connection_id)
+        _refuse_taken_name(place, name, connection_id)
         raise
     except BaseException:
         place.account.connections.forget(connection_id)
@@ -118,14 +144,14 @@ def _existing(runtime: Runtime, place: Place, declared: Properties) -> Connectio
         return _adopted(runtime, place.connection(imported), declared)
     found = [
         other
-        for other in _named(place, declared, max_age=YOUNG)
+        for other in _named(place, declared["name"], max_age=YOUNG)
         if not claims.replaces(connection_key(other["id"]), claimant)
     ]
     if not found:
         return None
     claims.seek(connection_key(found[0]["id"]), _label(found[0]), claimant)
     if declared.get("existing", "error") == "error":
-        clash = _clash(place, declared, found)
+        clash = _clash(place, declared["name"], found)
         raise RefusedError(drift.exists(clash, "connection", "; its secrets stay as they are"))
     return _adopted(runtime, place.connection(found[0]["id"]), declared)
 
@@ -143,20 +169,20 @@ def _label(connection: Properties) -> str:
     return drift.labelled("connection", connection["id"], connection["name"])
 
 
-def _clash(place: Place, declared: Properties, found: list[Any]) -> str:
-    return f'connector {place.connector_id} has a connection named "{declared["name"]}" already ({found[0]["id"]})'
+def _clash(place: Place, name: str, found: list[Any]) -> str:
+    return f'connector {place.connector_id} has a connection named "{name}" already ({found[0]["id"]})'
 
 
-def _refuse_taken_name(place: Place, declared: Properties, own_id: str | None = None) -> None:
+def _refuse_taken_name(place: Place, name: str, own_id: str | None = None) -> None:
     """Says who has the name, where Versori only says that there is a conflict."""
-    found = [other for other in _named(place, declared) if other["id"] != own_id]
+    found = [other for other in _named(place, name) if other["id"] != own_id]
     if found:
-        raise RefusedError(_clash(place, declared, found))
+        raise RefusedError(_clash(place, name, found))
 
 
-def _named(place: Place, declared: Properties, *, max_age: float = 0.0) -> list[Any]:
+def _named(place: Place, name: str, *, max_age: float = 0.0) -> list[Any]:
     live = place.account.connections
-    return [*live.named(place.organisation_id, place.connector_id, declared["name"], max_age=max_age)]
+    return [*live.named(place.organisation_id, place.connector_id, name, max_age=max_age)]
 
 
 def _adopted_state(declared: Properties, found: Properties) -> dict[str, Any]:
@@ -180,13 +206,16 @@ def _post(place: Place, declared: Properties) -> Connection:
     try:
         created = place.account.client.create_connection(place.organisation_id, place.connector_id, body)
     except ConflictError:
-        _refuse_taken_name(place, declared)
+        _refuse_taken_name(place, declared["name"])
         raise
     except RequestError as error:
         if error.took_effect is False:
             raise
-        made = made_anyway("connection", lambda: _named(place, declared), error)
-        created = place.connection(made["id"])
+        made = made_anyway("connection", lambda: _named(place, declared["name"]), error)
+        try:
+            created = place.connection(made["id"])
+        except RequestError as unread:
+            raise may_be_left(_label(made), unread) from None
     place.account.connections.put(created)
     return created
 

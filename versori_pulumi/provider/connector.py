@@ -107,13 +107,13 @@ class ConnectorProvider(VersoriProvider):
 
     @hook
     def update(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> UpdateResult:
-        """Sends what `diff` announced: the live connector is read again unless the reading is young."""
+        """Sends what `diff` announced, based on what is live right before each request."""
         from versori_pulumi.connect.live import YOUNG
 
         last, declared = properties(_olds), properties(_news)
         account = self.own_account(declared.get("account"), last, declared)
         live = account.live.get(last["organisationId"], _id, max_age=YOUNG)
-        writer = Writer(account, with_ignored(declared, live), last, live)
+        writer = Writer(account, declared, last, live)
         writer.run()
         # Of what is ignored the state keeps what was applied: a diff can tell it from what is live once it isn't ignored.
         ids = last.get("authSchemeConfigIds", []) if ignores(declared, "authSchemeConfigs") else writer.scheme_ids

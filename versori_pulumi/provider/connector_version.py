@@ -103,7 +103,7 @@ class ConnectorVersionProvider(VersoriProvider):
 
     @hook
     def update(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> UpdateResult:
-        """Sends what `diff` announced: the live version is read again unless the reading is young."""
+        """Sends what `diff` announced, based on what is live right before each request."""
         from versori_pulumi.connect.live import YOUNG
         from versori_pulumi.provider.version_creation import update
 

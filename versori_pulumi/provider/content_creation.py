@@ -74,8 +74,12 @@ def update(
     """
     shown = found_shape(live)
     managed = with_ignored(declared, shown, CONTENT)
+
+    def body() -> Properties:
+        seen = item.live(max_age=0.0)
+        return update_body(with_ignored(declared, found_shape(seen), CONTENT), last, seen, item.definition)
+
     if plan_content(managed, last, shown, creating=creating):
-        body = update_body(managed, last, live, item.definition)
         try:
             answered = item.update(body)
         except ConflictError:

@@ -15,6 +15,7 @@ from versori_pulumi.provider.places import Place
 
 if TYPE_CHECKING:
     from versori_pulumi.connect.contents import ContentKind
+    from versori_pulumi.connect.operations import Body
     from versori_pulumi.connect.version_models import Content
     from versori_pulumi.provider.runtime import Account
 
@@ -70,8 +71,8 @@ class Item:
         with_place = (self.place.organisation_id, self.place.connector_id, self.version)
         return self._seen(send(*with_place, body))
 
-    def update(self, body: Properties) -> Content:
-        """Replaces it; what an answer doesn't tell is read again."""
+    def update(self, body: Body) -> Content:
+        """Replaces it; `body` may be what says so anew for each attempt."""
         client = self.place.account.client
         send = client.update_action if self.kind == "action" else client.update_trigger
         try:

@@ -104,7 +104,7 @@ class ContentProvider(VersoriProvider):
 
     @hook
     def update(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> UpdateResult:
-        """Sends what `diff` announced: the live one is read again unless the reading is young."""
+        """Sends what `diff` announced, based on what is live right before."""
         from versori_pulumi.connect.live import YOUNG
         from versori_pulumi.provider.content_creation import update
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from versori_pulumi.connect.errors import NotFoundError, RefusedError, RequestError
 from versori_pulumi.connect.live import YOUNG
 from versori_pulumi.provider import drift, outputs
 from versori_pulumi.provider.claims import Claimant
-from versori_pulumi.provider.looking import delete_surely, left_over, made_anyway
+from versori_pulumi.provider.looking import delete_surely, left_over, made_anyway, undo_failure
 from versori_pulumi.provider.merge import CONNECTOR, plan_update
 from versori_pulumi.provider.messages import tell_messages
 from versori_pulumi.provider.openapi_documents import as_connector, document_bytes, refuse_other_documents
@@ -185,29 +186,27 @@ def _complete(account: Account, declared: Properties, created: Connector) -> Cre
     taken = _IMPORTED if "openapi" in declared else _TAKEN[declared.get("protocol", "http")]
     schemes = [scheme["id"] for scheme in created.get("authSchemeConfigs", [])]
     done: dict[str, Any] = {name: declared[name] for name in taken if name in declared}
-    writer = Writer(account, declared, {**done, "authSchemeConfigIds": schemes}, created, creating=True)
+    writer = Writer(account, declared, {**done, "authSchemeConfigIds": schemes}, created, creating=True, just_answered=True)
     try:
         writer.run()
-    except RequestError as error:
+    except Exception as error:  # noqa: BLE001  (whatever it was, what was created is then in the state or gone)
         return _undo(account, declared, writer, error)
     return Created(created["id"], outputs.after_write(declared, writer.live, writer.scheme_ids))
 
 
-def _undo(account: Account, declared: Properties, writer: Writer, error: RequestError) -> Created:
+def _undo(account: Account, declared: Properties, writer: Writer, error: Exception) -> Created:
     live: Any = writer.live
     where = live["organisationId"], live["id"]
+    delete, read = partial(account.client.delete_connector, *where), partial(account.client.get_connector, *where)
     try:
-        client = account.client
-        delete_surely(lambda: client.delete_connector(*where), lambda: client.get_connector(*where), again=False)
-    except NotFoundError:
-        pass
-    except RequestError as second:
-        # Raising would lose the id: the host can't return a partly created resource.
-        tell(left_over(_label(live), error, second))
-        return Created(live["id"], _partial_outputs(declared, writer))
+        second = undo_failure(partial(delete_surely, delete, read, again=False))
     finally:
         account.live.forget(live["id"])
-    raise error
+    if second is None:
+        raise error
+    # Raising would lose the id: the host can't return a partly created resource.
+    tell(left_over(_label(live), error, second))
+    return Created(live["id"], _partial_outputs(declared, writer))
 
 
 def _partial_outputs(declared: Properties, writer: Writer) -> dict[str, Any]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from versori_pulumi.connect.errors import ConflictError, NotFoundError, RefusedError, RequestError, VersoriError
@@ -23,12 +23,14 @@ from versori_pulumi.provider.definition_plan import (
     with_marks,
 )
 from versori_pulumi.provider.drafts import refuse_absent, refuse_published
-from versori_pulumi.provider.looking import delete_surely, made_anyway
+from versori_pulumi.provider.looking import delete_surely, made_anyway, may_be_left, undo_failure
+from versori_pulumi.provider.merge import Change
 from versori_pulumi.provider.ownership import content_key
 from versori_pulumi.provider.places import Place
 from versori_pulumi.provider.runtime import tell_adoption
 
 if TYPE_CHECKING:
+    from versori_pulumi.connect.operations import Body
     from versori_pulumi.connect.version_models import Definition
     from versori_pulumi.provider.runtime import Account, Runtime
 
@@ -90,8 +92,8 @@ class Shelf:
         finally:
             self.forget()
 
-    def update(self, live: Properties, body: Properties) -> None:
-        """Replaces a definition."""
+    def update(self, live: Properties, body: Body) -> None:
+        """Replaces a definition; `body` may be what says so anew for each attempt."""
         try:
             self.place.account.client.update_definition(*self.where, live["name"], body)
         finally:
@@ -162,16 +164,23 @@ def create(runtime: Runtime, declared: Properties) -> tuple[str, dict[str, Any]]
         runtime.refuse_without_engine()
         try:
             _write(runtime, shelf, declared, {}, plan, found)
-        except RequestError:
-            # Definitions are created all or none: what was adopted and could not be changed stays as it is.
-            made = [name for name in plan.creates if name in _listed_again(shelf)] if plan.changes else []
-            if made:
-                with contextlib.suppress(VersoriError):
-                    shelf.delete(made, force=True)
+        except VersoriError as error:
+            _undo(shelf, plan, error)
             raise
     _take(runtime, declared, shelf, plan.creates)
     outputs = after_write(declared, {}, plan, shelf.place.organisation_id)
     return ",".join(declared["definitions"]), outputs
+
+
+def _undo(shelf: Shelf, plan: DefinitionPlan, error: VersoriError) -> None:
+    """Deletes what was created: all or none of the definitions are. What was adopted stays as it is.
+
+    Raises:
+        VersoriError: some of it may be left; says so.
+    """
+    made = [name for name in plan.creates if name in _listed_again(shelf)] if plan.changes else []
+    if made and undo_failure(partial(shelf.delete, made, force=True)) is not None:
+        raise may_be_left(", ".join(shelf.label(name) for name in made), error) from None
 
 
 def update(runtime: Runtime, shelf: Shelf, declared: Properties, last: Properties) -> dict[str, Any]:
@@ -256,14 +265,23 @@ def _write(
             made = _post(runtime, shelf, {name: wanted[name] for name in plan.creates}, found)
             found = Found({**found.listed, **{definition["name"]: definition for definition in made}}, found.schemas)
         for name, changes in plan.changes.items():
-            body = update_body(name, wanted[name], last.get(name, {}), found, changes)
-            shelf.update(found.listed[name], body)
+            shelf.update(
+                found.listed[name], partial(_body_now, shelf, name, wanted[name], last.get(name, {}), found, changes)
+            )
         # Another resource of the program can have taken one over.
         if deletes := [name for name in plan.deletes if runtime.claims.keeper(shelf.key(name)) is None]:
             shelf.delete(deletes, force=bool(declared.get("forceDelete")))
     except ConflictError:
         refuse_published(runtime, shelf.place, shelf.version, max_age=0)
         raise
+
+
+def _body_now(
+    shelf: Shelf, name: str, declared: Properties, last: Properties, found: Found, changes: Collection[Change]
+) -> Properties:
+    live = shelf.place.account.client.get_definition(*shelf.where, name)
+    body: Properties = update_body(name, declared, last, Found({**found.listed, name: live}, found.schemas), changes)
+    return body
 
 
 def _post(runtime: Runtime, shelf: Shelf, new: Definitions, found: Found) -> list[Definition]:

@@ -109,7 +109,7 @@ class DefinitionsProvider(VersoriProvider):
 
     @hook
     def update(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> UpdateResult:
-        """Sends what `diff` announced: the live definitions are read again unless the reading is young."""
+        """Sends what `diff` announced, based on what is live right before each request."""
         from versori_pulumi.provider.definition_creation import update
 
         last, declared = properties(_olds), properties(_news)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from versori_pulumi.connect.errors import ConflictError, NotFoundError, RefusedError, RequestError, VersoriError
+from versori_pulumi.connect.errors import ConflictError, NotFoundError, RefusedError, RequestError
 from versori_pulumi.connect.live import YOUNG
 from versori_pulumi.provider import drift
 from versori_pulumi.provider.claims import Claimant
 from versori_pulumi.provider.drafts import refuse_absent
-from versori_pulumi.provider.looking import left_over, made_anyway
+from versori_pulumi.provider.looking import left_over, made_anyway, may_be_left, undo_failure
 from versori_pulumi.provider.merge import with_ignored
 from versori_pulumi.provider.messages import tell_messages
 from versori_pulumi.provider.openapi_documents import document_bytes, operation_names, refuse_other_documents
@@ -202,18 +203,23 @@ def _imported(place: Place, declared: Properties) -> Any:
     for made in answer["connector"].get("versions", ()):
         if made.get("name") == declared["name"] and made.keys() >= _WHOLE:
             return without_nulls(made)
-    return place.version(declared["name"], max_age=0.0)
+    try:
+        return place.version(declared["name"], max_age=0.0)
+    except RequestError as error:
+        if _deleted(place, declared["name"]) is None:
+            raise
+        raise may_be_left(label_of(declared), error) from None
 
 
 def _complete(place: Place, declared: Properties, made: Properties) -> dict[str, Any]:
     """Does what the creation doesn't take; undoes it where that fails for good."""
-    writer = VersionWriter(place, declared, {}, made)
+    writer = VersionWriter(place, declared, {}, made, just_answered=True)
     filled = False
     try:
         writer.contents({key: declared[key] for key in ("definitions", "actions", "triggers") if declared.get(key)})
         filled = True
         writer.settle()
-    except VersoriError as error:
+    except Exception as error:  # noqa: BLE001  (whatever it was, what was created is then in the state or gone)
         _undo(place, declared, error)
         found = after_read(after_write(declared, writer.live, place.organisation_id), writer.live)
         return found if filled else without_unfinished(found)
@@ -221,16 +227,17 @@ def _complete(place: Place, declared: Properties, made: Properties) -> dict[str,
     return after_write(declared, writer.live, place.organisation_id)
 
 
-def _undo(place: Place, declared: Properties, error: VersoriError) -> None:
+def _undo(place: Place, declared: Properties, error: Exception) -> None:
     """Deletes what was created, and raises; returns where that fails."""
+    second = _deleted(place, declared["name"])
+    if second is None:
+        raise error
+    # Raising would lose the version: the host can't return a partly created resource.
+    tell(left_over(label_of(declared), error, second))
+
+
+def _deleted(place: Place, name: str) -> RequestError | None:
     try:
-        delete_version(place, declared["name"], force=True)
-    except NotFoundError:
-        pass
-    except RequestError as second:
-        # Raising would lose the version: the host can't return a partly created resource.
-        tell(left_over(label_of(declared), error, second))
-        return
+        return undo_failure(partial(delete_version, place, name, force=True))
     finally:
-        place.account.versions.forget_version(place.connector_id, declared["name"])
-    raise error
+        place.account.versions.forget_version(place.connector_id, name)

@@ -40,6 +40,11 @@ def no_answer(operation: str = "do it", *, repeatable: bool = True) -> RequestEr
     return NoAnswerError(Attempted(operation, "POST", "/", repeatable=repeatable), "no answer within the timeout")
 
 
+def evaluated(body: Any) -> dict[str, Any]:
+    """What a request sends: its body, or what says so right before."""
+    return dict(body() if callable(body) else body)
+
+
 @dataclass
 class _Fault:
     error: RequestError
@@ -109,7 +114,8 @@ class FakeVersori:
             "connectors": sorted(self._does("list", "", lambda: self._listed(organisation, "")), key=lambda one: one["id"])
         }
 
-    def update_connector(self, _organisation: str, identity: str, body: Mapping[str, Any]) -> Any:
+    def update_connector(self, _organisation: str, identity: str, body: Any, **_words: Any) -> Any:
+        body = evaluated(body)
         return self._does("update", dict(body), lambda: self._updated(identity, body))
 
     def delete_connector(self, _organisation: str, identity: str, *, force: bool = False) -> None:
@@ -118,7 +124,8 @@ class FakeVersori:
     def update_connector_categories(self, _organisation: str, identity: str, categories: list[str]) -> None:
         self._does("categories", list(categories), lambda: self.categories.update({identity: list(categories)}))
 
-    def upsert_auth_scheme_config(self, _organisation: str, identity: str, scheme: Mapping[str, Any]) -> Any:
+    def upsert_auth_scheme_config(self, _organisation: str, identity: str, scheme: Any, **_words: Any) -> Any:
+        scheme = evaluated(scheme)
         return self._does("upsert", dict(scheme), lambda: self._upserted(identity, self._answered(scheme)))
 
     def delete_auth_scheme_config(self, _organisation: str, identity: str, scheme_id: str) -> Any:
