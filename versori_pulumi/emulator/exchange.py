@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from ulid import ULID
 
 from versori_pulumi.emulator.calls import Call
+from versori_pulumi.emulator.reading import API_BYTES, read_body
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,9 +61,10 @@ class Exchange:
         """Reads the request's body.
 
         Raises:
+            ApiError: 413 if it is too long.
             ClientDisconnect: if the client has gone before its end.
         """
-        self._call = _call(self._request, await self._request.body())
+        self._call = _call(self._request, await read_body(self._request, API_BYTES))
 
     def perform(self) -> Response:
         """Lets the effect take place, and gives the answer."""

@@ -36,10 +36,11 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import Field, TypeAdapter
+from pydantic import AfterValidator, Field, TypeAdapter
+from pydantic_core import PydanticCustomError
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
-from versori_pulumi.emulator.bodies import Body
+from versori_pulumi.emulator.bodies import Body, is_header_value
 from versori_pulumi.emulator.errors import ApiError, invalid_field, unauthenticated
 from versori_pulumi.emulator.operations import OPERATIONS
 from versori_pulumi.emulator.parsing import check
@@ -67,6 +68,12 @@ _Count = Annotated[int, Field(ge=1)]
 _HTML = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
 
 
+def _header_value(text: str) -> str:
+    if not is_header_value(text):
+        raise PydanticCustomError("header", "must be printable ASCII without spaces around it")
+    return text
+
+
 class Rule(Body):
     """What goes wrong, and with which requests."""
 
@@ -76,7 +83,7 @@ class Rule(Body):
     request: _Count | None = None
     times: _Count | None = 1
     milliseconds: Annotated[float, Field(ge=0, le=600_000)] = 1000
-    retry_after: Annotated[int, Field(ge=0)] | str | None = None
+    retry_after: Annotated[int, Field(ge=0)] | Annotated[str, AfterValidator(_header_value)] | None = None
     reset: bool = False
 
     @property

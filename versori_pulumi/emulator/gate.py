@@ -8,15 +8,15 @@ import traceback
 from typing import TYPE_CHECKING
 
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import JSONResponse, Response
 
-from versori_pulumi.emulator.errors import ApiError, forbidden, not_found, unauthenticated
+from versori_pulumi.emulator.errors import ApiError, error_response, failure, forbidden, not_found, unauthenticated
 from versori_pulumi.emulator.exchange import Exchange
 from versori_pulumi.emulator.faults import inject
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from starlette.responses import Response
     from starlette.types import Receive, Scope, Send
 
     from versori_pulumi.emulator.calls import Call, Operation
@@ -51,6 +51,9 @@ class Gate:
                 await asyncio.sleep(self._state.latency)
         except ClientDisconnect:
             return
+        except ApiError as error:
+            await exchange.answer(error_response(error))
+            return
         await (exchange.answer(exchange.perform()) if rule is None else inject(rule, exchange))
 
     def _perform(self, call: Call, authorization: str) -> Response:
@@ -63,7 +66,7 @@ class Gate:
             return error_response(error)
         except Exception:  # noqa: BLE001 - a bug of ours must not look like a broken connection
             traceback.print_exc(file=sys.stderr)
-            return error_response(ApiError(500, "internal", "The emulator failed: see its standard error."))
+            return error_response(failure())
 
     def _choose(self, call: Call) -> Operation:
         if not self._operations:
@@ -82,8 +85,3 @@ def _authenticate(state: State, call: Call, authorization: str) -> None:
         raise unauthenticated()
     if call.params.get("organisation_id", "").upper() in state.forbidden:
         raise forbidden()
-
-
-def error_response(error: ApiError) -> Response:
-    """The API's answer to a refusal."""
-    return JSONResponse(error.body(), error.status, headers=error.headers)
