@@ -55,7 +55,8 @@ def read_yaml(raw: bytes) -> Any:
         text = raw.decode("utf-8")
         _refuse_excess(text)
         return _plain(yaml.load(text, _Loader))  # noqa: S506 - it is a safe loader
-    except (yaml.YAMLError, OverflowError) as error:
+    # What a tag says wrongly, as in `!!int ''` and `!!bool x`, fails in any of the other ways.
+    except (yaml.YAMLError, OverflowError, LookupError, AttributeError, TypeError) as error:
         raise ValueError(" ".join(str(error).split())) from None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hmac
 import sys
 import traceback
 from typing import TYPE_CHECKING
@@ -44,7 +45,7 @@ class Gate:
         def perform(call: Call) -> Response:
             return self._perform(call, request.headers.get("authorization", ""))
 
-        exchange = Exchange(self._state, request, send, perform, rule.kind if rule else None)
+        exchange = Exchange(self._state, request, send, perform, operation, rule.kind if rule else None)
         try:
             if rule is None or rule.kind != "refuse":
                 await exchange.read()
@@ -60,8 +61,12 @@ class Gate:
         try:
             operation = self._choose(call)
             _authenticate(self._state, call, authorization)
+            missed = self._state.faults.lag.misses(call)
+            if missed:
+                raise not_found(missed)
             with self._state.store.transaction():
-                return operation.handle(self._state.store, call)
+                answer = operation.handle(self._state.store, call)
+            return self._state.faults.lag.shown(call, answer)
         except ApiError as error:
             return error_response(error)
         except Exception:  # noqa: BLE001 - a bug of ours must not look like a broken connection
@@ -81,7 +86,13 @@ class Gate:
 def _authenticate(state: State, call: Call, authorization: str) -> None:
     scheme, _, token = authorization.partition(" ")
     token = token.strip()
-    if scheme.lower() != "bearer" or not token or (state.token is not None and token != state.token):
+    if scheme.lower() != "bearer" or not token or not _accepted(state.token, token):
         raise unauthenticated()
     if call.params.get("organisation_id", "").upper() in state.forbidden:
         raise forbidden()
+
+
+def _accepted(wanted: str | None, token: str) -> bool:
+    # A header's text is of bytes, and what was typed in a terminal is of UTF-8.
+    sent = token.encode("latin-1", "replace")
+    return wanted is None or hmac.compare_digest(wanted.encode("utf-8", "surrogateescape"), sent)
