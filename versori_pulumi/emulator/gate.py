@@ -61,9 +61,7 @@ class Gate:
         try:
             operation = self._choose(call)
             _authenticate(self._state, call, authorization)
-            missed = self._state.faults.lag.misses(call)
-            if missed:
-                raise not_found(missed)
+            self._state.faults.lag.refuse(call)
             with self._state.store.transaction():
                 answer = operation.handle(self._state.store, call)
             return self._state.faults.lag.shown(call, answer)

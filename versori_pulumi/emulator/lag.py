@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from starlette.responses import Response
 
+from versori_pulumi.emulator.errors import not_found
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -68,14 +70,19 @@ class Lag:
         for own, params in created(call.params, json.loads(bytes(answer.body))):
             self._hidden.append(_Hidden(own, _folded(params), until, end.misses, end.lists))
 
-    def misses(self, call: Call) -> str | None:
-        """What a request is about, or in, that isn't seen yet, or None; counts the request, if there is."""
+    def refuse(self, call: Call) -> None:
+        """Counts a request about what isn't seen yet, or in it.
+
+        Raises:
+            ApiError: 404 if it is such a request.
+        """
         self._hidden = [each for each in self._hidden if each.lasts()]
         asked = _folded(call.params)
         found = [each for each in self._hidden if each.params.items() <= asked.items()]
         for each in found:
             each.misses = None if each.misses is None else each.misses - 1
-        return _NAMES[list(found[0].params)[-1]] if found else None
+        if found:
+            raise not_found(_NAMES[list(found[0].params)[-1]])
 
     def shown(self, call: Call, answer: Response) -> Response:
         """The answer to a read, without what lists don't show yet."""
