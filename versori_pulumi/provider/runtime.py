@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import threading
 from dataclasses import dataclass, field
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from versori_pulumi.connect.errors import ConfigurationError, RefusedError
 from versori_pulumi.provider.claims import Claims, ObjectKey
+from versori_pulumi.provider.host.orphan import Engine, engine
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -77,7 +77,7 @@ class Runtime:
     publishing: dict[tuple[str, str], bool] = field(default_factory=dict)
     versions: set[tuple[str, str]] = field(default_factory=set)
     defaults: dict[str, str] = field(default_factory=dict)
-    _parent: int = field(default_factory=os.getppid, repr=False)
+    _engine: Engine = field(default_factory=engine, repr=False)
     _accounts: dict[str | None, Account] = field(default_factory=dict, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
@@ -122,12 +122,12 @@ class Runtime:
     def refuse_without_engine(self) -> None:
         """Raises where the engine that started this plugin is gone.
 
-        An orphaned plugin lives on for a while: what it writes then is in no state, and meets the writes of the next run.
+        An orphaned plugin lives on for a moment: what it writes then is in no state, and meets the writes of the next run.
 
         Raises:
             RefusedError: the engine is gone.
         """
-        if os.getppid() != self._parent:
+        if self._engine.is_gone():
             raise RefusedError("the engine that started this plugin has ended, so nothing more is sent")
 
     def close(self) -> None:
