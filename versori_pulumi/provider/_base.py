@@ -16,7 +16,7 @@ from pulumi.output import Unknown
 from versori_pulumi.connect.errors import ConfigurationError, NotFoundError, RefusedError
 from versori_pulumi.connect.errors import VersoriError as ConnectError
 from versori_pulumi.provider.configuration import tell_unknown
-from versori_pulumi.provider.inputs import Properties, failure
+from versori_pulumi.provider.inputs import NestedInputError, Properties, failure
 from versori_pulumi.provider.runtime import Account, Runtime, tell
 from versori_pulumi.provider.traceback_limit import TracebackLimit
 from versori_pulumi.provider.workers import HOOKS_FOR_A_REQUEST, widen
@@ -186,6 +186,10 @@ def hook(function: Callable[Concatenate[Provider, P], R]) -> Callable[Concatenat
         _ThreadTracebackLimit.show()
         try:
             return function(self, *args, **kwargs)
+        except NestedInputError as error:
+            if function.__name__ == "check":
+                return cast("R", CheckResult({}, [error.failure]))
+            message = str(error)
         except ConnectError as error:
             message = str(error)
         except Exception:
