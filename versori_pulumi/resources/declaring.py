@@ -32,7 +32,8 @@ def _after_transformations(args: pulumi.ResourceTransformationArgs) -> pulumi.Re
     properties = options.hide(args.props, opts, [*args.props])
     if resource.ignorable:
         properties = options.ignoring(properties, opts)
-    hidden = {*(opts.additional_secret_outputs or [])} & {*properties} - _ALWAYS_HIDDEN
+    secret = {name for name in opts.additional_secret_outputs or () if properties.get(name) is not None}
+    hidden = secret - _ALWAYS_HIDDEN
     if hidden:
         properties["secretProperties"] = _with_names(properties.get("secretProperties"), hidden)
     return pulumi.ResourceTransformationResult(properties, opts)
