@@ -13,8 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
-import yaml
-
+from versori_pulumi.connect.documents import TooLargeError, yaml_value
 from versori_pulumi.connect.errors import VersoriError
 
 NEEDED: Final = (3, 254, 0)
@@ -212,8 +211,10 @@ def _dotted(version: Sequence[int]) -> str:
 
 def _description(path: Path) -> Mapping[str, Any]:
     try:
-        found = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, yaml.YAMLError) as error:
+        found = yaml_value(path.read_text(encoding="utf-8"))
+    except TooLargeError as error:
+        raise ProjectError(f"{path} {error}") from None
+    except (OSError, ValueError) as error:
         raise ProjectError(f"{path} can't be read: {error}") from None
     if not isinstance(found, Mapping):
         raise ProjectError(f"{path} describes no project")

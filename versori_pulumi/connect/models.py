@@ -13,6 +13,7 @@ from typing import Annotated, Any, TypeVar, cast
 from pydantic import BeforeValidator, ConfigDict, TypeAdapter, ValidationError, with_config
 from typing_extensions import NotRequired, TypedDict
 
+from versori_pulumi.connect.documents import DEEPEST_VALUE, TooLargeError, refuse_deep
 from versori_pulumi.connect.errors import Attempted, UnreadableAnswerError
 
 
@@ -205,8 +206,12 @@ def read_as(shape: Any, attempted: Attempted, body: Any) -> Any:
     """An answer's JSON in a shape.
 
     Raises:
-        UnreadableAnswerError: it is not what the API describes.
+        UnreadableAnswerError: it is not what the API describes, or nested more deeply than what walks it later can.
     """
+    try:
+        refuse_deep(body, DEEPEST_VALUE)
+    except TooLargeError as error:
+        raise UnreadableAnswerError(attempted, f"the answer {error}") from None
     try:
         return _adapter(shape).validate_python(body)
     except ValidationError as error:

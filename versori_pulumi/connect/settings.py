@@ -8,7 +8,6 @@ organisation, so that one organisation's key never reaches another's connectors.
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from collections.abc import Callable, Mapping
@@ -16,10 +15,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-import yaml
 from ulid import ULID
 
 from versori_pulumi.connect.addresses import address_problem
+from versori_pulumi.connect.documents import json_value, yaml_value
 from versori_pulumi.connect.errors import ConfigurationError
 
 PRODUCTION: Final = "https://platform.versori.com/api/connect/v1"
@@ -127,8 +126,8 @@ def default_tags(configuration: Lookup) -> Mapping[str, list[str]]:
         return {}
     if isinstance(value, str):
         try:
-            value = json.loads(value)
-        except json.JSONDecodeError:
+            value = json_value(value)
+        except ValueError:
             value = None
     if not isinstance(value, dict) or not all(_is_tag(entry) for entry in value.values()):
         raise ConfigurationError(
@@ -167,10 +166,10 @@ class _Sources:
     def _cli_context(self) -> Mapping[str, Any]:
         path = Path(self.environment.get("VERSORI_CONFIG") or Path.home() / ".versori" / "config.yaml")
         try:
-            document = yaml.safe_load(path.read_text(encoding="utf-8"))
+            document = yaml_value(path.read_text(encoding="utf-8"))
         except FileNotFoundError:
             return {}
-        except (OSError, ValueError, yaml.YAMLError) as error:
+        except (OSError, ValueError) as error:
             # The parser's own message would quote the file, which holds a token.
             reason = f"{path} can't be read ({type(error).__name__})"
             raise ConfigurationError(f"{reason}: repair it, or set versori:apiKey and versori:organisationId") from None

@@ -17,7 +17,7 @@ from versori_pulumi.connect.errors import ConfigurationError, NotFoundError, Ref
 from versori_pulumi.connect.errors import VersoriError as ConnectError
 from versori_pulumi.provider.claims import Claimant, NameKey, ObjectKey, taken_name
 from versori_pulumi.provider.configuration import tell_unknown
-from versori_pulumi.provider.inputs import Properties, failure
+from versori_pulumi.provider.inputs import NestedInputError, Properties, failure
 from versori_pulumi.provider.runtime import Account, Runtime, tell
 from versori_pulumi.provider.traceback_limit import TracebackLimit
 from versori_pulumi.provider.workers import HOOKS_FOR_A_REQUEST, widen
@@ -228,6 +228,10 @@ def hook(function: Callable[Concatenate[Provider, P], R]) -> Callable[Concatenat
         _ThreadTracebackLimit.show()
         try:
             return function(self, *args, **kwargs)
+        except NestedInputError as error:
+            if function.__name__ == "check":
+                return cast("R", CheckResult({}, [error.failure]))
+            message = str(error)
         except ConnectError as error:
             message = str(error)
         except Exception:

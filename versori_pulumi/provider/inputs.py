@@ -8,7 +8,8 @@ from typing import Any, Final
 
 from pulumi.dynamic import CheckFailure
 
-from versori_pulumi.connect.errors import argument_path
+from versori_pulumi.connect.documents import DEEPEST_VALUE, TooLargeError, refuse_large
+from versori_pulumi.connect.errors import RefusedError, argument_path
 from versori_pulumi.provider.merge import SECRETS
 from versori_pulumi.provider.values import without_nulls
 
@@ -23,8 +24,25 @@ _NEVER_SHOWN: Final = frozenset(
 """What can hold secrets that the engine doesn't know for secrets, or is too long to be read."""
 
 
+class NestedInputError(RefusedError):
+    """An input is nested too deeply, or contains itself: what `check` says about it is its `failure`."""
+
+    def __init__(self, name: str, reason: str, bag: Properties) -> None:
+        self.failure = failure(name, reason, bag)
+        super().__init__(f"{argument_path(name)} {reason}")
+
+
 def properties(bag: Properties) -> dict[str, Any]:
-    """A copy of a property bag without the host's own key and without what is None."""
+    """A copy of a property bag without the host's own key and without what is None.
+
+    Raises:
+        NestedInputError: a value is nested more deeply than what walks it later can.
+    """
+    for name, value in bag.items():
+        try:
+            refuse_large(value, DEEPEST_VALUE)
+        except TooLargeError as error:
+            raise NestedInputError(name, str(error), bag) from None
     clean: dict[str, Any] = without_nulls({key: value for key, value in bag.items() if key != "__provider"})
     return clean
 

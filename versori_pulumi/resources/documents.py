@@ -11,6 +11,8 @@ from typing import Any
 
 import pulumi
 
+from versori_pulumi.connect.documents import DEEPEST_DOCUMENT, TooLargeError, refuse_large
+
 DocumentSource = str | Path | Mapping[str, Any] | pulumi.FileAsset | pulumi.StringAsset
 """A text is a document if it has a line break or begins with `{` or `<`, else the path of one, relative to the program."""
 
@@ -44,7 +46,7 @@ def read_document(source: DocumentSource, argument: str) -> Document:
         pulumi.RunError: it is no document, or its file can't be read. Pulumi shows the message without a traceback.
     """
     if isinstance(source, Mapping):
-        return _text(json.dumps(source, ensure_ascii=False, indent=2, sort_keys=True), argument)
+        return _text(_json(source, argument), argument)
     if isinstance(source, pulumi.StringAsset):
         return _text(str(source.text), argument)
     if isinstance(source, pulumi.FileAsset):
@@ -56,6 +58,26 @@ def read_document(source: DocumentSource, argument: str) -> Document:
     raise pulumi.RunError(
         f"{argument} must be a path, a text, an object, a FileAsset or a StringAsset, not a {type(source).__name__}"
     )
+
+
+def refuse_endless(value: Any, argument: str, deepest: int = DEEPEST_DOCUMENT) -> None:
+    """Raises where a value that a program gave is nested too deeply, contains itself, or repeats itself without end.
+
+    Raises:
+        pulumi.RunError: it is. Pulumi shows the message without a traceback.
+    """
+    try:
+        refuse_large(value, deepest)
+    except TooLargeError as error:
+        raise pulumi.RunError(f"{argument} {error}") from None
+
+
+def _json(source: Mapping[str, Any], argument: str) -> str:
+    refuse_endless(source, argument)
+    try:
+        return json.dumps(source, ensure_ascii=False, indent=2, sort_keys=True)
+    except (TypeError, ValueError) as error:
+        raise pulumi.RunError(f"{argument} has something that JSON can't say: {error}") from None
 
 
 def _text(content: str, argument: str) -> Document:
