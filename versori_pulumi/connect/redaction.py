@@ -119,15 +119,12 @@ class Secrets:
                 alike.append((form, start))
 
     def _runs(self, text: str) -> Iterator[tuple[int, int]]:
-        position = 0
-        while position <= len(text) - _GRAM:
-            furthest = position
+        # At every place, also within what was found: another value may begin alike and go on for longer.
+        for position in range(len(text) - _GRAM + 1):
             for form, start in self._grams.get(text[position : position + _GRAM], ()):
                 begin, end = _run(text, position, form, start)
                 if end - begin >= min(len(form), _RUN):
                     yield begin, end
-                    furthest = max(furthest, end - 1)
-            position = furthest + 1
 
     def _short(self, text: str) -> Iterator[tuple[int, int]]:
         for word in self._words:
