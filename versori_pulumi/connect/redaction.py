@@ -57,7 +57,7 @@ _ORIGIN: Final = re.compile(r"[a-z][a-z0-9+.\-]*(:|%3a)(\\?/|%2f){2}[^/?#%\\\s]*
 class Secrets:
     """Values that no text may show. Safe to use from several threads.
 
-    It holds 10,000 values and forgets the older half of them when there are more; of each it knows 65,536 characters.
+    It holds 10,000 values and forgets the oldest when there are more; of each it knows 65,536 characters.
     """
 
     def __init__(self, values: Iterable[str] = ()) -> None:
@@ -95,7 +95,7 @@ class Secrets:
             return [*self._runs(folded), *(self._short(folded) if words else ())]
 
     def _forget_half(self) -> None:
-        self._values = dict.fromkeys([*self._values][_MOST_KNOWN // 2 :])
+        self._values = dict.fromkeys([*self._values][-_MOST_KNOWN // 2 :])
         self._new, self._grams, self._words = [*self._values], {}, set()
 
     def _prepare(self) -> None:
