@@ -33,8 +33,9 @@ class Operations:
 
     def _ask(self, read: Reader[T], operation: str, method: str, path: str, **sent: Any) -> T:
         """What `read` makes of the answer to a request; the arguments are those of `Transport.request`."""
-        answer = self._transport.request(operation, method, path, **sent)
-        return read(Attempted(operation, method, path), answer.body)
+        with self._transport.hiding(sent.get("body")):
+            answer = self._transport.request(operation, method, path, **sent)
+            return read(Attempted(operation, method, path), answer.body)
 
     def _pages(
         self, read: Reader[Page], operation: str, path: str, items: str, query: Mapping[str, Any] | None = None

@@ -31,7 +31,7 @@ from versori_pulumi.connect.text import LONGEST, visible, visible_lines
 MASK: Final = "[secret]"
 
 _SHORTEST: Final = 4
-_ANYWHERE: Final = 8
+ANYWHERE: Final = 8
 _RUN: Final = 16
 _GRAM: Final = 8
 """Characters. A run of 16 characters holds at least one whole piece of 8 of those that its text is cut into."""
@@ -60,7 +60,14 @@ class Secrets:
     It holds 10,000 values and forgets the oldest when there are more; of each it knows 65,536 characters.
     """
 
-    def __init__(self, values: Iterable[str] = ()) -> None:
+    def __init__(self, values: Iterable[str] = (), *, shortest: int = _SHORTEST) -> None:
+        """Holds values.
+
+        Args:
+            values: the first ones.
+            shortest: what has fewer characters is passed over.
+        """
+        self._shortest = shortest
         self._values: dict[str, None] = {}
         self._new: list[str] = []
         self._grams: dict[str, list[tuple[str, int]]] = {}
@@ -76,7 +83,7 @@ class Secrets:
         with self._lock:
             for value in values:
                 known = value.strip()[:_LONGEST_KNOWN]
-                if len(known) >= _SHORTEST and known.lower() not in _COMMON and known not in self._values:
+                if len(known) >= self._shortest and known.lower() not in _COMMON and known not in self._values:
                     self._values[known] = None
                     self._new.append(known)
             if len(self._values) > _MOST_KNOWN:
@@ -106,7 +113,7 @@ class Secrets:
         self._new = []
 
     def _index(self, form: str) -> None:
-        if len(form) < _ANYWHERE:
+        if len(form) < ANYWHERE:
             self._words.add(form)
             return
         origin = _ORIGIN.match(form)
@@ -132,7 +139,7 @@ class Secrets:
                 yield found.span()
 
 
-keys: Final = Secrets()
+keys: Final = Secrets(shortest=ANYWHERE)
 """The API keys of this process, whatever account they are for and wherever they came from."""
 
 _hidden: ContextVar[tuple[Secrets, ...]] = ContextVar("versori_hidden", default=())
@@ -259,6 +266,6 @@ def _in_base64(raw: bytes) -> Iterator[str]:
         encoded = base64.b64encode(bytes(before) + raw)
         # The letters at both ends hold bits of what stands before and behind it, too.
         inner = encoded[(0, 2, 3)[before] : (len(raw) + before) * 8 // 6].decode()
-        if len(inner) >= _ANYWHERE:
+        if len(inner) >= ANYWHERE:
             yield inner
             yield inner.replace("+", "-").replace("/", "_")

@@ -21,6 +21,7 @@ from ulid import ULID
 
 from versori_pulumi.connect.addresses import address_problem
 from versori_pulumi.connect.errors import ConfigurationError
+from versori_pulumi.connect.redaction import keys
 
 PRODUCTION: Final = "https://platform.versori.com/api/connect/v1"
 DEFAULT_TIMEOUT: Final = 30.0
@@ -60,6 +61,9 @@ class Settings:
     parallel: int = DEFAULT_PARALLEL
     max_requests_per_second: int | None = None
     source: str = "the program"
+
+    def __post_init__(self) -> None:
+        keys.learn([self.api_key])
 
 
 def load_settings(
