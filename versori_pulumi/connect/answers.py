@@ -5,7 +5,7 @@ from __future__ import annotations
 import email.utils
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
@@ -48,10 +48,16 @@ def message_lines(messages: Any) -> Iterator[str]:
     """What Versori says about a version or an import (schema `Message`), errors first, a line each."""
     known = [entry for entry in messages if isinstance(entry, dict)] if isinstance(messages, list) else []
     order = {"error": 0, "warning": 1}
-    for entry in sorted(known, key=lambda entry: order.get(str(entry.get("severity")), 2))[:_MOST_FIELDS]:
+    for entry in sorted(known, key=lambda entry: order.get(severity(entry), 2))[:_MOST_FIELDS]:
         details = entry.get("detail")
         told = "; ".join(outside(detail) for detail in details[:_MOST_FIELDS]) if isinstance(details, list) else ""
-        yield f"{outside(entry.get('severity'))}: {outside(entry.get('text'))}" + (f" ({told})" if told else "")
+        yield f"{severity(entry)}: {outside(entry.get('text'))}" + (f" ({told})" if told else "")
+
+
+def severity(entry: Mapping[str, Any]) -> str:
+    """How grave a message is: `error`, `warning` or `info`. Anything else could make the line look like another one."""
+    told = entry.get("severity")
+    return told if told in ("error", "warning", "info") else "info"
 
 
 def _referrers(definition: Any) -> Iterator[str]:

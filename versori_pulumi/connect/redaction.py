@@ -16,7 +16,6 @@ comes through: this is no defence against one that means harm.
 from __future__ import annotations
 
 import base64
-import html
 import json
 import re
 import threading
@@ -45,7 +44,9 @@ _LONGEST_TEXT: Final = 20_000
 
 _COMMON: Final = frozenset({"true", "false", "none", "null", "http", "https", "string", "object"})
 
-_SECRET_KEYS: Final = frozenset({"data", "clientSecret", "value", "additionalAuthorizeParams", "additionalTokenParams"})
+_SECRET_KEYS: Final = frozenset(
+    {"data", "clientSecret", "value", "additionalAuthorizeParams", "additionalTokenParams"} | {"additionalParams"}
+)
 """Where the API's bodies hold secrets: credentials, auth schemes and variables."""
 
 _NEVER_SECRET: Final = frozenset({"mTLSCredentialId", "mTLSEnabled"})
@@ -250,6 +251,8 @@ def _folded(text: str) -> str:
 
 def _forms(value: str) -> dict[str, None]:
     """The texts that a value can stand as."""
+    import html
+
     spelled = json.dumps(value)[1:-1]
     forms = [value, spelled, json.dumps(value, ensure_ascii=False)[1:-1], visible(value, _LONGEST_KNOWN)]
     if len(value) <= _LONGEST_ENCODED:

@@ -7,13 +7,18 @@ that they are there and no text from outside begins a line of its own. What peop
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 LONGEST: Final = 1000
 """Characters of one text."""
 
+LONGEST_NAME: Final = 200
+"""Characters of a name within a message."""
+
 _LONGEST_LINE: Final = 4000
-_MOST_LINES: Final = 200
+_MOST_LINES: Final = 1000
+_MOST_NAMES: Final = 20
 
 _EMOJI: Final = "\u00a9\u00ae\u2100-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
 _KEPT: Final = re.compile(f"((?<=[{_EMOJI}\ufe0f])\u200d(?=[{_EMOJI}])|(?<=[{_EMOJI}0-9#*])\ufe0f|\u3000)")
@@ -31,13 +36,20 @@ def visible(value: object, longest: int = LONGEST) -> str:
 
     Args:
         value: a text, or something that is to be shown as one.
-        longest: the most characters that are left of it; what is cut off is told by `…`.
+        longest: the most characters that are left of it, before a `…` where more is cut off.
     """
     text = str(value)
     cut = text[: longest + 1]
     shown = "".join(part if index % 2 else _written_out(part) for index, part in enumerate(_KEPT.split(cut)))
     shown = shown.replace(_MARKUP, r"\x3c{%")
-    return shown if len(shown) <= longest else f"{shown[: longest - 1]}…"
+    return shown if len(shown) <= longest else f"{shown[:longest]}…"
+
+
+def listed(names: Iterable[object]) -> str:
+    """Names in words, `none` where there is none: at most 20 of them, and of each what a line has room for."""
+    every = [visible(name, LONGEST_NAME) for name in names]
+    rest = f" and {len(every) - _MOST_NAMES} more" if len(every) > _MOST_NAMES else ""
+    return f"{', '.join(every[:_MOST_NAMES])}{rest}" or "none"
 
 
 def visible_lines(message: str) -> str:

@@ -313,7 +313,7 @@ def _refuse(attempted: Attempted, response: httpx.Response) -> None:
     if response.is_success:
         return
     if response.is_redirect:
-        target = outside(response.headers.get("location", "an unnamed address").split("?")[0], _LONGEST_HEADER)
+        target = outside(response.headers.get("location", "an unnamed address")).split("?")[0][:_LONGEST_HEADER]
         raise UnreadableAnswerError(attempted, f"the server redirects to {target}, which is not followed with an API key")
     # 429 says that the request was turned away; a 4xx that it was refused. After a 5xx nobody can know.
     took_effect = False if response.is_client_error else None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from versori_pulumi.connect.errors import NotFoundError, RefusedError, RequestError
 from versori_pulumi.connect.live import YOUNG
+from versori_pulumi.connect.text import LONGEST_NAME, visible
 from versori_pulumi.provider import drift, outputs
 from versori_pulumi.provider.looking import delete_surely, left_over, made_anyway
 from versori_pulumi.provider.merge import CONNECTOR, plan_update
@@ -97,17 +98,17 @@ def _named(account: Account, declared: Properties) -> list[Connector]:
 
 
 def _fitting(runtime: Runtime, found: Connector, declared: Properties) -> Connector:
+    label = drift.labelled("connector", found["id"], found["name"])
     if found["id"] in runtime.held | runtime.adopted:
         # Two resources with one connector would undo each other's updates, and either's deletion would take it from both.
         raise RefusedError(
-            f'connector "{found["name"]}" ({found["id"]}) belongs to another resource of this program already\n'
+            f"{label} belongs to another resource of this program already\n"
             "  hint: declare it once, or give this one another name"
         )
     protocol = declared.get("protocol", "http")
     if found["protocol"] != protocol:
         raise RefusedError(
-            f'connector "{found["name"]}" ({found["id"]}) has protocol {found["protocol"]}, the program says {protocol}: '
-            "a protocol can't be changed, so it can't be adopted"
+            f"{label} has protocol {visible(found['protocol'], LONGEST_NAME)}, the program says {protocol}: a protocol can't be changed, so it can't be adopted"
         )
     return found
 

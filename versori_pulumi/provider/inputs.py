@@ -54,6 +54,6 @@ def failure(path: str, reason: str, inputs: Properties) -> CheckFailure:
 
 def _showable(path: str, inputs: Properties) -> bool:
     value = inputs.get(path)
-    if path in _NEVER_SHOWN or path in inputs.get(SECRETS, ()):
+    if path in _NEVER_SHOWN or re.split(r"[.\[]", path, maxsplit=1)[0] in inputs.get(SECRETS, ()):
         return False
     return not isinstance(value, str) or (len(value) <= _LONGEST_SHOWN and "@" not in value and value.isprintable())

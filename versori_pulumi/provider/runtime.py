@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from versori_pulumi.connect.errors import ConfigurationError, RefusedError
+from versori_pulumi.connect.redaction import ANYWHERE, Secrets, ours
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -68,6 +69,7 @@ class Runtime:
             in them is written after that.
         versions: versions that this run's program declares, by connector id and name.
         defaults: the name of the version that is to be the default one, by connector id.
+        secrets: what this run's hooks got that is secret: no message shows it, whichever resource it is about.
     """
 
     configuration: Callable[[str], Any]
@@ -80,6 +82,7 @@ class Runtime:
     publishing: dict[tuple[str, str], bool] = field(default_factory=dict)
     versions: set[tuple[str, str]] = field(default_factory=set)
     defaults: dict[str, str] = field(default_factory=dict)
+    secrets: Secrets = field(default_factory=lambda: Secrets(shortest=ANYWHERE), repr=False)
     _parent: int = field(default_factory=os.getppid, repr=False)
     _accounts: dict[str | None, Account] = field(default_factory=dict, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
@@ -157,6 +160,9 @@ class Runtime:
 
 
 def tell(line: str) -> None:
-    """Shows a line to the user: what a plugin writes to stderr appears among the diagnostics of the stack."""
-    sys.stderr.write(f"{line}\n")
+    """Shows a line to the user: what a plugin writes to stderr appears among the diagnostics of the stack.
+
+    It stays one line, whatever names are in it, and holds no secret that is known here.
+    """
+    sys.stderr.write(f"{ours(line)}\n")
     sys.stderr.flush()

