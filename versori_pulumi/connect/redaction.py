@@ -141,7 +141,7 @@ class Secrets:
 
 
 keys: Final = Secrets(shortest=ANYWHERE)
-"""The API keys of this process, whatever account they are for and wherever they came from."""
+"""The API keys of this process, whatever account they are for and wherever they came from, and what commands find secret."""
 
 _hidden: ContextVar[tuple[Secrets, ...]] = ContextVar("versori_hidden", default=())
 

@@ -59,7 +59,7 @@ def visible_lines(message: str) -> str:
     """
     first, *rest = message.split("\n")
     if len(rest) >= _MOST_LINES:
-        rest = [*rest[:_MOST_LINES], "…"]
+        rest = [*rest[:_MOST_LINES], "  …"]
     indented = [line if line.startswith("  ") or not line else f"  {line}" for line in rest]
     return "\n".join(visible(line, _LONGEST_LINE) for line in (first, *indented))
 

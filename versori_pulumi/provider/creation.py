@@ -108,7 +108,8 @@ def _fitting(runtime: Runtime, found: Connector, declared: Properties) -> Connec
     protocol = declared.get("protocol", "http")
     if found["protocol"] != protocol:
         raise RefusedError(
-            f"{label} has protocol {visible(found['protocol'], LONGEST_NAME)}, the program says {protocol}: a protocol can't be changed, so it can't be adopted"
+            f"{label} has protocol {visible(found['protocol'], LONGEST_NAME)}, the program says {protocol}: "
+            "a protocol can't be changed, so it can't be adopted"
         )
     return found
 
