@@ -191,7 +191,14 @@ class PermissionDeniedError(StatusError):
 
 
 class NotFoundError(StatusError):
-    """404: no such object."""
+    """404: no such object.
+
+    Attributes:
+        just_created: whether this process got that object, or what it belongs to, from a creation a moment ago: then the
+            answer is more likely to be late than true.
+    """
+
+    just_created: bool = False
 
     hint = (
         "check the id and the organisation; if it was deleted outside Pulumi, `pulumi refresh` brings the state up to date"

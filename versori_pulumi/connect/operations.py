@@ -17,6 +17,8 @@ LARGEST_PAGE: Final = 100
 
 T = TypeVar("T")
 Page = TypeVar("Page", bound=Mapping[str, Any])
+Body = Mapping[str, Any] | Callable[[], Mapping[str, Any]]
+"""What is sent, or what says so anew right before each attempt: see `Transport.request`."""
 
 
 class Operations:
@@ -84,9 +86,16 @@ def path_name(value: str) -> str:
     return quote(value, safe="")
 
 
-def named(identity: str, body: Mapping[str, Any] | None) -> str:
-    """An object in words, for messages: its id, with the name that is being sent where there is one."""
-    return f'"{body["name"]}" ({identity})' if body and "name" in body else identity
+def named(identity: str, body: Body | None, name: str | None = None) -> str:
+    """An object in words, for messages: its id, with the name that is being sent where there is one.
+
+    Args:
+        identity: its id.
+        body: what is being sent.
+        name: the name in it, where `body` is yet to say.
+    """
+    known = body["name"] if isinstance(body, Mapping) and "name" in body else name
+    return identity if known is None else f'"{known}" ({identity})'
 
 
 def all_pages(page_of: Callable[[Mapping[str, Any]], Mapping[str, Any]], items: str, query: dict[str, Any]) -> Iterator[Any]:

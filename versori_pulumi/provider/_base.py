@@ -17,6 +17,7 @@ from versori_pulumi.connect.errors import ConfigurationError, NotFoundError, Ref
 from versori_pulumi.connect.errors import VersoriError as ConnectError
 from versori_pulumi.connect.redaction import Secrets, hiding, our_lines, secrets_in
 from versori_pulumi.connect.text import LONGEST_NAME, visible
+from versori_pulumi.provider.claims import Claimant, NameKey, ObjectKey, taken_name
 from versori_pulumi.provider.configuration import tell_unknown
 from versori_pulumi.provider.inputs import Properties, failure
 from versori_pulumi.provider.runtime import Account, Runtime, tell
@@ -84,6 +85,47 @@ class VersoriProvider(ResourceProvider):
         if look and not failures and not unknown and not self.runtime.offline:
             failures = [CheckFailure(path, reason) for path, reason in look(self.runtime, inputs)]
         return CheckResult(inputs, [CheckFailure(each.property, our_lines(each.reason)) for each in failures])
+
+    def claimant(self, properties: Properties) -> Claimant:
+        """The resource of the program of which these are the inputs."""
+        return Claimant.of(type(self).__name__.removesuffix("Provider"), properties)
+
+    def declared_twice(
+        self, inputs: Properties, *keys: NameKey | None, shared: bool = False, hint: str = ""
+    ) -> list[tuple[str, str]]:
+        """What is wrong where another resource of the program is to give one of these names, as (path, reason).
+
+        Args:
+            inputs: those of the resource.
+            keys: the names; None where one isn't known yet.
+            shared: whether the resource is content with not being the only one.
+            hint: a way out besides another name.
+        """
+        others = {key: self.runtime.claims.name(key, self.claimant(inputs), shared=shared) for key in keys if key}
+        return [("", taken_name(key, other, hint)) for key, other in others.items() if other]
+
+    def hold(self, declared: Properties, label: str, *keys: ObjectKey, replaced: bool = False) -> None:
+        """Notes that a resource has these objects in the state.
+
+        Args:
+            declared: the inputs of the resource.
+            label: the objects in words.
+            keys: the objects.
+            replaced: whether this run replaces them.
+
+        Raises:
+            RefusedError: another resource has one of them, or adopts it.
+        """
+        claimant = self.claimant(declared)
+        for key in keys:
+            if sought := self.runtime.claims.hold(key, label, claimant, replaced=replaced):
+                tell(f"warning: {label} belongs to {claimant}: {sought} can't have it")
+
+    def kept(self, key: ObjectKey, label: str) -> bool:
+        """Whether another resource of the program has what one is to delete; says so."""
+        if keeper := self.runtime.claims.keeper(key):
+            tell(f"warning: {label} belongs to {keeper} now, so it is not deleted")
+        return keeper is not None
 
     def declare_existing(self, inputs: dict[str, Any]) -> None:
         """Sets `existing` as the stack says (`versori:existing`), where the program doesn't."""

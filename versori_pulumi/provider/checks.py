@@ -14,6 +14,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 from ulid import ULID
 
 from versori_pulumi.connect.addresses import address_problem
+from versori_pulumi.provider.claims import RESOURCE_NAME
 from versori_pulumi.provider.merge import SECRETS
 from versori_pulumi.provider.values import contains_unknown
 
@@ -123,7 +124,7 @@ def problems_of(model: type[BaseModel], inputs: Mapping[str, Any], branches: Col
     """
     try:
         # What the resource says of the program is no argument of it.
-        model.model_validate({name: value for name, value in inputs.items() if name != SECRETS})
+        model.model_validate({name: value for name, value in inputs.items() if name not in (SECRETS, RESOURCE_NAME)})
     except ValidationError as error:
         entries = [entry for entry in error.errors(include_url=False) if not contains_unknown(_judged(entry))]
         return [(_place(entry, inputs, branches), _words(entry)) for entry in entries]

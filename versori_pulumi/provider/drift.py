@@ -83,9 +83,23 @@ def _hidden(*sides: Properties) -> Collection[str]:
     return _HIDDEN.union(*(side.get(SECRETS, ()) for side in sides))
 
 
-def adopt_hint(noun: str) -> str:
-    """How to adopt what is there, for messages."""
-    return f'adopt it with existing="adopt" on this {noun}, or for all with `pulumi config set versori:existing adopt`'
+def exists(clash: str, noun: str, note: str = "") -> str:
+    """Why nothing is created where one is there already, with the ways on.
+
+    Args:
+        clash: what is there.
+        noun: what was to be created.
+        note: what an adoption means for it.
+    """
+    adopt = f'adopt it with existing="adopt" on this {noun}, or for all with `pulumi config set versori:existing adopt`'
+    return f"{clash}\n  hint: {adopt}{note}\n  hint: {RENAMED}"
+
+
+RENAMED: Final = (
+    'if the resource was only renamed in the program, opts=ResourceOptions(aliases=[pulumi.Alias(name="OLD")]) keeps what '
+    "it has"
+)
+"""The other reason why an object is there already."""
 
 
 def _set(change: Change, hidden: Collection[str]) -> str:

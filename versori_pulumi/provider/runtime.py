@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from versori_pulumi.connect.errors import ConfigurationError, RefusedError
 from versori_pulumi.connect.redaction import ANYWHERE, Secrets, ours
+from versori_pulumi.provider.claims import Claims, ObjectKey
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -60,11 +61,9 @@ class Runtime:
     Attributes:
         configuration: reads a stack configuration value by its full key.
         opening: told the name of each account before it is opened.
-        replaced: ids of what this run replaces: their names are not taken for the one that follows.
+        claims: which resource of the program has which object.
         forced: ids of what this run replaces and the program wants deleted by force, whatever the state says.
         announced: what this run's diffs announced about connectors, by id.
-        adopted: ids of what this run adopts: no resource that had them before deletes them.
-        held: ids of what resources of this run's program have: no other resource adopts them.
         publishing: versions that this run publishes (True) or makes drafts again (False), by connector id and name: what is
             in them is written after that.
         versions: versions that this run's program declares, by connector id and name.
@@ -74,11 +73,9 @@ class Runtime:
 
     configuration: Callable[[str], Any]
     opening: Callable[[str | None], None] = field(default=lambda _name: None, repr=False)
-    replaced: set[str] = field(default_factory=set)
+    claims: Claims = field(default_factory=Claims)
     forced: set[str] = field(default_factory=set)
     announced: dict[str, Announced] = field(default_factory=dict)
-    adopted: set[str] = field(default_factory=set)
-    held: set[str] = field(default_factory=set)
     publishing: dict[tuple[str, str], bool] = field(default_factory=dict)
     versions: set[tuple[str, str]] = field(default_factory=set)
     defaults: dict[str, str] = field(default_factory=dict)
@@ -123,7 +120,7 @@ class Runtime:
 
     def remakes(self, connector_id: str, version: str) -> bool:
         """Whether this run is about to delete a version, to make one of the same name: nothing that is in it stays."""
-        return f"{connector_id}/{version}" in self.replaced
+        return self.claims.is_replaced(ObjectKey("version", (connector_id, version)))
 
     def refuse_without_engine(self) -> None:
         """Raises where the engine that started this plugin is gone.
@@ -157,6 +154,15 @@ class Runtime:
             raise ConfigurationError(f"{error}\n{way_out}") from None
         client = Client(settings, before_write=self.refuse_without_engine)
         return Account(settings, client, LiveConnectors(client))
+
+
+def tell_adoption(line: str) -> None:
+    """Shows what a creation adopts.
+
+    Where a resource was renamed without an alias, Pulumi announces the deletion of the old one. Hooks don't see the
+    state, and can only say what becomes of it.
+    """
+    tell(f"{line}. If another resource of this stack had it until now, that one lets go: nothing is deleted on Versori")
 
 
 def tell(line: str) -> None:

@@ -10,6 +10,7 @@ import pulumi
 from pulumi.dynamic import Resource, ResourceProvider
 from pulumi.dynamic.dynamic import PROVIDER_KEY
 
+from versori_pulumi.provider.claims import RESOURCE_NAME
 from versori_pulumi.provider.pickled import pickled
 from versori_pulumi.resources.program_frames import program_frames_alone
 from versori_pulumi.resources.waiting import wait_for_urn_alone
@@ -37,6 +38,8 @@ class VersoriResource(Resource):
         """
         properties, opts, self._undeclared = declared
         sent = {**properties, PROVIDER_KEY: pickled(provider)}
+        if opts.id is None:
+            sent[RESOURCE_NAME] = _name_in_program(resource_name, opts.parent)
         with program_frames_alone():
             pulumi.CustomResource.__init__(self, f"pulumi-python:{self._resource_type_name}", resource_name, sent, opts)
         wait_for_urn_alone(self, sent)
@@ -60,6 +63,11 @@ class VersoriResource(Resource):
         if name in self._undeclared:
             return pulumi.Output.from_input(None)
         return pulumi.get(self, name)  # type: ignore[no-any-return]  # the SDK types it as Any
+
+
+def _name_in_program(resource_name: str, parent: pulumi.Resource | None) -> str:
+    """What tells it from the other resources of its class, as Pulumi does: by its name and the type of its parent."""
+    return resource_name if parent is None else f"{parent.pulumi_resource_type}${resource_name}"
 
 
 _NAMES: Final = {"organisation_id": "organisationId", "force_delete": "forceDelete"}
