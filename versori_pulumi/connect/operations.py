@@ -11,6 +11,7 @@ from ulid import ULID
 from versori_pulumi.connect.errors import Attempted, RefusedError
 from versori_pulumi.connect.models import Reader
 from versori_pulumi.connect.settings import Settings
+from versori_pulumi.connect.text import quoted
 from versori_pulumi.connect.transport import Transport
 
 LARGEST_PAGE: Final = 100
@@ -71,7 +72,7 @@ def path_id(value: str) -> str:
     try:
         ULID.from_str(value.upper())
     except (ValueError, TypeError, AttributeError):
-        raise RefusedError(f"{value!r} is not an id of Versori: those have 26 letters and digits") from None
+        raise RefusedError(f"{quoted(value)} is not an id of Versori: those have 26 letters and digits") from None
     return quote(value, safe="")
 
 
@@ -82,7 +83,7 @@ def path_name(value: str) -> str:
         RefusedError: it can't be a part of a path.
     """
     if value in {"", ".", ".."}:
-        raise RefusedError(f"{value!r} can't be a name on Versori: it would address something else")
+        raise RefusedError(f"{quoted(value)} can't be a name on Versori: it would address something else")
     return quote(value, safe="")
 
 

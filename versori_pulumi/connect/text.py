@@ -20,6 +20,11 @@ _LONGEST_LINE: Final = 4000
 _MOST_LINES: Final = 1000
 _MOST_NAMES: Final = 20
 
+_PLAIN: Final = re.compile(r"[\w.+\-]{1,12}")
+_PATH: Final = re.compile(r"[\w./\\~+\-]*[\w\-]\.[A-Za-z][A-Za-z0-9]{0,4}")
+_LONGEST_PATH: Final = 100
+_QUOTED: Final = re.compile(r"'[^'<>]{2,}'")
+
 _EMOJI: Final = "\u00a9\u00ae\u2100-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
 _KEPT: Final = re.compile(f"((?<=[{_EMOJI}\ufe0f])\u200d(?=[{_EMOJI}])|(?<=[{_EMOJI}0-9#*])\ufe0f|\u3000)")
 """What joins and colours emoji, where it does, and the space of Japanese: all else that isn't printable is written out."""
@@ -50,6 +55,28 @@ def listed(names: Iterable[object]) -> str:
     every = [visible(name, LONGEST_NAME) for name in names]
     rest = f" and {len(every) - _MOST_NAMES} more" if len(every) > _MOST_NAMES else ""
     return f"{', '.join(every[:_MOST_NAMES])}{rest}" or "none"
+
+
+def quoted(value: object) -> str:
+    """A wrong input as a message may quote it: what is short and plain as it is, and of anything else how long it is.
+
+    What stands in the wrong place may be a secret: an API key where an id belongs, a document where its path does.
+    """
+    if isinstance(value, str) and not _PLAIN.fullmatch(value):
+        return f"a text of {len(value)} characters" if value else "an empty text"
+    if isinstance(value, bool | int | float | str):
+        return repr(value)
+    return f"a {type(value).__name__}"
+
+
+def looks_like_path(text: str) -> bool:
+    """Whether a text is short and plain and ends like the name of a file: `docs/openapi.yaml`."""
+    return len(text) <= _LONGEST_PATH and _PATH.fullmatch(text) is not None
+
+
+def without_quotes(problem: object) -> str:
+    """What a parser says is wrong with a document, in one line, and without the pieces of the document that it quotes."""
+    return visible(" ".join(_QUOTED.sub("'…'", str(problem)).split()))
 
 
 def visible_lines(message: str) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from versori_pulumi.connect.errors import ConfigurationError, RefusedError
 from versori_pulumi.connect.redaction import ANYWHERE, Secrets, ours
+from versori_pulumi.connect.text import quoted
 from versori_pulumi.provider.claims import Claims, ObjectKey
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ class Runtime:
         """`versori:existing`: what to do about existing connectors where a resource doesn't say."""
         value = self.configuration("versori:existing")
         if value not in (None, "", "error", "adopt", "duplicate"):
-            raise ConfigurationError(f"versori:existing must be error, adopt or duplicate, not {value!r}")
+            raise ConfigurationError(f"versori:existing must be error, adopt or duplicate, not {quoted(value)}")
         return value or None
 
     def remakes(self, connector_id: str, version: str) -> bool:

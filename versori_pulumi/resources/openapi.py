@@ -40,7 +40,7 @@ def declared_version(source: Source, *, otherwise: str) -> Any:
 def _told(source: Source, tell: Callable[[Document], Any]) -> Any:
     if isinstance(source, pulumi.Output | Mapping) or inspect.isawaitable(source):
         known: pulumi.Output[Any] = pulumi.Output.from_input(cast("Any", source))  # an object may hold outputs
-        return known.apply(lambda document: tell(read_document(document, "openapi")))
+        return known.apply(lambda document: tell(read_document(document, "openapi", shown=False)))
     return tell(read_document(source, "openapi"))
 
 
