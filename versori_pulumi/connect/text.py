@@ -20,7 +20,8 @@ _LONGEST_LINE: Final = 4000
 _MOST_LINES: Final = 1000
 _MOST_NAMES: Final = 20
 
-_PLAIN: Final = re.compile(r"[\w.+\-]{1,12}")
+_PLAIN: Final = re.compile(r"[\w.+\-]{0,12}")
+_ADDRESS: Final = re.compile(r"[a-z][a-z+.\-]{1,9}://[\w./{}$:\-]*")
 _PATH: Final = re.compile(r"[\w./\\~+\-]*[\w\-]\.[A-Za-z][A-Za-z0-9]{0,4}")
 _LONGEST_PATH: Final = 100
 _QUOTED: Final = re.compile(r"'[^'<>]{2,}'")
@@ -62,11 +63,16 @@ def quoted(value: object) -> str:
 
     What stands in the wrong place may be a secret: an API key where an id belongs, a document where its path does.
     """
-    if isinstance(value, str) and not _PLAIN.fullmatch(value):
-        return f"a text of {len(value)} characters" if value else "an empty text"
+    if isinstance(value, str) and not may_be_shown(value):
+        return f"a text of {len(value)} characters"
     if isinstance(value, bool | int | float | str):
         return repr(value)
     return f"a {type(value).__name__}"
+
+
+def may_be_shown(text: str) -> bool:
+    """Whether a wrong input is a short word, or an address in which no key is to be expected."""
+    return _PLAIN.fullmatch(text) is not None or (len(text) <= _LONGEST_PATH and _ADDRESS.fullmatch(text) is not None)
 
 
 def looks_like_path(text: str) -> bool:
