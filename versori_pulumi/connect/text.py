@@ -17,7 +17,7 @@ LONGEST_NAME: Final = 200
 """Characters of a name within a message."""
 
 _LONGEST_LINE: Final = 4000
-_MOST_LINES: Final = 1000
+_LONGEST_MESSAGE: Final = 100_000
 _MOST_NAMES: Final = 20
 
 _PLAIN: Final = re.compile(r"[\w.+\-]{0,12}")
@@ -91,10 +91,19 @@ def visible_lines(message: str) -> str:
     Lines that begin with `error:`, `warning:`, `drift:` or `adopt:` at the margin are this package's own.
     """
     first, *rest = message.split("\n")
-    if len(rest) >= _MOST_LINES:
-        rest = [*rest[:_MOST_LINES], "  …"]
-    indented = [line if line.startswith("  ") or not line else f"  {line}" for line in rest]
-    return "\n".join(visible(line, _LONGEST_LINE) for line in (first, *indented))
+    indented = (line if line.startswith("  ") or not line else f"  {line}" for line in rest)
+    return "\n".join(fitting((visible(line, _LONGEST_LINE) for line in (first, *indented)), _LONGEST_MESSAGE))
+
+
+def fitting(lines: Iterable[str], room: int) -> list[str]:
+    """As many lines as there is room for, in characters, and a last one that says that there are more."""
+    kept: list[str] = []
+    for line in lines:
+        room -= len(line) + 1
+        if room < 0 and kept:
+            return [*kept, "  …"]
+        kept.append(line)
+    return kept
 
 
 def _written_out(text: str) -> str:
