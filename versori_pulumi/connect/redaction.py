@@ -35,6 +35,9 @@ _RUN: Final = 16
 _GRAM: Final = 8
 """Characters. A run of 16 characters holds at least one whole piece of 8 of those that its text is cut into."""
 
+_LEAST_PATH: Final = 12
+"""Characters of what stands behind the host of an address, where that is looked for on its own."""
+
 _LONGEST_ENCODED: Final = 4096
 _LONGEST_KNOWN: Final = 65_536
 _MOST_KNOWN: Final = 10_000
@@ -254,6 +257,9 @@ def _forms(value: str) -> dict[str, None]:
 
     spelled = json.dumps(value)[1:-1]
     forms = [value, spelled, json.dumps(value, ensure_ascii=False)[1:-1], visible(value, _LONGEST_KNOWN)]
+    origin = _ORIGIN.match(value)
+    if origin and len(value) - origin.end() >= _LEAST_PATH:
+        forms.append(value[origin.end() :])
     if len(value) <= _LONGEST_ENCODED:
         forms += [spelled.replace("/", r"\/"), json.dumps(spelled)[1:-1], repr(value)[1:-1], html.escape(value)]
         raw = value.encode(errors="surrogatepass")
