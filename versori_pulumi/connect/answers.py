@@ -16,6 +16,8 @@ from versori_pulumi.connect.redaction import outside
 _MOST_FIELDS: Final = 50
 _LONGEST_HEADER: Final = 200
 _ERROR_KEYS: Final = frozenset({"message", "code", "fields", "details", "messages"})
+_LONGEST_ID: Final = 200
+_LONGEST_DETAILS: Final = 3000
 
 
 def error_answer(response: httpx.Response) -> ErrorAnswer:
@@ -71,8 +73,9 @@ def message_lines(messages: Any) -> Iterator[str]:
     order = {"error": 0, "warning": 1}
     for entry in sorted(known, key=lambda entry: order.get(severity(entry), 2))[:_MOST_FIELDS]:
         details = entry.get("detail")
-        told = "; ".join(outside(detail) for detail in details[:_MOST_FIELDS]) if isinstance(details, list) else ""
-        yield f"{severity(entry)}: {outside(entry.get('text'))}" + (f" ({told})" if told else "")
+        texts = [str(detail) for detail in details[:_MOST_FIELDS]] if isinstance(details, list) else []
+        more = outside("; ".join(texts), _LONGEST_DETAILS)
+        yield f"{severity(entry)}: {outside(entry.get('text'))}" + (f" ({more})" if more else "")
 
 
 def severity(entry: Mapping[str, Any]) -> str:

@@ -22,8 +22,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from typing import Final
 
 from versori_pulumi.connect.redaction import ours
+from versori_pulumi.connect.text import fitting
+
+_ROOM: Final = 20_000
+"""Characters of what the API says in detail: more than anybody reads."""
 
 
 class VersoriError(Exception):
@@ -83,7 +88,7 @@ class RequestError(VersoriError):
 
     def _message(self) -> str:
         tries = f" (tried {self.attempted.attempts} times)" if self.attempted.attempts > 1 else ""
-        lines = [f"could not {ours(self.attempted.operation)}: {self.reason}{tries}", *self._details()]
+        lines = [f"could not {ours(self.attempted.operation)}: {self.reason}{tries}", *fitting(self._details(), _ROOM)]
         if hint := self._hint():
             lines.append(f"  hint: {hint}")
         return "\n".join(lines)

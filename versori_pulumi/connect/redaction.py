@@ -35,12 +35,16 @@ _RUN: Final = 16
 _GRAM: Final = 8
 """Characters. A run of 16 characters holds at least one whole piece of 8 of those that its text is cut into."""
 
+_LEAST_PATH: Final = 12
+"""Characters of what stands behind the host of an address, where that is looked for on its own."""
+
 _LONGEST_ENCODED: Final = 4096
 _LONGEST_KNOWN: Final = 65_536
 _MOST_KNOWN: Final = 10_000
 _MOST_ALIKE: Final = 64
-_LONGEST_TEXT: Final = 20_000
-"""Characters that are looked at of a text: far more than is shown of one."""
+_LONGEST_LINE: Final = 4000
+_LOOKED_AT: Final = 4
+"""How much of a text is looked at, for each character that is shown: secrets that go make room for what follows them."""
 
 _COMMON: Final = frozenset({"true", "false", "none", "null", "http", "https", "string", "object"})
 
@@ -127,6 +131,8 @@ class Secrets:
                 alike.append((form, start))
 
     def _runs(self, text: str) -> Iterator[tuple[int, int]]:
+        if not self._grams:
+            return
         # At every place, also within what was found: another value may begin alike and go on for longer.
         for position in range(len(text) - _GRAM + 1):
             for form, start in self._grams.get(text[position : position + _GRAM], ()):
@@ -163,20 +169,20 @@ def outside(value: Any, longest: int = LONGEST) -> str:
         value: what came; anything but a text is shown as nothing.
         longest: the most characters that are left of it.
     """
-    return visible(_redacted(value, words=True), longest) if isinstance(value, str) else ""
+    return visible(_masked(value[: longest * _LOOKED_AT], words=True), longest) if isinstance(value, str) else ""
 
 
-def ours(line: str, longest: int = 4000) -> str:
+def ours(line: str, longest: int = _LONGEST_LINE) -> str:
     """A line of ours, which may hold texts from outside, without known secrets, and as one line.
 
     Short secrets are left in it: they were taken out of what came from outside, and our own words may be like them.
     """
-    return visible(_redacted(line, words=False), longest)
+    return visible(_masked(line[: longest * _LOOKED_AT], words=False), longest)
 
 
 def our_lines(message: str) -> str:
     """A message of ours, of several lines, as `ours` has one."""
-    return visible_lines("\n".join(_redacted(line, words=False) for line in message.split("\n")))
+    return visible_lines("\n".join(redacted(line[: _LONGEST_LINE * _LOOKED_AT]) for line in message.split("\n")))
 
 
 def redacted(text: str) -> str:
@@ -227,10 +233,6 @@ def _decoded(text: str) -> str:
         return ""
 
 
-def _redacted(text: str, *, words: bool) -> str:
-    return _masked(text[:_LONGEST_TEXT], words=words)
-
-
 def _masked(text: str, *, words: bool) -> str:
     spans = sorted(span for secrets in (keys, *_hidden.get()) for span in secrets.spans(text, words=words))
     pieces, position = [], 0
@@ -265,6 +267,9 @@ def _forms(value: str) -> dict[str, None]:
 
     spelled = json.dumps(value)[1:-1]
     forms = [value, spelled, json.dumps(value, ensure_ascii=False)[1:-1], visible(value, _LONGEST_KNOWN)]
+    origin = _ORIGIN.match(value)
+    if origin and len(value) - origin.end() >= _LEAST_PATH:
+        forms.append(value[origin.end() :])
     if len(value) <= _LONGEST_ENCODED:
         forms += [spelled.replace("/", r"\/"), json.dumps(spelled)[1:-1], repr(value)[1:-1], html.escape(value)]
         raw = value.encode(errors="surrogatepass")
