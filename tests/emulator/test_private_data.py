@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import socket
+import sqlite3
 import stat
 import sys
 from pathlib import Path
@@ -11,12 +11,12 @@ from pathlib import Path
 import httpx
 import pytest
 
-from versori_pulumi.emulator import running, serve
+from versori_pulumi.emulator import running
 from versori_pulumi.emulator.private_file import make_private
 from versori_pulumi.emulator.store import Store
 
 from .api import Api
-from .processes import started
+from .processes import ended, started
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
 
@@ -69,8 +69,8 @@ def test_a_link_that_lies_there_is_not_followed(tmp_path: Path, name: str):
     precious.write_text("kept")
     precious.chmod(0o644)
     (folder / name).symlink_to(precious)
-    with pytest.raises(SystemExit, match=r"can't keep its data in .*data\.db: it is a symbolic link"):
-        serve(0, folder / "data.db")
+    with pytest.raises(OSError, match="it is a symbolic link"):
+        Store(folder / "data.db")
     assert precious.read_text() == "kept"
     assert stat.S_IMODE(precious.stat().st_mode) == 0o644
 
@@ -78,18 +78,19 @@ def test_a_link_that_lies_there_is_not_followed(tmp_path: Path, name: str):
 def test_what_is_not_a_file_is_not_used(tmp_path: Path):
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "text").write_text("no database" * 1000)
-    reasons = {"pipe": "it is not a file", "": "Is a directory", "no/where": "No such file", "text": "not a database"}
-    for name, reason in reasons.items():
-        with pytest.raises(SystemExit, match=reason):
-            serve(0, tmp_path / name)
+    for name, reason in {"pipe": "it is not a file", "": "Is a directory", "no/where": "No such file"}.items():
+        with pytest.raises(OSError, match=reason):
+            Store(tmp_path / name)
+    with pytest.raises(sqlite3.DatabaseError, match="not a database"):
+        Store(tmp_path / "text")
 
 
-def test_the_port_is_free_again_when_the_file_can_not_be_used(tmp_path: Path):
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
-    for _ in range(2):
-        with pytest.raises(SystemExit, match="Is a directory"):
-            serve(port, tmp_path)
+@pytest.mark.parametrize(("name", "reason"), [("", "Is a directory"), ("text", "file is not a database")])
+def test_a_file_that_can_not_be_used_is_reported_in_one_line(tmp_path: Path, name: str, reason: str):
+    (tmp_path / "text").write_text("no database" * 1000)
+    with started("--data", str(tmp_path / name)) as (process, url):
+        message = f"The emulator can't keep its data in {tmp_path / name}: {reason}.\n"
+        assert (url, *ended(process)) == ("", 1, "", message)
 
 
 @pytest.mark.parametrize("moment", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59.999999Z"])
