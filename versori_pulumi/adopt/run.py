@@ -99,7 +99,9 @@ def adopt(folder: Path, options: Options, say: Say, progress: Progress) -> Outco
         client.close()
     files = Files(out, force=options.force, threshold=_NO_LIMIT if out == project.program else THRESHOLD)
     plan = _planner(stack, options, settings, files, inside).plan(found.connectors)
-    outcome = Outcome(stack.name, plan, [*found.problems, *inside.problems, *plan.problems], files.out)
+    said = {each.label for each in inside.problems}
+    own = [each for each in plan.problems if each.label not in said]
+    outcome = Outcome(stack.name, plan, [*found.problems, *inside.problems, *own], files.out)
     if options.dry_run:
         return outcome
     texts = files.texts(_kept(stack), _grouped(plan))
@@ -140,7 +142,7 @@ def _planner(stack: Stack, options: Options, settings: Settings, files: Files, i
         values=values,
     )
     names = Names(_name(resource) for resource in stack.resources)
-    return Planner(context, known(stack), names, files.variable_of, options.connectors_only, inside.contents)
+    return Planner(context, known(stack), names, files.variable_of, options.connectors_only, inside.contents, inside.gone)
 
 
 def known(stack: Stack) -> dict[str, str]:

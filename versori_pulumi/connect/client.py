@@ -8,7 +8,7 @@ from typing import Any
 
 from versori_pulumi.connect.connections import ConnectionOperations
 from versori_pulumi.connect.contents import ContentOperations
-from versori_pulumi.connect.models import Connector, ConnectorPage, read_connector, read_names, read_page
+from versori_pulumi.connect.models import Connector, ConnectorPage, Reader, read_connector, read_names, read_page
 from versori_pulumi.connect.operations import (
     LARGEST_PAGE,
     all_pages,
@@ -80,11 +80,13 @@ class Client(ConnectionOperations, VersionOperations, ContentOperations, Protoco
         query = _filters(name=name, protocol=protocol, tags=tags, categories=categories)
         return self._pages(read_page, operation, "/connectors", "connectors", {"sort": "id:asc", **query})
 
-    def list_page(self, organisation_id: str, query: Mapping[str, Any]) -> ConnectorPage:
+    def list_page(
+        self, organisation_id: str, query: Mapping[str, Any], read: Reader[ConnectorPage] = read_page
+    ) -> ConnectorPage:
         """ListConnectors: one page, as `query` says."""
         path = f"{organisation_path(organisation_id)}/connectors"
         operation = "list the connectors"
-        return self._ask(read_page, operation, "GET", path, query=query)
+        return self._ask(read, operation, "GET", path, query=query)
 
     def server_time(self, organisation_id: str) -> float | None:
         """What time it is on the server, in seconds since 1970; None where it doesn't tell. Asks for the smallest list."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
 
+from versori_pulumi.connect.models import unread
 from versori_pulumi.connect.operations import (
     Operations,
     organisation_path,
@@ -22,6 +23,7 @@ from versori_pulumi.connect.version_models import (
 )
 
 ContentKind = Literal["action", "trigger"]
+ContentItems = Literal["actions", "triggers", "definitions"]
 
 
 class ContentOperations(Operations):
@@ -167,6 +169,11 @@ class ContentOperations(Operations):
         """
         place = f"{organisation_path(organisation_id)}/schemas/{path_id(connector_id)}/{path_name(version)}"
         return self._transport.text(f"read schema {filename}", f"{place}/{path_name(filename)}")
+
+    def get_unread(self, items: ContentItems, organisation_id: str, connector_id: str, version: str) -> Iterator[Any]:
+        """GetActions, GetTriggers or GetDefinitions with each item as it was answered: one that is odd hides no other."""
+        path = f"{version_path(organisation_id, connector_id, version)}/{items}"
+        return self._pages(unread(items), f'list the {items} of version "{version}"', path, items)
 
     def _contents(self, kind: ContentKind, organisation_id: str, connector_id: str, version: str) -> Iterator[Content]:
         path = f"{version_path(organisation_id, connector_id, version)}/{kind}s"
