@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from versori_pulumi.adopt.modules import THRESHOLD, Files
 from versori_pulumi.adopt.names import Names
 from versori_pulumi.adopt.objects import TYPES, Adoption, Context, key_of, keys_of
 from versori_pulumi.adopt.plan import Plan, Planner
+from versori_pulumi.adopt.private import private_folder, remove_stale
 from versori_pulumi.adopt.project import Finished, Project, ProjectError, Stack, cli_version, version_problem
 from versori_pulumi.adopt.scan import Problem, Progress, Wanted, reading_client, scan
 from versori_pulumi.connect.client import Client
@@ -85,6 +85,8 @@ def adopt(folder: Path, options: Options, say: Say, progress: Progress) -> Outco
     Raises:
         VersoriError: the project, the settings or a file is not as it has to be, or the organisation can't be read.
     """
+    if removed := remove_stale():
+        say(f"removed {removed} import file{'' if removed == 1 else 's'} with secrets, of adoptions that were killed")
     project = Project.find(folder)
     _check(project, folder, options)
     stack = project.stack(options.stack)
@@ -213,9 +215,8 @@ def _import(project: Project, stack: Stack, module: str, options: Options, outco
 
 
 def _imported(stack: Stack, adoptions: Sequence[Adoption], options: Options) -> Finished:
-    # The file holds secrets: nobody else can read it, and it goes at once.
-    with tempfile.TemporaryDirectory(prefix="versori-adopt-") as folder:
-        path = Path(folder, "import.json")
+    with private_folder() as folder:
+        path = folder / "import.json"
         import_file.write(path, adoptions)
         protect = f"--protect={str(options.protect).lower()}"
         return stack.run("import", "--file", str(path), "--generate-code=false", "--yes", "--skip-preview", protect)
