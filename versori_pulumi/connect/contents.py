@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from versori_pulumi.connect.errors import Attempted, OtherObjectError
 from versori_pulumi.connect.identity import Identity, known_names
+from versori_pulumi.connect.models import unread
 from versori_pulumi.connect.operations import (
     Body,
     Operations,
@@ -26,6 +27,7 @@ from versori_pulumi.connect.version_models import (
 )
 
 ContentKind = Literal["action", "trigger"]
+ContentItems = Literal["actions", "triggers", "definitions"]
 
 
 class ContentOperations(Operations):
@@ -178,6 +180,11 @@ class ContentOperations(Operations):
         """
         path = f"{schemas_path(organisation_id, connector_id, version)}/{path_name(filename)}"
         return self._transport.text(f"read schema {filename}", path)
+
+    def get_unread(self, items: ContentItems, organisation_id: str, connector_id: str, version: str) -> Iterator[Any]:
+        """GetActions, GetTriggers or GetDefinitions with each item as it was answered: one that is odd hides no other."""
+        path = f"{version_path(organisation_id, connector_id, version)}/{items}"
+        return self._pages(unread(items), f'list the {items} of version "{version}"', path, items)
 
     def _contents(self, kind: ContentKind, organisation_id: str, connector_id: str, version: str) -> Iterator[Content]:
         path = f"{version_path(organisation_id, connector_id, version)}/{kind}s"
