@@ -44,7 +44,11 @@ app.command("list")(list_connectors)
 def emulator(
     port: Annotated[int, typer.Option(min=0, max=65535, help="The port on 127.0.0.1; 0 takes a free one.")] = 0,
     data: Annotated[Path | None, typer.Option(help="A SQLite file that keeps connectors over restarts.")] = None,
-    token: Annotated[str | None, typer.Option(help="The one bearer token to accept; any, unless given.")] = None,
+    token: Annotated[
+        str | None,
+        # Every user of a machine sees the arguments of its processes.
+        typer.Option(envvar="VERSORI_EMULATOR_TOKEN", help="The one bearer token to accept; any, unless given."),
+    ] = None,
 ) -> None:
     """Run an emulator of the Connect API on this machine. Its URL is the first line that it prints."""
     from versori_pulumi.emulator.server import serve

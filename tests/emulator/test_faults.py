@@ -53,7 +53,7 @@ def test_a_reset_is_one_on_the_wire(api: Api, url: str):
     _set(api, {"kind": "reset-before"})
     address = httpx.URL(url)
     with socket.create_connection((address.host, address.port or 0)) as raw:
-        raw.sendall(b"GET /categories HTTP/1.1\r\nHost: x\r\n\r\n")
+        raw.sendall(f"GET /categories HTTP/1.1\r\nHost: {address.netloc.decode()}\r\n\r\n".encode())
         with pytest.raises(ConnectionResetError):
             raw.recv(1)
 
@@ -264,7 +264,9 @@ def test_wrong_rules_are_refused(api: Api, rules: list[dict[str, Any]], wrong: s
 def test_a_client_that_goes_before_its_body_ends_leaves_no_trace(api: Api, url: str):
     address = httpx.URL(url)
     with socket.create_connection((address.host, address.port or 0)) as raw:
-        raw.sendall(f"POST {api.connectors} HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n{{".encode())
+        raw.sendall(
+            f"POST {api.connectors} HTTP/1.1\r\nHost: {address.netloc.decode()}\r\nContent-Length: 10\r\n\r\n{{".encode()
+        )
         time.sleep(0.05)
         raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     time.sleep(0.05)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from .organisation import Organisation
@@ -87,3 +89,22 @@ def test_preview_in_json_counts_what_up_does(stack: Stack):
     assert preview["changeSummary"] == {"same": 1, "create": 1, "update": 1, "delete": 1}
     steps = {step["urn"].rsplit("::", 1)[1]: step["op"] for step in preview["steps"]}
     assert {name: steps[name] for name in ("one", "two", "three")} == {"one": "update", "two": "delete", "three": "create"}
+
+
+def test_additional_secret_outputs_in_names_of_python_are_no_text_of_the_state(stack: Stack, organisation: Organisation):
+    marked = ["connection_variables[0].value", '["image_url"]', "auth_scheme_config_ids"]
+    variables, image = [{"name": "key", "value": "canary-variable"}], "https://canary-image.example.com"
+    schemes = [{"scheme_type": "none"}]
+    hidden = {"connection_variables": variables, "image_url": image, "auth_scheme_configs": schemes}
+    stack.program(shop(**hidden, opts=options(additional_secret_outputs=marked)))
+    printed = [stack.preview("--diff").text, stack.up().text]
+
+    organisation.edit(organisation.only()["id"], imageURL="https://canary-edited.example.com")
+    printed += [stack.preview("--diff").text, stack.preview("--refresh", "--diff").text, stack.up("--refresh").text]
+
+    state = json.dumps(stack.run("stack", "export").json)
+    assert "ciphertext" in state
+    scheme = organisation.only()["authSchemeConfigs"][0]["id"]
+    assert [text for text in (state, *printed) for canary in ("canary-", scheme) if canary in text] == []
+    assert "image_url is not as the program says" in printed[2]
+    stack.up("--expect-no-changes")

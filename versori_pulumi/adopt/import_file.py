@@ -18,6 +18,7 @@ from pulumi.dynamic.dynamic import PROVIDER_KEY
 from versori_pulumi.adopt.objects import Adoption
 from versori_pulumi.adopt.secrets import sealed
 from versori_pulumi.provider.action import ActionProvider
+from versori_pulumi.provider.claims import RESOURCE_NAME
 from versori_pulumi.provider.connection import ConnectionProvider
 from versori_pulumi.provider.connector import ConnectorProvider
 from versori_pulumi.provider.connector_version import ConnectorVersionProvider
@@ -41,13 +42,13 @@ def import_file(adoptions: Sequence[Adoption]) -> dict[str, Any]:
 
 
 def _resource(adoption: Adoption) -> dict[str, Any]:
-    provider = {PROVIDER_KEY: pickled(_PROVIDERS[adoption.class_name])}
+    own = {PROVIDER_KEY: pickled(_PROVIDERS[adoption.class_name]), RESOURCE_NAME: adoption.resource_name}
     return {
         "type": adoption.type_token,
         "name": adoption.resource_name,
         "id": adoption.identity,
-        "inputs": {**sealed(adoption.inputs), **provider},
-        "outputs": {**sealed(adoption.outputs), **provider},
+        "inputs": {**sealed(adoption.inputs), **own},
+        "outputs": {**sealed(adoption.outputs), **own},
     }
 
 

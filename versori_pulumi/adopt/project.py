@@ -13,9 +13,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
-import yaml
-
+from versori_pulumi.connect.documents import TooLargeError, yaml_value
 from versori_pulumi.connect.errors import VersoriError
+from versori_pulumi.connect.redaction import keys, secrets_in
 
 NEEDED: Final = (3, 254, 0)
 """The release of the CLI whose import files take outputs."""
@@ -132,6 +132,9 @@ class Stack:
             ProjectError: it can't be read.
         """
         shown = json.loads(self._ask("read the configuration", "config", "--json", "--show-secrets") or "{}")
+        keys.learn(
+            text for entry in shown.values() if entry.get("secret") for text in secrets_in(entry.get("value"), secret=True)
+        )
         return {key: entry.get("value") for key, entry in shown.items()}
 
     @cached_property
@@ -212,8 +215,10 @@ def _dotted(version: Sequence[int]) -> str:
 
 def _description(path: Path) -> Mapping[str, Any]:
     try:
-        found = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, yaml.YAMLError) as error:
+        found = yaml_value(path.read_text(encoding="utf-8"))
+    except TooLargeError as error:
+        raise ProjectError(f"{path} {error}") from None
+    except (OSError, ValueError) as error:
         raise ProjectError(f"{path} can't be read: {error}") from None
     if not isinstance(found, Mapping):
         raise ProjectError(f"{path} describes no project")

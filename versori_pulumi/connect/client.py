@@ -11,6 +11,7 @@ from versori_pulumi.connect.contents import ContentOperations
 from versori_pulumi.connect.models import Connector, ConnectorPage, read_connector, read_names, read_page
 from versori_pulumi.connect.operations import (
     LARGEST_PAGE,
+    Body,
     all_pages,
     connector_path,
     makes_credential,
@@ -95,12 +96,18 @@ class Client(ConnectionOperations, VersionOperations, ContentOperations, Protoco
         except (TypeError, ValueError):
             return None
 
-    def update_connector(self, organisation_id: str, connector_id: str, body: Mapping[str, Any]) -> Connector:
+    def update_connector(self, organisation_id: str, connector_id: str, body: Body, *, name: str | None = None) -> Connector:
         """UpdateConnector: replaces the whole connector.
 
         What `body` leaves out is unset, but for authSchemeConfigIds, connectionVariables and child resources.
+
+        Args:
+            organisation_id: whose connector.
+            connector_id: which one.
+            body: what it becomes, or what says so anew for each attempt.
+            name: the connector's name in messages, where `body` is yet to say.
         """
-        return self._connector("update", "PUT", organisation_id, connector_id, body=body)
+        return self._connector("update", "PUT", organisation_id, connector_id, body=body, name=name)
 
     def delete_connector(self, organisation_id: str, connector_id: str, *, force: bool = False) -> None:
         """DeleteConnector.
@@ -129,13 +136,22 @@ class Client(ConnectionOperations, VersionOperations, ContentOperations, Protoco
         body = {"categories": list(categories)}
         self._transport.request(f"set the categories of connector {connector_id}", "PUT", path, body=body)
 
-    def upsert_auth_scheme_config(self, organisation_id: str, connector_id: str, scheme: Mapping[str, Any]) -> Connector:
+    def upsert_auth_scheme_config(
+        self, organisation_id: str, connector_id: str, scheme: Body, *, scheme_id: str | None = None
+    ) -> Connector:
         """UpsertAuthSchemeConfig: adds or replaces the scheme with the id in `scheme`.
 
         An OAuth 2.0 grant without a credential gets one, and a second one if it is sent twice: such a request isn't
         repeated where it may have taken effect. The caller looks, and sends the ids of the credential that it finds.
+
+        Args:
+            organisation_id: whose connector.
+            connector_id: which one.
+            scheme: what the scheme becomes, or what says so anew for each attempt.
+            scheme_id: the scheme's id, where `scheme` is yet to say.
         """
-        return self._scheme("PUT", "set", organisation_id, connector_id, scheme["id"], scheme)
+        identity = scheme["id"] if isinstance(scheme, Mapping) else (scheme_id or "")
+        return self._scheme("PUT", "set", organisation_id, connector_id, identity, scheme)
 
     def delete_auth_scheme_config(self, organisation_id: str, connector_id: str, scheme_id: str) -> Connector:
         """DeleteAuthSchemeConfig. Refreshable credentials that use it can't be refreshed any more.
@@ -155,9 +171,15 @@ class Client(ConnectionOperations, VersionOperations, ContentOperations, Protoco
         return self._ask(read_connector, operation, "POST", path, body=body)
 
     def _connector(
-        self, verb: str, method: str, organisation_id: str, connector_id: str, body: Mapping[str, Any] | None = None
+        self,
+        verb: str,
+        method: str,
+        organisation_id: str,
+        connector_id: str,
+        body: Body | None = None,
+        name: str | None = None,
     ) -> Connector:
-        operation = f"{verb} connector {named(connector_id, body)}"
+        operation = f"{verb} connector {named(connector_id, body, name)}"
         path = connector_path(organisation_id, connector_id)
         return self._ask(read_connector, operation, method, path, body=body)
 
@@ -168,12 +190,15 @@ class Client(ConnectionOperations, VersionOperations, ContentOperations, Protoco
         organisation_id: str,
         connector_id: str,
         scheme_id: str,
-        body: Mapping[str, Any] | None,
+        body: Body | None,
     ) -> Connector:
         operation = f"{verb} auth scheme config {scheme_id} of connector {connector_id}"
         path = f"{connector_path(organisation_id, connector_id)}/auth-scheme-configs/{path_id(scheme_id)}"
-        repeatable = not makes_credential(body or {})
-        return self._ask(read_connector, operation, method, path, body=body, repeatable=repeatable)
+        return self._ask(read_connector, operation, method, path, body=body, repeatable=_makes_no_credential)
+
+
+def _makes_no_credential(scheme: Mapping[str, Any] | None) -> bool:
+    return not makes_credential(scheme or {})
 
 
 def _filters(*, name: str | None, protocol: str | None, tags: str | None, categories: Sequence[str]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from versori_pulumi.connect.models import (
 )
 from versori_pulumi.connect.operations import (
     LARGEST_PAGE,
+    Body,
     Operations,
     connector_path,
     makes_credential,
@@ -65,17 +66,22 @@ class ConnectionOperations(Operations):
         return self._ask(read_connection, operation, "GET", path)
 
     def update_connection(
-        self, organisation_id: str, connector_id: str, connection_id: str, body: Mapping[str, Any]
+        self, organisation_id: str, connector_id: str, connection_id: str, body: Body, *, name: str | None = None
     ) -> Connection:
         """UpdateConnection: the name; variables and credentials where `body` has them, else they stay as they are.
 
         Not repeated where a second time would make a second credential: that of an OAuth 2.0 grant without one.
+
+        Args:
+            organisation_id: whose connector.
+            connector_id: which connector.
+            connection_id: which connection.
+            body: what it becomes, or what says so anew for each attempt.
+            name: the connection's name in messages, where `body` is yet to say.
         """
-        operation = f"update connection {named(connection_id, body)}"
+        operation = f"update connection {named(connection_id, body, name)}"
         path = _connection_path(organisation_id, connector_id, connection_id)
-        entries = [entry for kind in body.get("credentials", {}).values() for entry in kind]
-        repeatable = not any(makes_credential(entry["authSchemeConfig"]) for entry in entries)
-        return self._ask(read_connection, operation, "PUT", path, body=body, repeatable=repeatable)
+        return self._ask(read_connection, operation, "PUT", path, body=body, repeatable=_makes_no_credential)
 
     def delete_connection(self, organisation_id: str, connector_id: str, connection_id: str, *, force: bool = False) -> None:
         """DeleteConnection.
@@ -107,3 +113,8 @@ def _connections_path(organisation_id: str, connector_id: str) -> str:
 
 def _connection_path(organisation_id: str, connector_id: str, connection_id: str) -> str:
     return f"{_connections_path(organisation_id, connector_id)}/{path_id(connection_id)}"
+
+
+def _makes_no_credential(body: Mapping[str, Any]) -> bool:
+    entries = [entry for kind in body.get("credentials", {}).values() for entry in kind]
+    return not any(makes_credential(entry["authSchemeConfig"]) for entry in entries)

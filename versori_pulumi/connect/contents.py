@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 from versori_pulumi.connect.operations import (
+    Body,
     Operations,
     organisation_path,
     path_id,
@@ -47,10 +48,11 @@ class ContentOperations(Operations):
         """
         return self._content("read", "GET", "action", organisation_id, connector_id, version, name)
 
-    def update_action(
-        self, organisation_id: str, connector_id: str, version: str, name: str, body: Mapping[str, Any]
-    ) -> Content:
-        """UpdateAction: replaces the whole action; definitions are embedded as answers have them."""
+    def update_action(self, organisation_id: str, connector_id: str, version: str, name: str, body: Body) -> Content:
+        """UpdateAction: replaces the whole action; definitions are embedded as answers have them.
+
+        `body` may be what says so anew for each attempt.
+        """
         return self._content("update", "PUT", "action", organisation_id, connector_id, version, name, body)
 
     def delete_action(self, organisation_id: str, connector_id: str, version: str, name: str) -> None:
@@ -73,9 +75,7 @@ class ContentOperations(Operations):
         """GetTrigger; as GetAction."""
         return self._content("read", "GET", "trigger", organisation_id, connector_id, version, name)
 
-    def update_trigger(
-        self, organisation_id: str, connector_id: str, version: str, name: str, body: Mapping[str, Any]
-    ) -> Content:
+    def update_trigger(self, organisation_id: str, connector_id: str, version: str, name: str, body: Body) -> Content:
         """UpdateTrigger; as UpdateAction."""
         return self._content("update", "PUT", "trigger", organisation_id, connector_id, version, name, body)
 
@@ -111,10 +111,8 @@ class ContentOperations(Operations):
         operation, path = f'read definition "{name}"', _definition_path(organisation_id, connector_id, version, name)
         return self._ask(read_definition, operation, "GET", path)
 
-    def update_definition(
-        self, organisation_id: str, connector_id: str, version: str, name: str, body: Mapping[str, Any]
-    ) -> Definition:
-        """UpdateDefinition: its schema stays as it is where `body` has none."""
+    def update_definition(self, organisation_id: str, connector_id: str, version: str, name: str, body: Body) -> Definition:
+        """UpdateDefinition: its schema stays as it is where `body` has none; as UpdateAction."""
         operation, path = f'update definition "{name}"', _definition_path(organisation_id, connector_id, version, name)
         return self._ask(read_definition, operation, "PUT", path, body=body)
 
@@ -188,7 +186,7 @@ class ContentOperations(Operations):
         connector_id: str,
         version: str,
         name: str,
-        body: Mapping[str, Any] | None = None,
+        body: Body | None = None,
     ) -> Content:
         operation, path = f'{verb} {kind} "{name}"', _content_path(kind, organisation_id, connector_id, version, name)
         return self._ask(read_content, operation, method, path, body=body)

@@ -13,7 +13,9 @@ from typing import Annotated, Any, TypeVar, cast
 from pydantic import BeforeValidator, ConfigDict, TypeAdapter, ValidationError, with_config
 from typing_extensions import NotRequired, TypedDict
 
+from versori_pulumi.connect.documents import DEEPEST_VALUE, TooLargeError, refuse_deep
 from versori_pulumi.connect.errors import Attempted, UnreadableAnswerError
+from versori_pulumi.connect.redaction import outside
 
 
 def without_nulls(value: Any) -> Any:
@@ -205,8 +207,12 @@ def read_as(shape: Any, attempted: Attempted, body: Any) -> Any:
     """An answer's JSON in a shape.
 
     Raises:
-        UnreadableAnswerError: it is not what the API describes.
+        UnreadableAnswerError: it is not what the API describes, or nested more deeply than what walks it later can.
     """
+    try:
+        refuse_deep(body, DEEPEST_VALUE)
+    except TooLargeError as error:
+        raise UnreadableAnswerError(attempted, f"the answer {error}") from None
     try:
         return _adapter(shape).validate_python(body)
     except ValidationError as error:
@@ -214,10 +220,10 @@ def read_as(shape: Any, attempted: Attempted, body: Any) -> Any:
 
 
 def _first_problem(error: ValidationError) -> str:
-    # Only where and what kind: the value itself could hold a secret.
+    # Only where and what kind: the value itself could hold a secret, and so could the names of keys.
     first: Mapping[str, Any] = cast("Mapping[str, Any]", error.errors(include_input=False, include_url=False)[0])
     where = ".".join(str(part) for part in first["loc"]) or "the whole"
-    return f"{where}: {first['msg']}"
+    return outside(f"{where}: {first['msg']}")
 
 
 read_connector: Reader[Connector] = reader(ConnectorAnswer)

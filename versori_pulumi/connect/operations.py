@@ -11,12 +11,15 @@ from ulid import ULID
 from versori_pulumi.connect.errors import Attempted, RefusedError
 from versori_pulumi.connect.models import Reader
 from versori_pulumi.connect.settings import Settings
+from versori_pulumi.connect.text import quoted
 from versori_pulumi.connect.transport import Transport
 
 LARGEST_PAGE: Final = 100
 
 T = TypeVar("T")
 Page = TypeVar("Page", bound=Mapping[str, Any])
+Body = Mapping[str, Any] | Callable[[], Mapping[str, Any]]
+"""What is sent, or what says so anew right before each attempt: see `Transport.request`."""
 
 
 class Operations:
@@ -33,8 +36,9 @@ class Operations:
 
     def _ask(self, read: Reader[T], operation: str, method: str, path: str, **sent: Any) -> T:
         """What `read` makes of the answer to a request; the arguments are those of `Transport.request`."""
-        answer = self._transport.request(operation, method, path, **sent)
-        return read(Attempted(operation, method, path), answer.body)
+        with self._transport.hiding(sent.get("body")):
+            answer = self._transport.request(operation, method, path, **sent)
+            return read(Attempted(operation, method, path), answer.body)
 
     def _pages(
         self, read: Reader[Page], operation: str, path: str, items: str, query: Mapping[str, Any] | None = None
@@ -68,7 +72,7 @@ def path_id(value: str) -> str:
     try:
         ULID.from_str(value.upper())
     except (ValueError, TypeError, AttributeError):
-        raise RefusedError(f"{value!r} is not an id of Versori: those have 26 letters and digits") from None
+        raise RefusedError(f"{quoted(value)} is not an id of Versori: those have 26 letters and digits") from None
     return quote(value, safe="")
 
 
@@ -79,13 +83,20 @@ def path_name(value: str) -> str:
         RefusedError: it can't be a part of a path.
     """
     if value in {"", ".", ".."}:
-        raise RefusedError(f"{value!r} can't be a name on Versori: it would address something else")
+        raise RefusedError(f"{quoted(value)} can't be a name on Versori: it would address something else")
     return quote(value, safe="")
 
 
-def named(identity: str, body: Mapping[str, Any] | None) -> str:
-    """An object in words, for messages: its id, with the name that is being sent where there is one."""
-    return f'"{body["name"]}" ({identity})' if body and "name" in body else identity
+def named(identity: str, body: Body | None, name: str | None = None) -> str:
+    """An object in words, for messages: its id, with the name that is being sent where there is one.
+
+    Args:
+        identity: its id.
+        body: what is being sent.
+        name: the name in it, where `body` is yet to say.
+    """
+    known = body["name"] if isinstance(body, Mapping) and "name" in body else name
+    return identity if known is None else f'"{known}" ({identity})'
 
 
 def all_pages(page_of: Callable[[Mapping[str, Any]], Mapping[str, Any]], items: str, query: dict[str, Any]) -> Iterator[Any]:

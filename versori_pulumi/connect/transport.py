@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from typing import Any, Final, TypeVar
 from urllib.parse import urlsplit
@@ -27,6 +28,7 @@ from versori_pulumi.connect.errors import (
     status_error,
 )
 from versori_pulumi.connect.lean_httpx import httpx
+from versori_pulumi.connect.redaction import Secrets, hiding, outside, secrets_in
 from versori_pulumi.connect.retry import RetryPolicy
 from versori_pulumi.connect.settings import Settings
 
@@ -34,6 +36,7 @@ LARGEST_ANSWER: Final = 64 * 1024 * 1024
 """The most that is read of one answer, in bytes: a page of 100 connectors takes a few hundred kilobytes."""
 
 _BUDGET_PER_TIMEOUT: Final = 4
+_LONGEST_HEADER: Final = 200
 _ORGANISATION: Final = re.compile(r"/o/[^/]+")
 """How the paths begin of all that belongs to an organisation."""
 _ONE: Final = {"params": {"first": 1}}
@@ -43,6 +46,7 @@ _NEVER_SENT: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeou
 A = TypeVar("A")
 Files = Mapping[str, tuple[str, bytes, str]]
 Read = Callable[[Attempted, httpx.Response], A]
+Repeatable = bool | Callable[[Any], bool]
 
 
 @dataclass(frozen=True)
@@ -64,9 +68,11 @@ class Transport:
             before_write: called before each request that may change something; what it raises is raised in its place.
         """
         self._before_write = before_write
+        self._key = Secrets([settings.api_key])
         self._policy = RetryPolicy(settings.max_retries, budget=settings.timeout * _BUDGET_PER_TIMEOUT)
         self._admit = _gate(settings.max_requests_per_second)
         self._turns = threading.BoundedSemaphore(settings.parallel)
+        self._held = threading.local()
         self._reached = False
         self._reaching = threading.Lock()
         address = urlsplit(settings.base_url)
@@ -94,9 +100,9 @@ class Transport:
         path: str,
         *,
         query: Mapping[str, Any] | None = None,
-        body: Any = None,
+        body: Any | Callable[[], Any] = None,
         files: Files | None = None,
-        repeatable: bool | None = None,
+        repeatable: bool | Callable[[Any], bool] | None = None,
     ) -> Answer:
         """Sends one request, and again where the retry policy says so; its answer is JSON.
 
@@ -105,16 +111,19 @@ class Transport:
             method: the HTTP method.
             path: the path below the API's address, its parts already escaped.
             query: query parameters.
-            body: sent as JSON unless None.
+            body: sent as JSON unless None. A callable is called anew for each attempt, right before it is sent, so that a
+                full replacement is based on what is there at that moment. Requests that it sends itself, in this thread
+                and over this transport, are part of the attempt's turn. What it raises is raised, and nothing is sent.
             files: sent as multipart/form-data: file name, content and content type of each part, by its name.
-            repeatable: whether sending it twice has the effect of sending it once; all but POST unless given.
+            repeatable: whether sending it twice has the effect of sending it once, or what says so of the body; defaults
+                to true for everything but POST.
 
         Raises:
             RequestError: it failed for good; the message says how often it was tried.
         """
         repeated = method != "POST" if repeatable is None else repeatable
         content = {"json": body, "files": files, "params": query}
-        return self._insisted(Attempted(operation, method, path, repeatable=repeated), content, _read)
+        return self._insisted(Attempted(operation, method, path), content, _read, repeated)
 
     def text(self, operation: str, path: str) -> str:
         """Sends a GET whose answer is a text of any type, and again where the retry policy says so.
@@ -133,12 +142,17 @@ class Transport:
         """
         return self._insisted(Attempted(operation, "GET", path), {"params": query}, _date)
 
-    def _insisted(self, attempted: Attempted, content: Mapping[str, Any], read: Read[A]) -> A:
-        try:
-            return self._repeated(attempted, content, read)
-        except NotFoundError as error:
-            self._believe(error)
-            raise
+    def _insisted(self, attempted: Attempted, content: Mapping[str, Any], read: Read[A], repeatable: Repeatable = True) -> A:
+        with self.hiding():
+            try:
+                return self._repeated(attempted, content, read, repeatable)
+            except NotFoundError as error:
+                self._believe(error)
+                raise
+
+    def hiding(self, body: Any = None) -> AbstractContextManager[None]:
+        """While it lasts, no text shows the API key, nor what is secret in this body of a request."""
+        return hiding(self._key, Secrets(secrets_in(body)))
 
     def _believe(self, missing: NotFoundError) -> None:
         """Raises unless this is where the Connect API is.
@@ -162,10 +176,10 @@ class Transport:
                 reason = f"{missing.reason}, and so says the list of the organisation's connectors"
                 raise UnreadableAnswerError(missing.attempted, reason, took_effect=False) from None
 
-    def _repeated(self, attempted: Attempted, content: Mapping[str, Any], read: Read[A]) -> A:
+    def _repeated(self, attempted: Attempted, content: Mapping[str, Any], read: Read[A], repeatable: Repeatable = True) -> A:
         started = time.monotonic()
         waits: dict[int, float] = {}
-        turns = _Turns(self._turns)
+        turns = _Turns(self._turns, self._held)
 
         def again(state: tenacity.RetryCallState) -> bool:
             error = state.outcome.exception() if state.outcome else None
@@ -179,10 +193,14 @@ class Transport:
 
         attempts = tenacity.Retrying(retry=again, wait=lambda state: waits[state.attempt_number], reraise=True)
         for attempt in attempts:
-            with attempt:
-                number = attempt.retry_state.attempt_number
-                with turns:
-                    return self._send(replace(attempted, attempts=number), content, read)
+            with turns:
+                self._admit()
+                # Outside of the attempt, which would be repeated when it fails.
+                sent = _evaluated(content)
+                repeated = repeatable(sent.get("json")) if callable(repeatable) else repeatable
+                numbered = replace(attempted, attempts=attempt.retry_state.attempt_number, repeatable=repeated)
+                with attempt, self.hiding(sent.get("json")):
+                    return self._send(numbered, sent, read)
         raise AssertionError  # pragma: no cover  (tenacity returns or raises)
 
     def close(self) -> None:
@@ -190,7 +208,6 @@ class Transport:
         self._http.close()
 
     def _send(self, attempted: Attempted, content: Mapping[str, Any], read: Read[A]) -> A:
-        self._admit()
         # After every wait: what it asks may have changed meanwhile.
         if self._before_write and attempted.method != "GET":
             self._before_write()
@@ -226,21 +243,41 @@ class Transport:
 class _Turns:
     """The turns of one request's attempts: nobody waits in the pool, whose wait ends with the timeout of the request.
 
+    A request sent for the body of another one is part of that one's turn: were it to wait, all could wait for each other.
+
     Attributes:
         waited: seconds spent on waiting for turns, which are nobody's fault.
     """
 
-    def __init__(self, turns: threading.Semaphore) -> None:
-        self._turns = turns
+    def __init__(self, turns: threading.Semaphore, held: threading.local) -> None:
+        """Takes none yet.
+
+        Args:
+            turns: as many as there are.
+            held: where each thread notes that it has one.
+        """
+        self._turns, self._held = turns, held
+        self._within = getattr(held, "one", False)
         self.waited = 0.0
 
     def __enter__(self) -> None:
+        if self._within:
+            return
         started = time.monotonic()
         self._turns.acquire()
+        self._held.one = True
         self.waited += time.monotonic() - started
 
     def __exit__(self, *_: object) -> None:
+        if self._within:
+            return
+        self._held.one = False
         self._turns.release()
+
+
+def _evaluated(content: Mapping[str, Any]) -> Mapping[str, Any]:
+    body = content.get("json")
+    return {**content, "json": body()} if callable(body) else content
 
 
 def _gate(per_second: int | None) -> Callable[[], Any]:
@@ -287,7 +324,7 @@ def _no_answer(attempted: Attempted, error: httpx.HTTPError) -> NoAnswerError:
 
 
 def _words(error: httpx.HTTPError) -> str:
-    return str(error) or type(error).__name__
+    return outside(str(error)) or type(error).__name__
 
 
 def _read(attempted: Attempted, response: httpx.Response) -> Answer:
@@ -304,7 +341,7 @@ def _refuse(attempted: Attempted, response: httpx.Response) -> None:
     if response.is_success:
         return
     if response.is_redirect:
-        target = response.headers.get("location", "an unnamed address").split("?")[0][:200]
+        target = outside(response.headers.get("location", "an unnamed address")).split("?")[0][:_LONGEST_HEADER]
         raise UnreadableAnswerError(attempted, f"the server redirects to {target}, which is not followed with an API key")
     # 429 says that the request was turned away; a 4xx that it was refused. After a 5xx nobody can know.
     took_effect = False if response.is_client_error else None
@@ -316,7 +353,9 @@ def _json(attempted: Attempted, response: httpx.Response) -> Any:
         return json.loads(response.content)
     except (ValueError, RecursionError):
         kind = response.headers.get("content-type", "no content type")
-        failure = UnreadableAnswerError(attempted, f"the answer is not JSON (HTTP {response.status_code}, {kind})")
+        failure = UnreadableAnswerError(
+            attempted, f"the answer is not JSON (HTTP {response.status_code}, {outside(kind, _LONGEST_HEADER)})"
+        )
         failure.may_pass = "json" in kind
         raise failure from None
 
@@ -325,5 +364,6 @@ def _log(attempted: Attempted, status: int | str, seconds: float) -> None:
     if os.environ.get("VERSORI_LOG", "").lower() != "debug":
         return
     # Never headers, queries or bodies: they hold tokens and what users keep secret.
-    line = f"versori: {attempted.method} {attempted.path} {status} {seconds * 1000:.0f} ms, attempt {attempted.attempts}"
+    where = f"{attempted.method} {outside(attempted.path)}"
+    line = f"versori: {where} {status} {seconds * 1000:.0f} ms, attempt {attempted.attempts}"
     print(line, file=sys.stderr)  # noqa: T201  (this is the log)

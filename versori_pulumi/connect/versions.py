@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from versori_pulumi.connect.models import Connector, read_connector
-from versori_pulumi.connect.operations import LARGEST_PAGE, Operations, connector_path, version_path
+from versori_pulumi.connect.operations import LARGEST_PAGE, Body, Operations, connector_path, version_path
 from versori_pulumi.connect.version_models import (
     ConnectorVersion,
     read_published,
@@ -51,9 +51,11 @@ class VersionOperations(Operations):
         return self._ask(read_version, operation, "GET", path)
 
     def update_connector_version(
-        self, organisation_id: str, connector_id: str, version: str, body: Mapping[str, Any]
+        self, organisation_id: str, connector_id: str, version: str, body: Body
     ) -> ConnectorVersion:
         """UpdateConnectorVersion: description and isDefault; everything else in `body` has to be as it was read.
+
+        `body` may be what says so anew for each attempt.
 
         Raises:
             BadRequestError: a read-only field is not as it is on Versori, `updatedAt` for one.

@@ -10,14 +10,16 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Mount, Route
 
 from versori_pulumi.emulator.control import Control
-from versori_pulumi.emulator.errors import ApiError
+from versori_pulumi.emulator.errors import ApiError, error_response, failure
 from versori_pulumi.emulator.exchange import SLASH
-from versori_pulumi.emulator.gate import Gate, error_response
+from versori_pulumi.emulator.gate import Gate
+from versori_pulumi.emulator.guard import Guard
 from versori_pulumi.emulator.operations import OPERATIONS
 
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
+    from starlette.routing import BaseRoute
     from starlette.types import ASGIApp, Receive, Scope, Send
 
     from versori_pulumi.emulator.calls import Operation
@@ -44,8 +46,8 @@ class _Slashes:
         await self._app(scope, receive, send)
 
 
-def create_app(state: State) -> ASGIApp:
-    """The emulator as an ASGI application.
+def create_routes(state: State) -> list[BaseRoute]:
+    """Every route that is answered.
 
     Args:
         state: the running emulator.
@@ -53,14 +55,22 @@ def create_app(state: State) -> ASGIApp:
     paths: dict[str, dict[str, Operation]] = {}
     for operation in OPERATIONS:
         paths.setdefault(operation.path, {})[operation.method] = operation
-    routes = [
+    return [
         Mount("/__control", routes=Control(state).routes()),
         *(Route(path, Gate(state, operations)) for path, operations in paths.items()),
         # What the API doesn't have is answered, and put into the journal, like any other request of it.
         Route("/{path:path}", Gate(state, {})),
     ]
-    handlers = {ApiError: _refuse, HTTPException: _refuse_route}
-    return _Slashes(Starlette(routes=routes, exception_handlers=handlers))
+
+
+def create_app(state: State) -> ASGIApp:
+    """The emulator as an ASGI application.
+
+    Args:
+        state: the running emulator.
+    """
+    handlers = {ApiError: _refuse, HTTPException: _refuse_route, Exception: _fail}
+    return Guard(_Slashes(Starlette(routes=create_routes(state), exception_handlers=handlers)))
 
 
 async def _refuse(_request: Request, error: Exception) -> Response:
@@ -71,3 +81,7 @@ async def _refuse_route(_request: Request, error: Exception) -> Response:
     cause = cast("HTTPException", error)
     code = {404: "not_found", 405: "method_not_allowed"}.get(cause.status_code, "bad_request")
     return error_response(ApiError(cause.status_code, code, cause.detail, headers=cause.headers))
+
+
+async def _fail(_request: Request, _error: Exception) -> Response:
+    return error_response(failure())

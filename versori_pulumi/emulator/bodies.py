@@ -35,6 +35,7 @@ Category = Literal[
 CATEGORIES: tuple[str, ...] = get_args(Category)
 
 _ULID = re.compile(r"[0-7][0-9A-HJKMNP-TV-Z]{25}", re.ASCII | re.IGNORECASE)
+_HEADER_VALUE = re.compile(r"([!-~]([ -~]*[!-~])?)?")
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s]*", re.ASCII)
 _HTTP_URL = re.compile(r"https?://[^\s/?#]+[^\s]*", re.ASCII | re.IGNORECASE)
 
@@ -42,6 +43,11 @@ _HTTP_URL = re.compile(r"https?://[^\s/?#]+[^\s]*", re.ASCII | re.IGNORECASE)
 def is_ulid(text: str) -> bool:
     """Whether the text is a ULID; like the reference implementation, in either case of letters."""
     return _ULID.fullmatch(text) is not None
+
+
+def is_header_value(text: str) -> bool:
+    """Whether the text can be the value of a response's header."""
+    return _HEADER_VALUE.fullmatch(text) is not None
 
 
 def _ulid(text: str) -> str:

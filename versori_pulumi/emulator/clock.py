@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
 
+_END = datetime(9999, 1, 1, tzinfo=timezone.utc)
+
 
 def render(moment: datetime) -> str:
     """RFC 3339 in UTC with microseconds always there, so that the order of the texts is the order of the times."""
-    return moment.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(timezone.utc).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def parse(text: str) -> datetime:
@@ -33,7 +35,8 @@ class Clock:
     """
 
     def __init__(self, last: str | None = None) -> None:
-        self._last = parse(last) if last else datetime.min.replace(tzinfo=timezone.utc)
+        # A seed may say when the end of time is, after which there is no time left.
+        self._last = min(parse(last), _END) if last else datetime.min.replace(tzinfo=timezone.utc)
 
     def now(self) -> str:
         """The time in RFC 3339, strictly later than the one before."""

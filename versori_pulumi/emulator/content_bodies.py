@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from versori_pulumi.emulator.bodies import Body, Ulid, Uri
+from versori_pulumi.emulator.bodies import Body, Ulid, Uri, is_header_value
 
 _NAME = re.compile(r"[a-zA-Z0-9_\-$]+")
 _DEFINITION_NAME = re.compile(r"[a-zA-Z0-9_\-]+")
@@ -30,15 +30,23 @@ def _definition_name(text: str) -> str:
     return text
 
 
+def _media_type(text: str) -> str:
+    # It is answered as a header, which can't hold everything that a string can.
+    if not is_header_value(text):
+        raise PydanticCustomError("media_type", "must be a media type")
+    return text
+
+
 Name = Annotated[str, AfterValidator(_name)]
 DefinitionName = Annotated[str, AfterValidator(_definition_name)]
+MediaType = Annotated[str, AfterValidator(_media_type)]
 Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "CONNECT", "TRACE"]
 
 
 class Schema(Body):
     """InlineSchema."""
 
-    content_type: str
+    content_type: MediaType
     content: str
 
 

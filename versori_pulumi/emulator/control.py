@@ -13,12 +13,17 @@
 | PUT uploads/{id} | a file | 200: what GetProtocolUploadURL lets a client send, once |
 | GET, PUT latency | milliseconds | the same: what each API request waits |
 | GET, PUT forbidden | organisationIds | the same: organisations that answer 403 |
-| GET, DELETE journal | | the API's last 20,000 requests in order, secrets masked |
+| GET, DELETE journal | | the API's last requests in order, secrets masked: see below |
 | GET, PUT, DELETE faults | a list of rules, see `faults` | the rules in force, with their hits |
 
 A seeded connector has the shape of a response; what it leaves out is made up. It may also say `categories` and `inUse`;
 its connections and versions may say `inUse` too. A version may also have `definitions`, `actions` and `triggers`, each in
 the shape of what creates it, and an `id` if it matters. Edits don't mind that a version is published.
+
+A body of the control plane may have 64 MiB, one of the API 16 MiB; beyond that the answer is 413. JSON and YAML may be
+nested 200 deep. The journal keeps the last 20,000 requests and 32 MiB, and its answer's header `Dropped` counts what is no
+longer there. Of a body it keeps 64 KiB: in the place of a longer one is the beginning of its text, with `cut` and
+`bodyLength`, the bytes of the whole.
 """
 
 from __future__ import annotations
@@ -33,6 +38,7 @@ from versori_pulumi.emulator import seeded_versions, seeding, versions
 from versori_pulumi.emulator.bodies import Body, Ulid
 from versori_pulumi.emulator.errors import ApiError, not_found
 from versori_pulumi.emulator.parsing import check, parse_json
+from versori_pulumi.emulator.reading import CONTROL_BYTES, read_body
 from versori_pulumi.emulator.spots import Spot
 
 if TYPE_CHECKING:
@@ -136,7 +142,7 @@ class Control:
 
     async def upload(self, request: Request) -> Response:
         """Takes a file, to be imported."""
-        content = await request.body()
+        content = await read_body(request, CONTROL_BYTES)
         with self._state.store.transaction():
             if not self._state.store.save_upload(request.path_params["upload_id"], content):
                 raise ApiError(403, "forbidden", "There is no such upload, or no longer.")
@@ -159,7 +165,8 @@ class Control:
         """What the API was asked."""
         if request.method == "DELETE":
             self._state.journal.clear()
-        return JSONResponse(self._state.journal.entries())
+        journal = self._state.journal
+        return Response(journal.text(), headers={"Dropped": str(journal.dropped)}, media_type="application/json")
 
     async def faults(self, request: Request) -> Response:
         """What goes wrong."""
@@ -171,4 +178,4 @@ class Control:
 
 
 async def _json(request: Request) -> Any:
-    return parse_json(await request.body(), request.headers.get("content-type", ""))
+    return parse_json(await read_body(request, CONTROL_BYTES), request.headers.get("content-type", ""))

@@ -97,8 +97,6 @@ def _settle(schema: Schema, references: References, path: str) -> dict[str, Any]
     read = read_json if media_type.endswith("json") else read_yaml
     try:
         value, found = references.settle(read(schema.content.encode("utf-8", "surrogatepass")))
-    except RecursionError:
-        raise invalid_field(path, "is nested too deeply") from None
     except ValueError as error:
         raise invalid_field(path, f"can't be read as {schema.content_type}: {error}") from None
     except UnknownReferenceError as error:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from starlette.responses import JSONResponse
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from starlette.responses import Response
 
 
 class FieldProblem(NamedTuple):
@@ -91,3 +95,13 @@ def conflict(message: str, fields: Sequence[FieldProblem] = ()) -> ApiError:
 def precondition_failed(message: str, more: Mapping[str, object] | None = None) -> ApiError:
     """A deletion of something in use: 412."""
     return ApiError(412, "precondition_failed", message, more=more)
+
+
+def failure() -> ApiError:
+    """A bug of ours: 500."""
+    return ApiError(500, "internal", "The emulator failed: see its standard error.")
+
+
+def error_response(error: ApiError) -> Response:
+    """The API's answer to a refusal."""
+    return JSONResponse(error.body(), error.status, headers=error.headers)

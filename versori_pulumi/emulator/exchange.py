@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from ulid import ULID
 
 from versori_pulumi.emulator.calls import Call
+from versori_pulumi.emulator.reading import API_BYTES, read_body
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from starlette.responses import Response
     from starlette.types import Receive, Scope, Send
 
+    from versori_pulumi.emulator.calls import Operation
+    from versori_pulumi.emulator.lag import End
     from versori_pulumi.emulator.state import State
 
 TRANSPORT = "transport"
@@ -36,6 +39,7 @@ class Exchange:
         request: the request; its body is read by `read` alone.
         send: where the answer goes.
         perform: carries out the operation and gives the answer to it.
+        operation: the operation, if the API has it.
         fault: the kind of the fault that is injected, if any.
     """
 
@@ -45,6 +49,7 @@ class Exchange:
         request: Request,
         send: Send,
         perform: Callable[[Call], Response],
+        operation: Operation | None,
         fault: str | None,
     ) -> None:
         self.state = state
@@ -53,6 +58,7 @@ class Exchange:
         self._receive: Receive = request.receive
         self._send = send
         self._perform = perform
+        self._operation = operation
         self._fault = fault
         self._call = _call(request, b"")
 
@@ -60,13 +66,18 @@ class Exchange:
         """Reads the request's body.
 
         Raises:
+            ApiError: 413 if it is too long.
             ClientDisconnect: if the client has gone before its end.
         """
-        self._call = _call(self._request, await self._request.body())
+        self._call = _call(self._request, await read_body(self._request, API_BYTES))
 
     def perform(self) -> Response:
         """Lets the effect take place, and gives the answer."""
         return self._perform(self._call)
+
+    def lag(self, answer: Response, end: End) -> None:
+        """Hides what the answer says was created, for a while."""
+        self.state.faults.lag.hide(self._operation.id if self._operation else None, self._call, answer, end)
 
     def record(self, status: int | None) -> None:
         """Puts the request into the journal, with the status that goes out, if one does."""

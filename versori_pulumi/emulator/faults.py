@@ -27,6 +27,11 @@ The first rule that applies decides. The kinds:
 | slow-before | waits; if the client has gone by then, there is no effect | `milliseconds`, 1000 unless told |
 | slow-after | the effect takes place, the answer waits | `milliseconds` |
 | late-effect | 500 at once, the effect takes place later | `milliseconds`; `reset`: true resets in the place of the 500 |
+| lag | the effect takes place and is answered; what was created, and all in it, is a 404 for a while | see below |
+
+A `lag` lasts for `milliseconds` (1000 unless told), or for as many requests about the object as `misses` says. Lists and the
+object's parent show the object all the same, unless `lists` is true. It hits whatever it selects, and matters where that
+creates something: by a POST, an import or a copy. New rules, and none, end it.
 
 The journal marks a request that was hit with `fault`, the kind; its `status` is null where no status went out.
 """
@@ -36,11 +41,13 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import Field, TypeAdapter
+from pydantic import AfterValidator, Field, TypeAdapter
+from pydantic_core import PydanticCustomError
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
-from versori_pulumi.emulator.bodies import Body
+from versori_pulumi.emulator.bodies import Body, is_header_value
 from versori_pulumi.emulator.errors import ApiError, invalid_field, unauthenticated
+from versori_pulumi.emulator.lag import End, Lag
 from versori_pulumi.emulator.operations import OPERATIONS
 from versori_pulumi.emulator.parsing import check
 
@@ -62,9 +69,16 @@ Kind = Literal[
     "slow-before",
     "slow-after",
     "late-effect",
+    "lag",
 ]
 _Count = Annotated[int, Field(ge=1)]
 _HTML = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
+
+
+def _header_value(text: str) -> str:
+    if not is_header_value(text):
+        raise PydanticCustomError("header", "must be printable ASCII without spaces around it")
+    return text
 
 
 class Rule(Body):
@@ -76,8 +90,10 @@ class Rule(Body):
     request: _Count | None = None
     times: _Count | None = 1
     milliseconds: Annotated[float, Field(ge=0, le=600_000)] = 1000
-    retry_after: Annotated[int, Field(ge=0)] | str | None = None
+    retry_after: Annotated[int, Field(ge=0)] | Annotated[str, AfterValidator(_header_value)] | None = None
     reset: bool = False
+    misses: _Count | None = None
+    lists: bool = False
 
     @property
     def seconds(self) -> float:
@@ -119,10 +135,15 @@ class _Armed:
 
 
 class Faults:
-    """The rules in force."""
+    """The rules in force.
+
+    Attributes:
+        lag: what isn't seen yet by such a rule.
+    """
 
     def __init__(self) -> None:
         self._armed: list[_Armed] = []
+        self.lag = Lag()
 
     def set(self, value: Any) -> None:
         """Puts rules in the place of those before.
@@ -135,11 +156,13 @@ class Faults:
         for index, rule in enumerate(rules):
             if rule.operation is not None and rule.operation not in known:
                 raise invalid_field(f"[{index}].operation", f"must be one of {', '.join(sorted(known))}")
+        self.clear()
         self._armed = [_Armed(rule) for rule in rules]
 
     def clear(self) -> None:
         """Drops all rules."""
         self._armed = []
+        self.lag = Lag()
 
     def describe(self) -> list[dict[str, Any]]:
         """The rules as they were set, with their hits."""
@@ -228,6 +251,12 @@ async def _late_effect(rule: Rule, exchange: Exchange) -> None:
     await (exchange.reset() if rule.reset else exchange.answer(_server_error()))
 
 
+async def _lag(rule: Rule, exchange: Exchange) -> None:
+    answer = exchange.perform()
+    exchange.lag(answer, End(rule.seconds, rule.misses, rule.lists))
+    await exchange.answer(answer)
+
+
 _KINDS: dict[str, Callable[[Rule, Exchange], Awaitable[None]]] = {
     "refuse": _reset,
     "reset-before": _reset,
@@ -241,4 +270,5 @@ _KINDS: dict[str, Callable[[Rule, Exchange], Awaitable[None]]] = {
     "slow-before": _slow_before,
     "slow-after": _slow_after,
     "late-effect": _late_effect,
+    "lag": _lag,
 }

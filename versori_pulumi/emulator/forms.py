@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from email import policy
 from email.parser import BytesParser
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from email.message import Message
 
 
 def is_form(content_type: str) -> bool:
@@ -21,12 +25,18 @@ def read_form(raw: bytes, content_type: str) -> dict[str, bytes]:
     Raises:
         ValueError: if it is no multipart body.
     """
-    head = f"Content-Type: {content_type}\r\n\r\n".encode()
-    message = BytesParser(policy=policy.HTTP).parsebytes(head + raw)
+    head = f"Content-Type: {content_type}\r\n\r\n".encode("latin-1", "replace")
+    try:
+        return _parts(BytesParser(policy=policy.compat32).parsebytes(head + raw))
+    except Exception as error:  # noqa: BLE001 - a parser of mail fails in many ways at what was never mail
+        raise ValueError(type(error).__name__) from None
+
+
+def _parts(message: Message) -> dict[str, bytes]:
     if not message.is_multipart():
         raise ValueError("no boundary")
     parts: dict[str, bytes] = {}
-    for part in message.iter_parts():
+    for part in cast("list[Message]", message.get_payload()):
         name, content = part.get_param("name", header="content-disposition"), part.get_payload(decode=True)
         if isinstance(name, str) and isinstance(content, bytes):
             parts.setdefault(name, content)

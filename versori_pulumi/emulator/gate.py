@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import hmac
 import sys
 import traceback
 from typing import TYPE_CHECKING
 
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import JSONResponse, Response
 
-from versori_pulumi.emulator.errors import ApiError, forbidden, not_found, unauthenticated
+from versori_pulumi.emulator.errors import ApiError, error_response, failure, forbidden, not_found, unauthenticated
 from versori_pulumi.emulator.exchange import Exchange
 from versori_pulumi.emulator.faults import inject
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from starlette.responses import Response
     from starlette.types import Receive, Scope, Send
 
     from versori_pulumi.emulator.calls import Call, Operation
@@ -44,12 +45,15 @@ class Gate:
         def perform(call: Call) -> Response:
             return self._perform(call, request.headers.get("authorization", ""))
 
-        exchange = Exchange(self._state, request, send, perform, rule.kind if rule else None)
+        exchange = Exchange(self._state, request, send, perform, operation, rule.kind if rule else None)
         try:
             if rule is None or rule.kind != "refuse":
                 await exchange.read()
                 await asyncio.sleep(self._state.latency)
         except ClientDisconnect:
+            return
+        except ApiError as error:
+            await exchange.answer(error_response(error))
             return
         await (exchange.answer(exchange.perform()) if rule is None else inject(rule, exchange))
 
@@ -57,13 +61,15 @@ class Gate:
         try:
             operation = self._choose(call)
             _authenticate(self._state, call, authorization)
+            self._state.faults.lag.refuse(call)
             with self._state.store.transaction():
-                return operation.handle(self._state.store, call)
+                answer = operation.handle(self._state.store, call)
+            return self._state.faults.lag.shown(call, answer)
         except ApiError as error:
             return error_response(error)
         except Exception:  # noqa: BLE001 - a bug of ours must not look like a broken connection
             traceback.print_exc(file=sys.stderr)
-            return error_response(ApiError(500, "internal", "The emulator failed: see its standard error."))
+            return error_response(failure())
 
     def _choose(self, call: Call) -> Operation:
         if not self._operations:
@@ -78,12 +84,13 @@ class Gate:
 def _authenticate(state: State, call: Call, authorization: str) -> None:
     scheme, _, token = authorization.partition(" ")
     token = token.strip()
-    if scheme.lower() != "bearer" or not token or (state.token is not None and token != state.token):
+    if scheme.lower() != "bearer" or not token or not _accepted(state.token, token):
         raise unauthenticated()
     if call.params.get("organisation_id", "").upper() in state.forbidden:
         raise forbidden()
 
 
-def error_response(error: ApiError) -> Response:
-    """The API's answer to a refusal."""
-    return JSONResponse(error.body(), error.status, headers=error.headers)
+def _accepted(wanted: str | None, token: str) -> bool:
+    # A header's text is of bytes, and what was typed in a terminal is of UTF-8.
+    sent = token.encode("latin-1", "replace")
+    return wanted is None or hmac.compare_digest(wanted.encode("utf-8", "surrogateescape"), sent)

@@ -126,8 +126,6 @@ def _fill(store: Store, spot: Spot, document: dict[str, Any]) -> tuple[dict[str,
 def _answer(store: Store, spot: Spot, document: dict[str, Any], notes: list[dict[str, Any]]) -> Response:
     try:
         result, messages = _fill(store, spot, document)
-    except RecursionError:
-        raise _refusal("It is nested too deeply.") from None
     except ApiError as error:
         raise _refusal(error.message, *(f"{problem.field} {problem.message}" for problem in error.fields)) from None
     spot.save(store)

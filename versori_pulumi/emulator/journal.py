@@ -1,8 +1,13 @@
-"""The journal: what the API was asked, and what it answered, with no secret in it."""
+"""The journal: what the API was asked, and what it answered, with no secret in it.
+
+It is bounded in what it keeps of a body, in entries and in bytes: entries are kept as the JSON texts in which they are
+answered, and the oldest are dropped for new ones.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import json
 from collections import deque
 from typing import TYPE_CHECKING, Any
 
@@ -13,14 +18,23 @@ if TYPE_CHECKING:
     from versori_pulumi.emulator.calls import Call
 
 MASK = "[secret]"
-_KEPT = 20_000
+MOST_ENTRIES = 20_000
+MOST_BYTES = 32 * 1024 * 1024
+MOST_OF_A_BODY = 64 * 1024
+"""Bytes of a body that are kept; what is longer is cut."""
 
 
 class Journal:
-    """The last requests, oldest first."""
+    """The last requests, oldest first.
+
+    Attributes:
+        dropped: how many there were before those.
+    """
 
     def __init__(self) -> None:
-        self._entries: deque[dict[str, Any]] = deque(maxlen=_KEPT)
+        self._entries: deque[bytes] = deque()
+        self._bytes = 0
+        self.dropped = 0
 
     def record(self, call: Call, status: int | None, fault: str | None = None) -> None:
         """Adds a request.
@@ -30,35 +44,52 @@ class Journal:
             status: the status of the answer, None if none went out.
             fault: the kind of the fault that was injected, if any.
         """
+        body = _masked_form(call) if is_form(call.content_type) else _masked_body(call.body)
         entry: dict[str, Any] = {
             "method": call.method,
             "path": call.path,
             "query": _joined(call.query.multi_items()),
-            "body": _masked_form(call) if is_form(call.content_type) else _masked_body(call.body),
+            **_cut(body),
             "status": status,
         }
         if fault is not None:
             entry["fault"] = fault
-        self._entries.append(entry)
+        self._keep(_json(entry))
 
-    def entries(self) -> list[dict[str, Any]]:
-        """What was recorded."""
-        return list(self._entries)
+    def _keep(self, entry: bytes) -> None:
+        self._entries.append(entry)
+        self._bytes += len(entry)
+        while len(self._entries) > MOST_ENTRIES or self._bytes > MOST_BYTES:
+            self._bytes -= len(self._entries.popleft())
+            self.dropped += 1
+
+    def text(self) -> bytes:
+        """What was recorded, as a list in JSON."""
+        return b"[" + b",".join(self._entries) + b"]"
 
     def clear(self) -> None:
         """Forgets what was recorded."""
         self._entries.clear()
+        self._bytes = self.dropped = 0
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _cut(body: Any) -> dict[str, Any]:
+    """A masked body as an entry has it: the beginning of its text, where it is long, and how long that is."""
+    text = _json(body)
+    if len(text) <= MOST_OF_A_BODY:
+        return {"body": body}
+    return {"body": text[:MOST_OF_A_BODY].decode(errors="ignore"), "cut": True, "bodyLength": len(text)}
 
 
 def _joined(items: list[tuple[str, str]]) -> dict[str, str | list[str]]:
-    joined: dict[str, str | list[str]] = {}
+    joined: dict[str, list[str]] = {}
     for name, value in items:
-        earlier = joined.get(name)
-        if earlier is None:
-            joined[name] = value
-        else:
-            joined[name] = [*(earlier if isinstance(earlier, list) else [earlier]), value]
-    return joined
+        joined.setdefault(name, []).append(value)
+    return {name: values if len(values) > 1 else values[0] for name, values in joined.items()}
 
 
 def _masked_form(call: Call) -> Any:

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+DEEPEST = 200
+"""How deep lists and objects may be nested within each other: what walks through them does so by recursion."""
+_MOST_PROBLEMS = 100
+
 _SENTENCES = {
     "missing": "is required",
     "string_type": "must be a string",
@@ -51,8 +55,12 @@ def parse_json(raw: bytes, content_type: str) -> Any:
         raise bad_request("The body is not valid JSON in UTF-8.") from None
 
 
-def decode(raw: bytes) -> Any:
+def decode(raw: bytes, deepest: int = DEEPEST) -> Any:
     """The JSON value of some bytes.
+
+    Args:
+        raw: the bytes.
+        deepest: how deep it may be nested.
 
     Raises:
         ValueError: for anything that could not be stored and sent again.
@@ -63,8 +71,22 @@ def decode(raw: bytes) -> Any:
             # Half of a surrogate pair is JSON but no Unicode: it could be stored and sent nowhere.
             json.dumps(value, ensure_ascii=False).encode()
     except RecursionError:
-        raise ValueError("too deep") from None
+        raise ValueError("it is nested too deeply") from None
+    if raw.count(b"[") + raw.count(b"{") > deepest and _depth(value, deepest) > deepest:
+        raise ValueError("it is nested too deeply")
     return value
+
+
+def _depth(value: Any, enough: int) -> int:
+    """How deep a value is nested, at most one more than `enough`."""
+    level, depth = [value], 0
+    while depth <= enough:
+        level = [each for each in level if isinstance(each, dict | list)]
+        if not level:
+            break
+        depth += 1
+        level = [inner for each in level for inner in (each.values() if isinstance(each, dict) else each)]
+    return depth
 
 
 def _refuse_constant(name: str) -> None:
@@ -86,14 +108,14 @@ def check(kind: type[T] | TypeAdapter[T], value: Any) -> T:
         value: the JSON value.
 
     Raises:
-        ApiError: 400 with every field that is wrong.
+        ApiError: 400 with the fields that are wrong, a hundred of them at most.
     """
     adapter = kind if isinstance(kind, TypeAdapter) else TypeAdapter(kind)
     try:
         return adapter.validate_python(value)
     except ValidationError as error:
         details = error.errors(include_url=False, include_input=False)
-    problems = [FieldProblem(_path(detail, value), _sentence(detail)) for detail in details]
+    problems = [FieldProblem(_path(detail, value), _sentence(detail)) for detail in details[:_MOST_PROBLEMS]]
     if not problems[0].field:
         raise bad_request(f"The body {problems[0].message}.")
     raise invalid(*problems)
@@ -110,7 +132,8 @@ def _path(detail: ErrorDetails, value: Any) -> str:
     for depth, part in enumerate(detail["loc"]):
         if isinstance(part, int):
             path += f"[{part}]"
-            value = value[part]
+            # A field may be named like the tag of the union that it is in, and have anything in it.
+            value = value[part] if isinstance(value, list) and part < len(value) else None
         elif isinstance(value, dict) and part in value:
             path += f".{part}"
             value = value[part]

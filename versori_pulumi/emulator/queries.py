@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from versori_pulumi.emulator.bodies import CATEGORIES
 from versori_pulumi.emulator.errors import invalid_field
+from versori_pulumi.emulator.parsing import decode
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 _DEFAULT_FIRST = 20
 _MOST = 100
+_MOST_TAGS = 100
+"""SQLite takes no more than a thousand conditions."""
 _SORT = re.compile(r"[^:,]+:[^:,]+(,[^:,]+:[^:,]+)*")
 _COLUMNS = {
     "id": "id",
@@ -94,12 +97,13 @@ class Cursor(NamedTuple):
 
 def _decode(name: str, text: str, sort: list[list[Any]]) -> Cursor:
     try:
-        cursor = Cursor(*json.loads(base64.urlsafe_b64decode(text.encode("ascii") + b"=" * (-len(text) % 4))))
-    except (ValueError, TypeError):
+        read = decode(base64.urlsafe_b64decode(text.encode("ascii") + b"=" * (-len(text) % 4)))
+    except ValueError:
         raise invalid_field(name, "is not a cursor of this list") from None
-    if cursor.sort != sort or len(cursor.values) != len(sort) or not all(isinstance(v, str) for v in cursor.values):
-        raise invalid_field(name, "is not a cursor of this list and sort")
-    return cursor
+    match read:
+        case [asked, [*values]] if asked == sort and len(values) == len(sort) and all(isinstance(v, str) for v in values):
+            return Cursor(sort, values)
+    raise invalid_field(name, "is not a cursor of this list and sort")
 
 
 def position(params: QueryParams, sort: list[list[Any]]) -> tuple[Cursor | None, bool]:
@@ -121,16 +125,16 @@ def _orders(text: str | None) -> list[Order]:
         return [Order("updated_at", descending=True), Order("id", descending=True)]
     if not _SORT.fullmatch(text):
         raise invalid_field("sort", "must look like name:asc,id:desc")
-    orders = []
+    orders: dict[str, Order] = {}
     for part in text.split(","):
         field, direction = part.split(":")
         if field not in _COLUMNS or direction not in ("asc", "desc"):
             known = ", ".join(_COLUMNS)
             raise invalid_field("sort", f"must sort by {known}, each asc or desc")
-        orders.append(Order(_COLUMNS[field], direction == "desc"))
-    if all(order.column != "id" for order in orders):
-        orders.append(Order("id", descending=False))
-    return orders
+        # A column that comes again sorts nothing any more.
+        orders.setdefault(field, Order(_COLUMNS[field], direction == "desc"))
+    orders.setdefault("id", Order("id", descending=False))
+    return list(orders.values())
 
 
 class Condition(NamedTuple):
@@ -151,7 +155,10 @@ def _filters(organisation: str | None, params: QueryParams) -> list[Condition]:
 
 def _tag_filters(text: str | None) -> list[Condition]:
     conditions = []
-    for part in [] if text is None else text.split(","):
+    parts = list(dict.fromkeys([] if text is None else text.split(",")))
+    if len(parts) > _MOST_TAGS:
+        raise invalid_field("tags", f"must have at most {_MOST_TAGS} filters")
+    for part in parts:
         key, colon, value = part.partition(":")
         if not key:
             raise invalid_field("tags", "must look like key:value,key2")
@@ -165,7 +172,7 @@ def _category_filters(categories: Sequence[str]) -> list[Condition]:
         if category not in CATEGORIES:
             raise invalid_field(f"categories[{index}]", "is not a category")
     matches = "EXISTS (SELECT 1 FROM categories WHERE connector_id = connectors.id AND category = ?)"
-    return [Condition(matches, [category]) for category in categories]
+    return [Condition(matches, [category]) for category in dict.fromkeys(categories)]
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,7 @@ class References:
         self._kept = kept
 
     def settle(self, schema: Any) -> tuple[Any, set[str]]:
-        """The schema as it is kept, and the ids of the definitions that it refers to.
+        """The schema, changed into what is kept, and the ids of the definitions that it refers to.
 
         Raises:
             UnknownReferenceError: if one of them is not there.
@@ -82,7 +82,7 @@ class References:
 
 
 def answer(schema: Any, url: Callable[[str], str]) -> Any:
-    """The schema as it is answered.
+    """The schema, changed into what is answered.
 
     Args:
         schema: the schema as it is kept.
@@ -99,11 +99,14 @@ def answer(schema: Any, url: Callable[[str], str]) -> Any:
 
 
 def _rewrite(value: Any, change: Callable[[str], str]) -> Any:
-    if isinstance(value, dict):
-        return {
-            name: change(inner) if name == "$ref" and isinstance(inner, str) else _rewrite(inner, change)
-            for name, inner in value.items()
-        }
-    if isinstance(value, list):
-        return [_rewrite(inner, change) for inner in value]
+    """Changes every reference in place, without recursion: schemas are nested as deep as their authors like."""
+    holders = [value] if isinstance(value, dict | list) else []
+    while holders:
+        holder = holders.pop()
+        entries = list(holder.items()) if isinstance(holder, dict) else list(enumerate(holder))
+        for key, inner in entries:
+            if key == "$ref" and isinstance(inner, str):
+                holder[key] = change(inner)
+            elif isinstance(inner, dict | list):
+                holders.append(inner)
     return value

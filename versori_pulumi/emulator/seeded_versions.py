@@ -19,6 +19,7 @@ from versori_pulumi.emulator.content_bodies import (
     TriggerCreate,
     TriggerUpdate,
 )
+from versori_pulumi.emulator.errors import bad_request
 from versori_pulumi.emulator.parsing import check
 from versori_pulumi.emulator.version_bodies import Time, VersionName
 
@@ -103,7 +104,7 @@ def _fill(store: Store, place: Place, sent: SeedVersion, path: str) -> None:
         triggers.put(trigger, trigger.id.upper(), f"{path}triggers[{index}].")
 
 
-def edit(store: Store, spot: Spot, contents: str, name: str, changes: dict[str, Any]) -> dict[str, Any]:
+def edit(store: Store, spot: Spot, contents: str, name: str, changes: Any) -> dict[str, Any]:
     """Edits an action, trigger or definition as a person does in the web page; a published version is no obstacle.
 
     Args:
@@ -116,6 +117,8 @@ def edit(store: Store, spot: Spot, contents: str, name: str, changes: dict[str, 
     Raises:
         ApiError: 400 if the changes are wrong, 404 if there is none of this name.
     """
+    if not isinstance(changes, dict):
+        raise bad_request("The changes must be an object.")
     if contents == "definitions":
         current = definitions.find(store.children, spot.place, name)
         shown = {field: value for field, value in current.items() if field != "schema"}

@@ -247,4 +247,4 @@ def _completed(kept: list[dict[str, Any]], given: Any) -> Any:
     if not isinstance(given, list):
         return given
     by_id = {connection["id"]: connection for connection in kept}
-    return [{**by_id.get(each.get("id"), {}), **each} if isinstance(each, dict) else each for each in given]
+    return [{**by_id.get(str(each.get("id")), {}), **each} if isinstance(each, dict) else each for each in given]

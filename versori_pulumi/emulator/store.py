@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from versori_pulumi.emulator.children import TABLES, Children
 from versori_pulumi.emulator.clock import Clock
+from versori_pulumi.emulator.private_file import make_private
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,14 +57,21 @@ class Store:
     """The emulator's memory.
 
     Args:
-        path: the file, created if it isn't there; None keeps everything in memory.
+        path: the file, created if it isn't there, and for its owner only; None keeps everything in memory.
+
+    Raises:
+        OSError: if the file can't be used.
+        sqlite3.Error: if it is something else than a database.
     """
 
     def __init__(self, path: Path | None = None) -> None:
+        if path is not None:
+            make_private(path)
         self._db = sqlite3.connect(path or ":memory:", isolation_level=None, check_same_thread=False)
         # Survives the end of the process at any point, and needs no wait for the disk.
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = NORMAL")
+        self._db.execute("PRAGMA temp_store = MEMORY")
         self._db.executescript(_TABLES + TABLES)
         self.children = Children(self._db)
         (last,) = self._db.execute("SELECT max(updated_at) FROM connectors").fetchone()

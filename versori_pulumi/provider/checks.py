@@ -14,11 +14,17 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 from ulid import ULID
 
 from versori_pulumi.connect.addresses import address_problem
+from versori_pulumi.connect.text import visible
+from versori_pulumi.provider.claims import RESOURCE_NAME
 from versori_pulumi.provider.merge import SECRETS
 from versori_pulumi.provider.values import contains_unknown
 
 LONGEST_TEXT = 10_000
 """Characters. The API document states no limit; what is longer than this is a mistake, not a name or an address."""
+
+_LONGEST_VALUE = 60
+_MOST_VALUES = 10
+"""Of what a message quotes."""
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _HEADER_NAME = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
@@ -88,7 +94,8 @@ def unique(values: Sequence[str]) -> Sequence[str]:
     """Refuses values that are there twice, and names them."""
     repeated = sorted({value for value in values if values.count(value) > 1})
     if repeated:
-        raise ValueError(f"has {', '.join(repr(value) for value in repeated)} twice")
+        shown = ", ".join(f"'{visible(value, _LONGEST_VALUE)}'" for value in repeated[:_MOST_VALUES])
+        raise ValueError(f"has {shown} twice")
     return values
 
 
@@ -123,7 +130,7 @@ def problems_of(model: type[BaseModel], inputs: Mapping[str, Any], branches: Col
     """
     try:
         # What the resource says of the program is no argument of it.
-        model.model_validate({name: value for name, value in inputs.items() if name != SECRETS})
+        model.model_validate({name: value for name, value in inputs.items() if name not in (SECRETS, RESOURCE_NAME)})
     except ValidationError as error:
         entries = [entry for entry in error.errors(include_url=False) if not contains_unknown(_judged(entry))]
         return [(_place(entry, inputs, branches), _words(entry)) for entry in entries]

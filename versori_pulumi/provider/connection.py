@@ -9,6 +9,7 @@ from pulumi.dynamic import CheckResult, CreateResult, DiffResult, ReadResult, Up
 from versori_pulumi.connect.errors import NotFoundError
 from versori_pulumi.provider import drift
 from versori_pulumi.provider._base import VersoriProvider, hook
+from versori_pulumi.provider.claims import NameKey
 from versori_pulumi.provider.connection_plan import (
     after_get,
     after_read,
@@ -20,6 +21,7 @@ from versori_pulumi.provider.connection_plan import (
 from versori_pulumi.provider.inputs import Properties, begun, properties
 from versori_pulumi.provider.merge import changes_state_alone
 from versori_pulumi.provider.outputs import inputs_of
+from versori_pulumi.provider.ownership import connection_key
 from versori_pulumi.provider.runtime import tell
 
 if TYPE_CHECKING:
@@ -46,7 +48,8 @@ class ConnectionProvider(VersoriProvider):
         fill_credentials(inputs)
         self.declare_existing(inputs)
         decisive = ("name", "connectorId", "organisationId", "account", "existing", "importId")
-        found = begun(problems(inputs), inputs, _olds)
+        name = NameKey.of(self.noun, inputs.get("connectorId"), inputs.get("name"))
+        found = [*begun(problems(inputs), inputs, _olds), *self.declared_twice(inputs, name)]
         return self.checked(inputs, found, None if properties(_olds) else preview_existing, decisive)
 
     @hook
@@ -54,7 +57,8 @@ class ConnectionProvider(VersoriProvider):
         """Compares the declared with the live connection (with the state where `versori:offline` is set)."""
         last, declared = properties(_olds), properties(_news)
         if elsewhere := moved(declared, last) or self.leaves_organisation(declared, last):
-            return self._replacement(_id, declared, elsewhere)
+            return self._replacement(_id, declared, last, elsewhere)
+        self._hold(_id, declared, last)
         live: Any = state_as_live(last)
         scheme_of: SchemeOf = _no_scheme
         if not self.runtime.offline:
@@ -64,7 +68,7 @@ class ConnectionProvider(VersoriProvider):
                 live = self._seen(place.connection(_id), last)
             except NotFoundError:
                 tell(drift.gone(_id, last, self.noun))
-                return self._replacement(_id, declared, ["id"])
+                return self._replacement(_id, declared, last, ["id"])
         announced = self.runtime.announced.get(last["connectorId"])
         ids_stay = announced is not None and announced.scheme_ids_stay
         managed, applied = without_ignored(declared, last, live)
@@ -73,7 +77,7 @@ class ConnectionProvider(VersoriProvider):
         for line in drift.drifted(label, plan.changes, managed, applied, replaces="it" if plan.replaces else ""):
             tell(line)
         if plan.replaces:
-            return self._replacement(_id, declared, ["credentials"], delete_first=True)
+            return self._replacement(_id, declared, last, ["credentials"], delete_first=True)
         return DiffResult(changes=plan.writes or changes_state_alone(declared, last))
 
     @hook
@@ -91,35 +95,31 @@ class ConnectionProvider(VersoriProvider):
         Where `versori:offline` is set, refresh leaves the state as it is, as for connectors.
         """
         last = properties(props)
-        known = "createdAt" in last
-        if known and self.runtime.offline:
-            return ReadResult(id_, last, inputs_of(last))
-        place = self.place(last.get("account"), last, {})
-        try:
-            live = place.connection(id_)
-        except NotFoundError:
-            return ReadResult("", {})
-        if not known:
-            return ReadResult(id_, after_get(last, live, place.organisation_id))
-        found = after_read(last, live)
-        return ReadResult(id_, found, inputs_of(found))
+
+        def live() -> tuple[str, Any]:
+            place = self.place(last.get("account"), last, {})
+            return place.organisation_id, place.connection(id_)
+
+        return self.found(id_, last, live, after_get, after_read, inputs_of)
 
     @hook
     def update(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> UpdateResult:
-        """Sends what `diff` announced: the live connection is read again unless the reading is young."""
+        """Sends what `diff` announced, based on what is live right before."""
         from versori_pulumi.connect.live import YOUNG
         from versori_pulumi.provider.connection_creation import update
 
         last, declared = properties(_olds), properties(_news)
         place = self.place(declared.get("account"), last, declared)
         live = self._seen(place.connection(_id, max_age=YOUNG), last)
-        return UpdateResult(update(place, declared, last, live, place.scheme_of))
+        return UpdateResult(update(place, declared, last, live))
 
     @hook
     def delete(self, _id: str, _props: dict[str, Any]) -> None:
         """Deletes the connection; one that is gone already is deleted."""
         last = properties(_props)
         place = self.place(last.get("account"), last, {})
+        if self.kept(connection_key(_id), drift.labelled(self.noun, _id, last.get("name"))):
+            return
         force = bool(last.get("forceDelete")) or _id in self.runtime.forced
         try:
             place.account.client.delete_connection(place.organisation_id, place.connector_id, _id, force=force)
@@ -129,12 +129,16 @@ class ConnectionProvider(VersoriProvider):
             place.account.connections.forget(_id)
 
     def _replacement(
-        self, connection_id: str, declared: Properties, replaces: list[str], *, delete_first: bool = False
+        self, connection_id: str, declared: Properties, last: Properties, replaces: list[str], *, delete_first: bool = False
     ) -> DiffResult:
-        self.runtime.replaced.add(connection_id)
+        self._hold(connection_id, declared, last, replaced=True)
         if declared.get("forceDelete"):
             self.runtime.forced.add(connection_id)
         return DiffResult(changes=True, replaces=replaces, delete_before_replace=delete_first)
+
+    def _hold(self, connection_id: str, declared: Properties, last: Properties, *, replaced: bool = False) -> None:
+        label = drift.labelled(self.noun, connection_id, last.get("name"))
+        self.hold(declared, label, connection_key(connection_id), replaced=replaced)
 
     def _seen(self, live: Any, last: Properties) -> Properties:
         """The live connection as this run's update of its connector leaves it: that writes its variables through."""

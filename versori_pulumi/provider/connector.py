@@ -20,6 +20,7 @@ from versori_pulumi.provider.merge import (
     state_as_live,
     with_ignored,
 )
+from versori_pulumi.provider.ownership import DUPLICATES, connector_key, connector_name
 from versori_pulumi.provider.runtime import Announced, Runtime, tell
 from versori_pulumi.provider.writes import Writer, scheme_ids_of
 
@@ -45,17 +46,20 @@ class ConnectorProvider(VersoriProvider):
         _add_default_tags(inputs, self.runtime)
         self.declare_existing(inputs)
         decisive = ("name", "protocol", "organisationId", "account", "existing", "importId")
+        creating = not properties(_olds)
         found = begun(problems(inputs), inputs, _olds)
-        return self.checked(inputs, found, None if properties(_olds) else preview_existing, decisive)
+        if creating:
+            found += self._declared_twice(inputs)
+        return self.checked(inputs, found, preview_existing if creating else None, decisive)
 
     @hook
     def diff(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> DiffResult:
         """Compares the declared with the live connector (with the state where `versori:offline` is set)."""
         last, declared = properties(_olds), properties(_news)
         if replaced := replacements(declared, last) or self.leaves_organisation(declared, last):
-            self.runtime.replaced.add(_id)
+            self._hold(_id, declared, last, replaced=True)
             return DiffResult(changes=True, replaces=replaced)
-        self.runtime.held.add(_id)
+        self._hold(_id, declared, last)
         if self.runtime.offline:
             live: Properties = state_as_live(last)
         else:
@@ -64,7 +68,7 @@ class ConnectorProvider(VersoriProvider):
                 live = account.live.get(last["organisationId"], _id)
             except NotFoundError:
                 tell(drift.gone(_id, last))
-                self.runtime.held.discard(_id)
+                self._hold(_id, declared, last, replaced=True)
                 return DiffResult(changes=True, replaces=["id"])
         declared = with_ignored(declared, live)
         plan = plan_update(declared, last, live, scheme_ids_of(_id))
@@ -103,13 +107,13 @@ class ConnectorProvider(VersoriProvider):
 
     @hook
     def update(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> UpdateResult:
-        """Sends what `diff` announced: the live connector is read again unless the reading is young."""
+        """Sends what `diff` announced, based on what is live right before each request."""
         from versori_pulumi.connect.live import YOUNG
 
         last, declared = properties(_olds), properties(_news)
         account = self.own_account(declared.get("account"), last, declared)
         live = account.live.get(last["organisationId"], _id, max_age=YOUNG)
-        writer = Writer(account, with_ignored(declared, live), last, live)
+        writer = Writer(account, declared, last, live)
         writer.run()
         # Of what is ignored the state keeps what was applied: a diff can tell it from what is live once it isn't ignored.
         ids = last.get("authSchemeConfigIds", []) if ignores(declared, "authSchemeConfigs") else writer.scheme_ids
@@ -120,9 +124,7 @@ class ConnectorProvider(VersoriProvider):
         """Deletes the connector; one that is gone already is deleted."""
         last = properties(_props)
         account = self.own_account(last.get("account"), last, {})
-        if _id in self.runtime.adopted:
-            # A resource was renamed without an alias and its connector adopted under the new name.
-            tell(f'warning: connector "{last.get("name")}" ({_id}) belongs to another resource now, so it is not deleted')
+        if self.kept(connector_key(_id), drift.labelled("connector", _id, last.get("name"))):
             return
         try:
             account.client.delete_connector(last["organisationId"], _id, force=bool(last.get("forceDelete")))
@@ -130,6 +132,16 @@ class ConnectorProvider(VersoriProvider):
             pass
         finally:
             account.live.forget(_id)
+
+    def _hold(self, connector_id: str, declared: Properties, last: Properties, *, replaced: bool = False) -> None:
+        label = drift.labelled("connector", connector_id, last.get("name"))
+        self.hold(declared, label, connector_key(connector_id), replaced=replaced)
+
+    def _declared_twice(self, inputs: Properties) -> list[tuple[str, str]]:
+        """A name that two connectors are to be created under; one of several adopted by their ids may have any."""
+        name = connector_name(self.runtime, inputs)
+        shared = inputs.get("existing") == "duplicate"
+        return self.declared_twice(inputs, name, shared=shared, hint=DUPLICATES)
 
 
 def _announced(plan: Plan, declared: Properties, last: Properties) -> Announced:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pulumi.dynamic import CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult
 
 from versori_pulumi.connect.errors import NotFoundError, RefusedError, argument_path
+from versori_pulumi.connect.redaction import outside
 from versori_pulumi.provider import drift
 from versori_pulumi.provider._base import VersoriProvider, hook
+from versori_pulumi.provider.claims import NameKey
 from versori_pulumi.provider.inputs import Properties, begun, properties
 from versori_pulumi.provider.merge import changes_state_alone, with_ignored
 from versori_pulumi.provider.runtime import tell
@@ -24,9 +26,6 @@ from versori_pulumi.provider.version_plan import (
     seen,
     state_as_seen,
 )
-
-if TYPE_CHECKING:
-    pass
 
 
 class ConnectorVersionProvider(VersoriProvider):
@@ -50,7 +49,12 @@ class ConnectorVersionProvider(VersoriProvider):
         if creating:
             self._will_publish(inputs, published=inputs.get("published") is True)
         decisive = ("name", "connectorId", "organisationId", "account", "existing", "importId", "fromVersion")
-        wrong = [*begun(problems(inputs), inputs, _olds), *self._two_defaults(inputs)]
+        name = NameKey.of(self.noun, inputs.get("connectorId"), inputs.get("name"))
+        wrong = [
+            *begun(problems(inputs), inputs, _olds),
+            *self.declared_twice(inputs, name),
+            *self._two_defaults(inputs),
+        ]
         return self.checked(inputs, wrong, preview_existing if creating else None, decisive)
 
     @hook
@@ -58,7 +62,8 @@ class ConnectorVersionProvider(VersoriProvider):
         """Compares the declared with the live version (with the state where `versori:offline` is set)."""
         last, declared = properties(_olds), properties(_news)
         if elsewhere := moved(declared, last) or self.leaves_organisation(declared, last):
-            return self._replacement(last, elsewhere)
+            return self._replacement(declared, last, elsewhere)
+        self._hold(declared, last)
         live: Any = {"id": last["versionId"]}
         found = state_as_seen(last)
         if not self.runtime.offline:
@@ -66,12 +71,11 @@ class ConnectorVersionProvider(VersoriProvider):
                 live = self.place(declared.get("account"), last, declared).version(_id)
             except NotFoundError:
                 tell(drift.gone(f"connector {last['connectorId']}", last, self.noun))
-                return self._replacement(last, ["id"])
+                return self._replacement(declared, last, ["id"])
             found = seen(live)
         plan = plan_version(with_ignored(declared, found, MERGED), last, found)
         if changed := plan.remade(published=found["published"]):
             return self._remade(declared, last, changed, published=found["published"])
-        self.runtime.held.add(key_of(last))
         self._announce(declared, last, live, plan)
         another = live["id"] != last["versionId"]
         return DiffResult(changes=bool(plan.changes) or another or changes_state_alone(declared, last))
@@ -100,7 +104,7 @@ class ConnectorVersionProvider(VersoriProvider):
 
     @hook
     def update(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> UpdateResult:
-        """Sends what `diff` announced: the live version is read again unless the reading is young."""
+        """Sends what `diff` announced, based on what is live right before each request."""
         from versori_pulumi.connect.live import YOUNG
         from versori_pulumi.provider.version_creation import update
 
@@ -119,13 +123,11 @@ class ConnectorVersionProvider(VersoriProvider):
         live = place.find_version(_id, max_age=YOUNG)
         if live is None:
             place.account.contents.forget_all(place.connector_id, _id)
-        elif key_of(last) in self.runtime.adopted:
-            tell(f"warning: {_label(last)} belongs to another resource now, so it is not deleted")
-        elif live["id"] != last["versionId"] and key_of(last) not in self.runtime.held:
-            tell(f"warning: {_label(last)} is another one of that name now, so it is not deleted")
-        elif live["id"] == last["versionId"]:
+        elif live["id"] != last["versionId"]:
+            if self.runtime.claims.keeper(key_of(last)) is None:
+                tell(f"warning: {_label(last)} is another one of that name now, so it is not deleted")
+        elif not self.kept(key_of(last), _label(last)):
             unpublish_and_delete(place, live)
-        self.runtime.replaced.discard(key_of(last))
 
     def _remade(self, declared: Properties, last: Properties, changed: list[str], *, published: bool) -> DiffResult:
         """The replacement of a draft by one of the same name.
@@ -141,7 +143,7 @@ class ConnectorVersionProvider(VersoriProvider):
                 "new name is made, and this one is deleted then. Or make it a draft again with published=False"
             )
         tell(f"warning: {_label(last)} is made anew from what is declared: what was edited in it by hand is lost")
-        return self._replacement(last, changed, delete_first=True)
+        return self._replacement(declared, last, changed, delete_first=True)
 
     def _announce(self, declared: Properties, last: Properties, live: Properties, plan: VersionPlan) -> None:
         label = _label(last)
@@ -156,7 +158,9 @@ class ConnectorVersionProvider(VersoriProvider):
             self._will_publish(last, published=plan.publishes, unpublished=not plan.publishes)
         errors = [entry for entry in live.get("messages", ()) if entry.get("severity") == "error"]
         if plan.publishes and errors:
-            tell(f"warning: {label} can't be published as it is: {'; '.join(str(entry.get('text')) for entry in errors)}")
+            tell(
+                f"warning: {label} can't be published as it is: {'; '.join(outside(entry.get('text')) for entry in errors)}"
+            )
 
     def _two_defaults(self, inputs: Properties) -> list[tuple[str, str]]:
         """What is wrong where two versions of one connector are to be its default: each `up` would set one of them back."""
@@ -173,9 +177,14 @@ class ConnectorVersionProvider(VersoriProvider):
         if (published or unpublished) and isinstance(connector, str) and isinstance(name, str):
             self.runtime.publishing[connector, name] = published
 
-    def _replacement(self, last: Properties, replaces: list[str], *, delete_first: bool = False) -> DiffResult:
-        self.runtime.replaced.add(key_of(last))
+    def _replacement(
+        self, declared: Properties, last: Properties, replaces: list[str], *, delete_first: bool = False
+    ) -> DiffResult:
+        self._hold(declared, last, replaced=True)
         return DiffResult(changes=True, replaces=replaces, delete_before_replace=delete_first)
+
+    def _hold(self, declared: Properties, last: Properties, *, replaced: bool = False) -> None:
+        self.hold(declared, _label(last), key_of(last), replaced=replaced)
 
 
 def _label(last: Properties) -> str:

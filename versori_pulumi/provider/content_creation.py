@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from versori_pulumi.connect.answers import severity
 from versori_pulumi.connect.errors import ConflictError, NotFoundError, RefusedError, RequestError
 from versori_pulumi.connect.live import YOUNG
+from versori_pulumi.connect.redaction import outside
 from versori_pulumi.provider import drift
+from versori_pulumi.provider.claims import Claimant
 from versori_pulumi.provider.content_bodies import create_body
 from versori_pulumi.provider.content_items import Item
 from versori_pulumi.provider.content_plan import CONTENT, after_write, found_shape, plan_content, update_body
 from versori_pulumi.provider.drafts import refuse_absent, refuse_published
 from versori_pulumi.provider.looking import made_anyway
 from versori_pulumi.provider.merge import with_ignored
-from versori_pulumi.provider.runtime import tell
+from versori_pulumi.provider.runtime import tell, tell_adoption
 from versori_pulumi.provider.values import same
 
 if TYPE_CHECKING:
@@ -40,7 +43,7 @@ def preview_existing(kind: ContentKind, runtime: Runtime, declared: Properties) 
     except (RefusedError, NotFoundError) as error:
         return [("", str(error))]
     if found is not None:
-        tell(drift.adopted(item.label, changes, declared))
+        tell_adoption(drift.adopted(item.label, changes, declared))
     return []
 
 
@@ -52,14 +55,13 @@ def create(kind: ContentKind, runtime: Runtime, declared: Properties) -> tuple[s
         RequestError: a request failed for good. Nothing new is left on Versori.
     """
     item = Item.of(kind, runtime.account(declared.get("account")), declared)
-    with item.place.account.contents.creating(item.key, item.name):
+    with item.place.account.contents.creating(item.place.connector_id, f"{item.version}/{item.kind}/{item.name}"):
         found = _existing(runtime, item, declared)
         if found is None:
             runtime.refuse_without_engine()
             _tell_errors(item, _post(runtime, item, declared))
-            runtime.held.add(item.key)
+            runtime.claims.take(item.key, item.label, _claimant(kind, declared))
             return item.name, after_write(declared, item.place.organisation_id)
-    runtime.adopted.add(item.key)
     return item.name, update(runtime, item, declared, {}, found, creating=True)
 
 
@@ -74,8 +76,12 @@ def update(
     """
     shown = found_shape(live)
     managed = with_ignored(declared, shown, CONTENT)
+
+    def body() -> Properties:
+        seen = item.live(max_age=0.0)
+        return update_body(with_ignored(declared, found_shape(seen), CONTENT), last, seen, item.definition)
+
     if plan_content(managed, last, shown, creating=creating):
-        body = update_body(managed, last, live, item.definition)
         try:
             answered = item.update(body)
         except ConflictError:
@@ -90,16 +96,22 @@ def update(
 
 
 def _existing(runtime: Runtime, item: Item, declared: Properties) -> Content | None:
-    if "importId" in declared:
-        return item.live(max_age=YOUNG)
-    found = None if item.key in runtime.replaced else item.find(max_age=YOUNG)
+    claims, claimant = runtime.claims, _claimant(item.kind, declared)
+    if claims.replaces(item.key, claimant):
+        return None
+    imported = "importId" in declared
+    found = item.live(max_age=YOUNG) if imported else item.find(max_age=YOUNG)
     if found is None:
         return None
-    if item.key in runtime.held | runtime.adopted:
-        raise RefusedError(f"{_clash(item, found)}, and another resource of this program has it")
-    if declared.get("existing", "error") == "error":
-        raise RefusedError(f"{_clash(item, found)}\n  hint: {drift.adopt_hint(item.kind)}")
+    claims.seek(item.key, item.label, claimant)
+    if not imported and declared.get("existing", "error") == "error":
+        raise RefusedError(drift.exists(_clash(item, found), item.kind))
+    claims.take(item.key, item.label, claimant)
     return found
+
+
+def _claimant(kind: ContentKind, declared: Properties) -> Claimant:
+    return Claimant.of(kind.capitalize(), declared)
 
 
 def _clash(item: Item, found: Content) -> str:
@@ -127,4 +139,4 @@ def _post(runtime: Runtime, item: Item, declared: Properties) -> Content:
 def _tell_errors(item: Item, live: Content) -> None:
     """Says what Versori finds wrong with it: it is kept all the same, and keeps its version from being published."""
     for error in live.get("errors", []):
-        tell(f"{error.get('severity', 'warning')}: {item.label}: {error.get('field')}: {error.get('message')}")
+        tell(f"{severity(error)}: {item.label}: {outside(error.get('field'))}: {outside(error.get('message'))}")

@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from versori_pulumi.connect.errors import NotFoundError, RefusedError
-from versori_pulumi.provider.content_plan import content_key, content_label
+from versori_pulumi.connect.text import listed
+from versori_pulumi.provider.claims import ObjectKey
+from versori_pulumi.provider.content_plan import content_label
 from versori_pulumi.provider.looking import delete_surely
+from versori_pulumi.provider.ownership import content_key
 from versori_pulumi.provider.places import Place
 
 if TYPE_CHECKING:
     from versori_pulumi.connect.contents import ContentKind
+    from versori_pulumi.connect.operations import Body
     from versori_pulumi.connect.version_models import Content
     from versori_pulumi.provider.runtime import Account
 
@@ -35,8 +39,8 @@ class Item:
         return cls(kind, Place.of(account, properties), str(properties["version"]), own)
 
     @property
-    def key(self) -> str:
-        """What stands for it where other objects have their ids: names are unique within a version alone."""
+    def key(self) -> ObjectKey:
+        """What it is claimed by."""
         return content_key(self.kind, self.place.connector_id, self.version, self.name)
 
     @property
@@ -68,8 +72,8 @@ class Item:
         with_place = (self.place.organisation_id, self.place.connector_id, self.version)
         return self._seen(send(*with_place, body))
 
-    def update(self, body: Properties) -> Content:
-        """Replaces it; what an answer doesn't tell is read again."""
+    def update(self, body: Body) -> Content:
+        """Replaces it; `body` may be what says so anew for each attempt."""
         client = self.place.account.client
         send = client.update_action if self.kind == "action" else client.update_trigger
         try:
@@ -106,7 +110,7 @@ class Item:
         try:
             return client.get_definition(*where, name)
         except NotFoundError:
-            known = ", ".join(definition["name"] for definition in client.get_definitions(*where)) or "none"
+            known = listed(definition["name"] for definition in client.get_definitions(*where))
             raise RefusedError(f'{self.label}: the version has no definition "{name}"; it has: {known}') from None
 
     def _seen(self, live: Content) -> Content:

@@ -34,11 +34,6 @@ def content_label(kind: str, version: Any, name: Any) -> str:
     return drift.labelled(kind, f"version {version}", name)
 
 
-def content_key(kind: str, connector_id: str, version: str, name: str) -> str:
-    """What stands for something in a version where other objects have their ids: names are unique within a version alone."""
-    return f"{kind}/{connector_id}/{version}/{name}"
-
-
 def found_shape(live: Properties) -> dict[str, Any]:
     """A live action or trigger in the shape of the state."""
     shown = {name: live[name] for name in TEXTS if name in live}

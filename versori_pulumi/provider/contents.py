@@ -13,11 +13,11 @@ from pulumi.dynamic import CheckResult, CreateResult, DiffResult, ReadResult, Up
 from versori_pulumi.connect.errors import ConflictError, NotFoundError, RefusedError
 from versori_pulumi.provider import drift
 from versori_pulumi.provider._base import VersoriProvider, hook
+from versori_pulumi.provider.claims import NameKey
 from versori_pulumi.provider.content_plan import (
     CONTENT,
     after_get,
     after_read,
-    content_key,
     content_label,
     found_shape,
     moved,
@@ -28,6 +28,7 @@ from versori_pulumi.provider.drafts import refuse_published
 from versori_pulumi.provider.inputs import Properties, begun, properties
 from versori_pulumi.provider.merge import changes_state_alone, with_ignored
 from versori_pulumi.provider.outputs import inputs_of
+from versori_pulumi.provider.ownership import content_key
 from versori_pulumi.provider.runtime import tell
 
 if TYPE_CHECKING:
@@ -53,7 +54,9 @@ class ContentProvider(VersoriProvider):
         self.declare_existing(inputs)
         decisive = ("name", "connectorId", "version", "organisationId", "account", "existing", "importId")
         look = None if properties(_olds) else functools.partial(preview_existing, self.kind)
-        return self.checked(inputs, begun(problems(self.kind, inputs), inputs, _olds), look, decisive)
+        name = NameKey.of(self.kind, *(inputs.get(part) for part in ("connectorId", "version", "name")))
+        found = [*begun(problems(self.kind, inputs), inputs, _olds), *self.declared_twice(inputs, name)]
+        return self.checked(inputs, found, look, decisive)
 
     @hook
     def diff(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> DiffResult:
@@ -61,6 +64,7 @@ class ContentProvider(VersoriProvider):
         last, declared = properties(_olds), properties(_news)
         if elsewhere := moved(declared, last) or self.leaves_organisation(declared, last):
             return self._replacement(declared, last, elsewhere)
+        self._hold(declared, last)
         shown: Properties = last
         if not self.runtime.offline:
             try:
@@ -70,7 +74,6 @@ class ContentProvider(VersoriProvider):
                 return self._replacement(declared, last, ["id"])
         managed = with_ignored(declared, shown, CONTENT)
         changes = plan_content(managed, last, shown)
-        self.runtime.held.add(self._key(last))
         for line in drift.drifted(content_label(self.kind, last["version"], last["name"]), changes, managed, last):
             tell(line)
         if changes and not self.runtime.offline:
@@ -101,7 +104,7 @@ class ContentProvider(VersoriProvider):
 
     @hook
     def update(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> UpdateResult:
-        """Sends what `diff` announced: the live one is read again unless the reading is young."""
+        """Sends what `diff` announced, based on what is live right before."""
         from versori_pulumi.connect.live import YOUNG
         from versori_pulumi.provider.content_creation import update
 
@@ -114,9 +117,7 @@ class ContentProvider(VersoriProvider):
         """Deletes it; one that is gone already is deleted."""
         last = properties(_props)
         item = self._item(last.get("account"), last, {})
-        if item.key in self.runtime.adopted:
-            # A resource was renamed without an alias, and what it had was adopted under the new name.
-            tell(f"warning: {item.label} belongs to another resource now, so it is not deleted")
+        if self.kept(item.key, item.label):
             return
         try:
             item.delete()
@@ -127,9 +128,8 @@ class ContentProvider(VersoriProvider):
 
     def _replacement(self, declared: Properties, last: Properties, replaces: list[str]) -> DiffResult:
         first = stays_put(declared, last)
-        if first:
-            self.runtime.replaced.add(self._key(last))
-        elif replaces == ["name"] and not self.runtime.offline:
+        self._hold(declared, last, replaced=True)
+        if not first and replaces == ["name"] and not self.runtime.offline:
             self._refuse_published(last, declared)
         return DiffResult(changes=True, replaces=replaces, delete_before_replace=first)
 
@@ -142,8 +142,9 @@ class ContentProvider(VersoriProvider):
 
         return Item.of(self.kind, self.own_account(account, last, declared), last, name)
 
-    def _key(self, last: Properties) -> str:
-        return content_key(self.kind, last["connectorId"], last["version"], last["name"])
+    def _hold(self, declared: Properties, last: Properties, *, replaced: bool = False) -> None:
+        key = content_key(self.kind, last["connectorId"], last["version"], last["name"])
+        self.hold(declared, content_label(self.kind, last["version"], last["name"]), key, replaced=replaced)
 
 
 def not_deletable(error: ConflictError, place: Place, version: str) -> Exception:

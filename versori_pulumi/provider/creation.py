@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from versori_pulumi.connect.errors import NotFoundError, RefusedError, RequestError
 from versori_pulumi.connect.live import YOUNG
+from versori_pulumi.connect.text import LONGEST_NAME, visible
 from versori_pulumi.provider import drift, outputs
-from versori_pulumi.provider.looking import delete_surely, left_over, made_anyway
+from versori_pulumi.provider.claims import Claimant
+from versori_pulumi.provider.looking import delete_surely, left_over, made_anyway, undo_failure
 from versori_pulumi.provider.merge import CONNECTOR, plan_update
 from versori_pulumi.provider.messages import tell_messages
 from versori_pulumi.provider.openapi_documents import as_connector, document_bytes, refuse_other_documents
-from versori_pulumi.provider.runtime import tell
+from versori_pulumi.provider.ownership import connector_key
+from versori_pulumi.provider.runtime import tell, tell_adoption
 from versori_pulumi.provider.writes import Writer, new_id, scheme_ids_of
 
 if TYPE_CHECKING:
@@ -52,7 +56,7 @@ def preview_existing(runtime: Runtime, declared: Properties) -> list[tuple[str, 
         return [("", str(error))]
     if found is not None:
         plan = plan_update(declared, {}, found, scheme_ids_of(found["id"]), creating=True)
-        tell(drift.adoption(found, plan, declared))
+        tell_adoption(drift.adoption(found, plan, declared))
     return []
 
 
@@ -68,9 +72,8 @@ def create(runtime: Runtime, declared: Properties) -> Created:
         found = _existing(runtime, account, declared)
         if found is None:
             posted = _post(account, declared)
-            runtime.held.add(posted["id"])
+            runtime.claims.take(connector_key(posted["id"]), _label(posted), _claimant(declared))
             return _complete(account, declared, posted)
-    runtime.adopted.add(found["id"])
     writer = Writer(account, declared, {}, found, creating=True)
     writer.run()
     return Created(found["id"], outputs.after_write(declared, writer.live, writer.scheme_ids))
@@ -78,17 +81,30 @@ def create(runtime: Runtime, declared: Properties) -> Created:
 
 def _existing(runtime: Runtime, account: Account, declared: Properties) -> Connector | None:
     organisation = _organisation(account, declared)
-    if imported := declared.get("importId"):
-        return _fitting(runtime, account.live.get(organisation, imported), declared)
+    imported = declared.get("importId")
+    if imported and not runtime.claims.replaces(connector_key(imported), _claimant(declared)):
+        return _adoptable(runtime, account.live.get(organisation, imported), declared)
     policy = declared.get("existing", "error")
     if policy == "duplicate":
         return None
-    found = [other for other in _named(account, declared) if other["id"] not in runtime.replaced]
+    found = not_replaced(runtime, _claimant(declared), _named(account, declared))
     if not found:
         return None
     if policy == "error" or len(found) > 1:
         raise RefusedError(_clash(declared, found))
-    return _fitting(runtime, found[0], declared)
+    return _adoptable(runtime, found[0], declared)
+
+
+def not_replaced(runtime: Runtime, claimant: Claimant, found: list[Connector]) -> list[Connector]:
+    """Connectors that were found in the place of one to be created, without those that it replaces.
+
+    Raises:
+        RefusedError: another resource has one of them.
+    """
+    others = [other for other in found if not runtime.claims.replaces(connector_key(other["id"]), claimant)]
+    for other in others:
+        runtime.claims.seek(connector_key(other["id"]), _label(other), claimant)
+    return others
 
 
 def _named(account: Account, declared: Properties) -> list[Connector]:
@@ -96,20 +112,23 @@ def _named(account: Account, declared: Properties) -> list[Connector]:
     return account.live.named(_organisation(account, declared), declared["name"], max_age=YOUNG)
 
 
-def _fitting(runtime: Runtime, found: Connector, declared: Properties) -> Connector:
-    if found["id"] in runtime.held | runtime.adopted:
-        # Two resources with one connector would undo each other's updates, and either's deletion would take it from both.
-        raise RefusedError(
-            f'connector "{found["name"]}" ({found["id"]}) belongs to another resource of this program already\n'
-            "  hint: declare it once, or give this one another name"
-        )
+def _adoptable(runtime: Runtime, found: Connector, declared: Properties) -> Connector:
     protocol = declared.get("protocol", "http")
     if found["protocol"] != protocol:
         raise RefusedError(
-            f'connector "{found["name"]}" ({found["id"]}) has protocol {found["protocol"]}, the program says {protocol}: '
+            f"{_label(found)} has protocol {visible(found['protocol'], LONGEST_NAME)}, the program says {protocol}: "
             "a protocol can't be changed, so it can't be adopted"
         )
+    runtime.claims.take(connector_key(found["id"]), _label(found), _claimant(declared))
     return found
+
+
+def _claimant(declared: Properties) -> Claimant:
+    return Claimant.of("Connector", declared)
+
+
+def _label(connector: Properties) -> str:
+    return drift.labelled("connector", connector["id"], connector["name"])
 
 
 def _clash(declared: Properties, found: list[Connector]) -> str:
@@ -120,11 +139,8 @@ def _clash(declared: Properties, found: list[Connector]) -> str:
             f'  hint: adopt one of them with opts=ResourceOptions(import_="{found[0]["id"]}"), or set existing="duplicate" '
             "to create one more"
         )
-    return (
-        f'a connector named "{name}" exists already ({ids})\n'
-        '  hint: adopt it with existing="adopt" on this connector, or for all with `pulumi config set versori:existing '
-        'adopt`; existing="duplicate" creates another of the same name, as `--replace` and `pulumi state taint` need it'
-    )
+    duplicate = '; existing="duplicate" creates another of the same name'
+    return drift.exists(f'a connector named "{name}" exists already ({ids})', "connector", duplicate)
 
 
 def _post(account: Account, declared: Properties) -> Connector:
@@ -171,29 +187,27 @@ def _complete(account: Account, declared: Properties, created: Connector) -> Cre
     taken = _IMPORTED if "openapi" in declared else _TAKEN[declared.get("protocol", "http")]
     schemes = [scheme["id"] for scheme in created.get("authSchemeConfigs", [])]
     done: dict[str, Any] = {name: declared[name] for name in taken if name in declared}
-    writer = Writer(account, declared, {**done, "authSchemeConfigIds": schemes}, created, creating=True)
+    writer = Writer(account, declared, {**done, "authSchemeConfigIds": schemes}, created, creating=True, just_answered=True)
     try:
         writer.run()
-    except RequestError as error:
+    except Exception as error:  # noqa: BLE001  (whatever it was, what was created is then in the state or gone)
         return _undo(account, declared, writer, error)
     return Created(created["id"], outputs.after_write(declared, writer.live, writer.scheme_ids))
 
 
-def _undo(account: Account, declared: Properties, writer: Writer, error: RequestError) -> Created:
+def _undo(account: Account, declared: Properties, writer: Writer, error: Exception) -> Created:
     live: Any = writer.live
     where = live["organisationId"], live["id"]
+    delete, read = partial(account.client.delete_connector, *where), partial(account.client.get_connector, *where)
     try:
-        client = account.client
-        delete_surely(lambda: client.delete_connector(*where), lambda: client.get_connector(*where), again=False)
-    except NotFoundError:
-        pass
-    except RequestError as second:
-        # Raising would lose the id: the host can't return a partly created resource.
-        tell(left_over(drift.labelled("connector", live["id"], live["name"]), error, second))
-        return Created(live["id"], _partial_outputs(declared, writer))
+        second = undo_failure(partial(delete_surely, delete, read, again=False))
     finally:
         account.live.forget(live["id"])
-    raise error
+    if second is None:
+        raise error
+    # Raising would lose the id: the host can't return a partly created resource.
+    tell(left_over(_label(live), error, second))
+    return Created(live["id"], _partial_outputs(declared, writer))
 
 
 def _partial_outputs(declared: Properties, writer: Writer) -> dict[str, Any]:

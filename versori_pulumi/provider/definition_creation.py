@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from versori_pulumi.connect.errors import ConflictError, NotFoundError, RefusedError, RequestError, VersoriError
 from versori_pulumi.connect.live import YOUNG
 from versori_pulumi.provider import drift
+from versori_pulumi.provider.claims import Claimant, ObjectKey
 from versori_pulumi.provider.content_bodies import definition_bodies
-from versori_pulumi.provider.content_plan import content_key, content_label
+from versori_pulumi.provider.content_plan import content_label
 from versori_pulumi.provider.definition_plan import (
     DefinitionPlan,
     Definitions,
@@ -22,11 +23,14 @@ from versori_pulumi.provider.definition_plan import (
     with_marks,
 )
 from versori_pulumi.provider.drafts import refuse_absent, refuse_published
-from versori_pulumi.provider.looking import delete_surely, made_anyway
+from versori_pulumi.provider.looking import delete_surely, made_anyway, may_be_left, undo_failure
+from versori_pulumi.provider.merge import Change
+from versori_pulumi.provider.ownership import content_key
 from versori_pulumi.provider.places import Place
-from versori_pulumi.provider.runtime import tell
+from versori_pulumi.provider.runtime import tell_adoption
 
 if TYPE_CHECKING:
+    from versori_pulumi.connect.operations import Body
     from versori_pulumi.connect.version_models import Definition
     from versori_pulumi.provider.runtime import Account, Runtime
 
@@ -50,9 +54,13 @@ class Shelf:
         """What every request about them begins with."""
         return self.place.organisation_id, self.place.connector_id, self.version
 
-    def keys(self, names: Collection[str]) -> set[str]:
-        """What stands for definitions where other objects have their ids."""
-        return {content_key("definition", self.place.connector_id, self.version, name) for name in names}
+    def key(self, name: str) -> ObjectKey:
+        """What a definition is claimed by."""
+        return content_key("definition", self.place.connector_id, self.version, name)
+
+    def label(self, name: str) -> str:
+        """A definition in words."""
+        return content_label("definition", self.version, name)
 
     def found(self, names: Collection[str], *, max_age: float | None = None) -> Found:
         """The definitions of the version, and the schemas of those of these names.
@@ -84,8 +92,8 @@ class Shelf:
         finally:
             self.forget()
 
-    def update(self, live: Properties, body: Properties) -> None:
-        """Replaces a definition."""
+    def update(self, live: Properties, body: Body) -> None:
+        """Replaces a definition; `body` may be what says so anew for each attempt."""
         try:
             self.place.account.client.update_definition(*self.where, live["name"], body)
         finally:
@@ -139,7 +147,7 @@ def preview_existing(runtime: Runtime, declared: Properties) -> list[tuple[str, 
         return [("", str(error))]
     for name in plan.strangers if plan else ():
         changes = plan.changes.get(name, ()) if plan else ()
-        tell(drift.adopted(content_label("definition", shelf.version, name), changes, with_marks(declared, name)))
+        tell_adoption(drift.adopted(content_label("definition", shelf.version, name), changes, with_marks(declared, name)))
     return []
 
 
@@ -156,17 +164,23 @@ def create(runtime: Runtime, declared: Properties) -> tuple[str, dict[str, Any]]
         runtime.refuse_without_engine()
         try:
             _write(runtime, shelf, declared, {}, plan, found)
-        except RequestError:
-            # Definitions are created all or none: what was adopted and could not be changed stays as it is.
-            made = [name for name in plan.creates if name in _listed_again(shelf)] if plan.changes else []
-            if made:
-                with contextlib.suppress(VersoriError):
-                    shelf.delete(made, force=True)
+        except VersoriError as error:
+            _undo(shelf, plan, error)
             raise
-    runtime.adopted.update(shelf.keys(plan.strangers))
-    runtime.held.update(shelf.keys(plan.creates))
+    _take(runtime, declared, shelf, plan.creates)
     outputs = after_write(declared, {}, plan, shelf.place.organisation_id)
     return ",".join(declared["definitions"]), outputs
+
+
+def _undo(shelf: Shelf, plan: DefinitionPlan, error: VersoriError) -> None:
+    """Deletes what was created: all or none of the definitions are. What was adopted stays as it is.
+
+    Raises:
+        VersoriError: some of it may be left; says so.
+    """
+    made = [name for name in plan.creates if name in _listed_again(shelf)] if plan.changes else []
+    if made and undo_failure(partial(shelf.delete, made, force=True)) is not None:
+        raise may_be_left(", ".join(shelf.label(name) for name in made), error) from None
 
 
 def update(runtime: Runtime, shelf: Shelf, declared: Properties, last: Properties) -> dict[str, Any]:
@@ -181,45 +195,59 @@ def update(runtime: Runtime, shelf: Shelf, declared: Properties, last: Propertie
     found = shelf.found(declared["definitions"], max_age=0 if removes else YOUNG)
     force = bool(declared.get("forceDelete"))
     plan = plan_definitions(declared["definitions"], last["definitions"], found, force=force)
-    refuse_strangers(declared, shelf, plan)
-    runtime.adopted.update(shelf.keys(plan.strangers))
+    refuse_strangers(runtime, declared, shelf, plan)
     _write(runtime, shelf, declared, last["definitions"], plan, found)
     return after_write(declared, last, plan, shelf.place.organisation_id)
 
 
-def refuse_strangers(declared: Properties, shelf: Shelf, plan: DefinitionPlan) -> None:
+def refuse_strangers(runtime: Runtime, declared: Properties, shelf: Shelf, plan: DefinitionPlan) -> None:
     """Raises where a definition that the state doesn't know is there, and is another than the declared one.
 
     One that is as declared is taken for the program's: an update that failed half way leaves such.
 
     Raises:
-        RefusedError: `existing` doesn't say what to do.
+        RefusedError: `existing` doesn't say what to do, or another resource has it.
     """
+    _seek(runtime, declared, shelf, plan.strangers)
     others = [name for name in plan.strangers if plan.changes.get(name)]
     if others and declared.get("existing", "error") == "error":
         raise RefusedError(_clash(shelf, others))
+    _take(runtime, declared, shelf, plan.strangers)
 
 
 def _creation(runtime: Runtime, shelf: Shelf, declared: Properties) -> tuple[DefinitionPlan, Found]:
     wanted: Definitions = declared["definitions"]
     found = shelf.found(wanted, max_age=YOUNG)
-    replaced = {name for name in wanted if shelf.keys([name]) & runtime.replaced}
+    replaced = {name for name in wanted if runtime.claims.replaces(shelf.key(name), _claimant(declared))}
     found = Found({name: live for name, live in found.listed.items() if name not in replaced}, found.schemas)
     plan = plan_definitions(wanted, {}, found)
     imported = str(declared["importId"]).split(",") if "importId" in declared else []
     if missing := [name for name in imported if name not in found.listed]:
         raise RefusedError(f'version "{shelf.version}" has no definition "{missing[0]}" to import')
-    if taken := [name for name in plan.strangers if shelf.keys([name]) & (runtime.held | runtime.adopted)]:
-        raise RefusedError(f"{_taken(shelf, taken)}, and another resource of this program has it")
+    _seek(runtime, declared, shelf, plan.strangers)
     clashes = [name for name in plan.strangers if name not in imported]
     if clashes and declared.get("existing", "error") == "error":
         raise RefusedError(_clash(shelf, clashes))
+    _take(runtime, declared, shelf, plan.strangers)
     return plan, found
 
 
+def _claimant(declared: Properties) -> Claimant:
+    return Claimant.of("Definitions", declared)
+
+
+def _seek(runtime: Runtime, declared: Properties, shelf: Shelf, names: Collection[str]) -> None:
+    for name in names:
+        runtime.claims.seek(shelf.key(name), shelf.label(name), _claimant(declared))
+
+
+def _take(runtime: Runtime, declared: Properties, shelf: Shelf, names: Collection[str]) -> None:
+    for name in names:
+        runtime.claims.take(shelf.key(name), shelf.label(name), _claimant(declared))
+
+
 def _clash(shelf: Shelf, names: Sequence[str]) -> str:
-    hint = 'existing="adopt" on these definitions, or for all with `pulumi config set versori:existing adopt`'
-    return f"{_taken(shelf, names)}\n  hint: adopt with {hint}"
+    return drift.exists(_taken(shelf, names), "resource")
 
 
 def _taken(shelf: Shelf, names: Sequence[str]) -> str:
@@ -237,14 +265,23 @@ def _write(
             made = _post(runtime, shelf, {name: wanted[name] for name in plan.creates}, found)
             found = Found({**found.listed, **{definition["name"]: definition for definition in made}}, found.schemas)
         for name, changes in plan.changes.items():
-            body = update_body(name, wanted[name], last.get(name, {}), found, changes)
-            shelf.update(found.listed[name], body)
+            shelf.update(
+                found.listed[name], partial(_body_now, shelf, name, wanted[name], last.get(name, {}), found, changes)
+            )
         # Another resource of the program can have taken one over.
-        if deletes := [name for name in plan.deletes if not shelf.keys([name]) & runtime.adopted]:
+        if deletes := [name for name in plan.deletes if runtime.claims.keeper(shelf.key(name)) is None]:
             shelf.delete(deletes, force=bool(declared.get("forceDelete")))
     except ConflictError:
         refuse_published(runtime, shelf.place, shelf.version, max_age=0)
         raise
+
+
+def _body_now(
+    shelf: Shelf, name: str, declared: Properties, last: Properties, found: Found, changes: Collection[Change]
+) -> Properties:
+    live = shelf.place.account.client.get_definition(*shelf.where, name)
+    body: Properties = update_body(name, declared, last, Found({**found.listed, name: live}, found.schemas), changes)
+    return body
 
 
 def _post(runtime: Runtime, shelf: Shelf, new: Definitions, found: Found) -> list[Definition]:

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 from pulumi.dynamic import CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult
 
 from versori_pulumi.connect.errors import ConflictError, NotFoundError, RefusedError
+from versori_pulumi.connect.text import listed
 from versori_pulumi.provider import drift
 from versori_pulumi.provider._base import VersoriProvider, hook
-from versori_pulumi.provider.content_plan import content_key, content_label, moved, stays_put
+from versori_pulumi.provider.claims import NameKey
+from versori_pulumi.provider.content_plan import content_label, moved, stays_put
 from versori_pulumi.provider.contents import not_deletable
 from versori_pulumi.provider.definition_plan import (
     DefinitionPlan,
@@ -24,6 +26,7 @@ from versori_pulumi.provider.drafts import refuse_published
 from versori_pulumi.provider.inputs import Properties, begun, properties
 from versori_pulumi.provider.merge import changes_state_alone
 from versori_pulumi.provider.outputs import inputs_of
+from versori_pulumi.provider.ownership import content_key
 from versori_pulumi.provider.runtime import tell
 
 if TYPE_CHECKING:
@@ -53,7 +56,8 @@ class DefinitionsProvider(VersoriProvider):
         self.declare_existing(inputs)
         decisive = ("definitions", "connectorId", "version", "organisationId", "account", "existing", "importId")
         look = None if properties(_olds) else preview_existing
-        return self.checked(inputs, begun(problems("definition", inputs), inputs, _olds), look, decisive)
+        found = [*begun(problems("definition", inputs), inputs, _olds), *self.declared_twice(inputs, *_names(inputs))]
+        return self.checked(inputs, found, look, decisive)
 
     @hook
     def diff(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> DiffResult:
@@ -67,7 +71,7 @@ class DefinitionsProvider(VersoriProvider):
         if not any(name in found.listed for name in last["definitions"]):
             tell(drift.gone(f"version {last['version']}", {"name": ", ".join(last["definitions"])}, self.noun))
             return self._replacement(_id, declared, last, ["id"])
-        self.runtime.held.update(_keys(last, last["definitions"]))
+        self._hold(declared, last, [name for name in last["definitions"] if name in declared["definitions"]])
         force = bool(declared.get("forceDelete"))
         plan = plan_definitions(declared["definitions"], last["definitions"], found, force=force)
         for line in _announcements(declared, last, plan):
@@ -106,7 +110,7 @@ class DefinitionsProvider(VersoriProvider):
 
     @hook
     def update(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> UpdateResult:
-        """Sends what `diff` announced: the live definitions are read again unless the reading is young."""
+        """Sends what `diff` announced, based on what is live right before each request."""
         from versori_pulumi.provider.definition_creation import update
 
         last, declared = properties(_olds), properties(_news)
@@ -118,11 +122,7 @@ class DefinitionsProvider(VersoriProvider):
         """Deletes the definitions; those that are gone already are deleted."""
         last = properties(_props)
         shelf = self._shelf(last.get("account"), last, {})
-        others = [name for name in last["definitions"] if shelf.keys([name]) & self.runtime.adopted]
-        for name in others:
-            label = content_label("definition", shelf.version, name)
-            tell(f"warning: {label} belongs to another resource now, so it is not deleted")
-        own = [name for name in last["definitions"] if name not in others]
+        own = [name for name in last["definitions"] if not self.kept(shelf.key(name), shelf.label(name))]
         if not own:
             return
         try:
@@ -145,17 +145,21 @@ class DefinitionsProvider(VersoriProvider):
         from versori_pulumi.provider.definition_creation import refuse_strangers
 
         shelf = self._shelf(declared.get("account"), last, declared)
-        refuse_strangers(declared, shelf, plan)
+        refuse_strangers(self.runtime, declared, shelf, plan)
         if plan.writes:
             refuse_published(self.runtime, shelf.place, shelf.version)
 
     def _replacement(self, identity: str, declared: Properties, last: Properties, replaces: list[str]) -> DiffResult:
         first = stays_put(declared, last)
-        if first:
-            self.runtime.replaced.update(_keys(last, last["definitions"]))
+        self._hold(declared, last, last["definitions"], replaced=True)
         if declared.get("forceDelete"):
             self.runtime.forced.add(_whole(identity, last))
         return DiffResult(changes=True, replaces=replaces, delete_before_replace=first)
+
+    def _hold(self, declared: Properties, last: Properties, names: Iterable[str], *, replaced: bool = False) -> None:
+        for name in names:
+            key = content_key("definition", last["connectorId"], last["version"], name)
+            self.hold(declared, content_label("definition", last["version"], name), key, replaced=replaced)
 
     def _shelf(self, account: str | None, last: Properties, declared: Properties) -> Shelf:
         from versori_pulumi.provider.definition_creation import Shelf
@@ -167,8 +171,7 @@ class DefinitionsProvider(VersoriProvider):
 def _got(shelf: Shelf, inputs: Properties, names: list[str]) -> dict[str, Any]:
     found = shelf.found(names)
     if missing := [name for name in names if name not in found.listed]:
-        known = ", ".join(found.listed) or "none"
-        raise RefusedError(f'version "{shelf.version}" has no definition "{missing[0]}"; it has: {known}')
+        raise RefusedError(f'version "{shelf.version}" has no definition "{missing[0]}"; it has: {listed(found.listed)}')
     return after_get(inputs, names, found, shelf.place.organisation_id)
 
 
@@ -188,9 +191,12 @@ def _announcements(declared: Properties, last: Properties, plan: DefinitionPlan)
         )
 
 
-def _keys(last: Properties, names: Iterable[str]) -> set[str]:
-    return {content_key("definition", last["connectorId"], last["version"], name) for name in names}
+def _names(inputs: Properties) -> list[NameKey | None]:
+    declared = inputs.get("definitions")
+    place = inputs.get("connectorId"), inputs.get("version")
+    return [NameKey.of("definition", *place, name) for name in declared] if isinstance(declared, dict) else []
 
 
 def _whole(identity: str, last: Properties) -> str:
-    return content_key("definitions", last["connectorId"], last["version"], identity)
+    """What stands for all of them together."""
+    return f"definitions/{last['connectorId']}/{last['version']}/{identity}"

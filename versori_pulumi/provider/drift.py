@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from versori_pulumi.connect.errors import argument_path
+from versori_pulumi.connect.redaction import ours
+from versori_pulumi.connect.text import LONGEST_NAME, visible
 from versori_pulumi.provider.merge import SECRETS, Change, Plan
 from versori_pulumi.provider.schemes import labels
 from versori_pulumi.provider.values import contains_unknown, same
@@ -34,7 +36,7 @@ def announcements(connector_id: str, plan: Plan, declared: Properties, last: Pro
 
 def labelled(noun: str, identity: str, name: Any) -> str:
     """An object in words: `connector "Shop" (01H…)`."""
-    return f'{noun} "{name}" ({identity})'
+    return f'{noun} "{visible(name, LONGEST_NAME)}" ({visible(identity, LONGEST_NAME)})'
 
 
 def drifted(
@@ -81,9 +83,23 @@ def _hidden(*sides: Properties) -> Collection[str]:
     return _HIDDEN.union(*(side.get(SECRETS, ()) for side in sides))
 
 
-def adopt_hint(noun: str) -> str:
-    """How to adopt what is there, for messages."""
-    return f'adopt it with existing="adopt" on this {noun}, or for all with `pulumi config set versori:existing adopt`'
+def exists(clash: str, noun: str, note: str = "") -> str:
+    """Why nothing is created where one is there already, with the ways on.
+
+    Args:
+        clash: what is there.
+        noun: what was to be created.
+        note: what an adoption means for it.
+    """
+    adopt = f'adopt it with existing="adopt" on this {noun}, or for all with `pulumi config set versori:existing adopt`'
+    return f"{clash}\n  hint: {adopt}{note}\n  hint: {RENAMED}"
+
+
+RENAMED: Final = (
+    'if the resource was only renamed in the program, opts=ResourceOptions(aliases=[pulumi.Alias(name="OLD")]) keeps what '
+    "it has"
+)
+"""The other reason why an object is there already."""
 
 
 def _set(change: Change, hidden: Collection[str]) -> str:
@@ -118,5 +134,4 @@ def _text(value: Any) -> str:
         return "something not known yet"
     if value in (None, ""):
         return "not set"
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True)
-    return text if len(text) <= _LONGEST_VALUE else f"{text[:_LONGEST_VALUE]}…"
+    return ours(json.dumps(value, ensure_ascii=False, sort_keys=True), _LONGEST_VALUE)

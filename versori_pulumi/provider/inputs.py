@@ -8,13 +8,13 @@ from typing import Any, Final
 
 from pulumi.dynamic import CheckFailure
 
-from versori_pulumi.connect.errors import argument_path
+from versori_pulumi.connect.documents import DEEPEST_VALUE, TooLargeError, refuse_large
+from versori_pulumi.connect.errors import RefusedError, argument_path
+from versori_pulumi.connect.text import may_be_shown
 from versori_pulumi.provider.merge import SECRETS
 from versori_pulumi.provider.values import without_nulls
 
 Properties = Mapping[str, Any]
-
-_LONGEST_SHOWN: Final = 200
 
 _NEVER_SHOWN: Final = frozenset(
     {"connectionVariables", "authSchemeConfigs", "variables", "credentials", "openapi", "definitions"}
@@ -23,8 +23,25 @@ _NEVER_SHOWN: Final = frozenset(
 """What can hold secrets that the engine doesn't know for secrets, or is too long to be read."""
 
 
+class NestedInputError(RefusedError):
+    """An input is nested too deeply, or contains itself: what `check` says about it is its `failure`."""
+
+    def __init__(self, name: str, reason: str, bag: Properties) -> None:
+        self.failure = failure(name, reason, bag)
+        super().__init__(f"{argument_path(name)} {reason}")
+
+
 def properties(bag: Properties) -> dict[str, Any]:
-    """A copy of a property bag without the host's own key and without what is None."""
+    """A copy of a property bag without the host's own key and without what is None.
+
+    Raises:
+        NestedInputError: a value is nested more deeply than what walks it later can.
+    """
+    for name, value in bag.items():
+        try:
+            refuse_large(value, DEEPEST_VALUE)
+        except TooLargeError as error:
+            raise NestedInputError(name, str(error), bag) from None
     clean: dict[str, Any] = without_nulls({key: value for key, value in bag.items() if key != "__provider"})
     return clean
 
@@ -46,14 +63,14 @@ def _stays(name: str, inputs: Properties, before: Properties) -> bool:
 def failure(path: str, reason: str, inputs: Properties) -> CheckFailure:
     """A failure under its property path.
 
-    The engine prints the value of the property beside the reason. Where that must not be (credentials in an address) or
-    helps nobody (ten megabytes), the path goes into the reason instead.
+    The engine prints the value of the property beside the reason. Where that must not be (credentials in an address, a key
+    in the place of an id) or helps nobody (ten megabytes), the path goes into the reason instead.
     """
     return CheckFailure(path, reason) if _showable(path, inputs) else CheckFailure("", f"{argument_path(path)} {reason}")
 
 
 def _showable(path: str, inputs: Properties) -> bool:
     value = inputs.get(path)
-    if path in _NEVER_SHOWN or path in inputs.get(SECRETS, ()):
+    if path in _NEVER_SHOWN or re.split(r"[.\[]", path, maxsplit=1)[0] in inputs.get(SECRETS, ()):
         return False
-    return not isinstance(value, str) or (len(value) <= _LONGEST_SHOWN and "@" not in value and value.isprintable())
+    return not isinstance(value, str) or may_be_shown(value)

@@ -42,8 +42,8 @@ def delete_surely(send: Callable[[], None], read: Callable[[], object], *, again
     def gone() -> bool:
         try:
             read()
-        except NotFoundError:
-            return True
+        except NotFoundError as error:
+            return not error.just_created
         return False
 
     for last in (False, True) if again else (True,):
@@ -58,7 +58,34 @@ def delete_surely(send: Callable[[], None], read: Callable[[], object], *, again
             return
 
 
-def left_over(label: str, error: VersoriError, second: VersoriError) -> str:
+def undo_failure(delete: Callable[[], None]) -> RequestError | None:
+    """Deletes what was just created; why that failed, None where nothing of it is left.
+
+    A 404 for what was created a moment ago proves nothing: it may be there, and not to be seen yet.
+    """
+    try:
+        delete()
+    except NotFoundError as error:
+        return error if error.just_created else None
+    except RequestError as error:
+        return error
+    return None
+
+
+def may_be_left(label: str, error: VersoriError) -> VersoriError:
+    """The error for a creation that took effect, and whose object can neither be read nor deleted.
+
+    Args:
+        label: the object in words.
+        error: why it could not be completed.
+    """
+    return VersoriError(
+        f"{error}\n  {label} was created, and may be left on Versori: it is in no state\n"
+        '  hint: run `pulumi up` again with existing="adopt" on this resource, which takes it; or delete it on Versori'
+    )
+
+
+def left_over(label: str, error: Exception, second: VersoriError) -> str:
     """The warning about an object that was created, not completed, and then could not be deleted.
 
     Args:

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from versori_pulumi.provider.claims import RESOURCE_NAME
 from versori_pulumi.provider.schemes import NewId, SchemePlan, declared_shape, plan_schemes
 from versori_pulumi.provider.values import contains_unknown, empty_of, same
 
@@ -27,7 +28,7 @@ STATE_ALONE: Final = ("account", "forceDelete")
 SECRETS: Final = "secretProperties"
 """The properties that the program marks as secret: hooks get all values in the clear, so the resource names these."""
 
-OPTIONS: Final = (*STATE_ALONE, "existing", "importId", "ignoreChanges", SECRETS)
+OPTIONS: Final = (*STATE_ALONE, "existing", "importId", "ignoreChanges", SECRETS, RESOURCE_NAME)
 """What tells the provider how to work, and is no part of a connector."""
 
 Properties = Mapping[str, Any]

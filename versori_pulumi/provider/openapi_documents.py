@@ -9,24 +9,18 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from versori_pulumi.connect.documents import TooLargeError, json_value, yaml_value
 from versori_pulumi.connect.errors import RefusedError
+from versori_pulumi.connect.text import visible
 
 _ACTION_NAME: Final = re.compile(r"[a-zA-Z0-9_\-$]+")
 
-_TEXT: Final = "tag:yaml.org,2002:str"
+_LONGEST_VERSION: Final = 12
 
-_RESOLVERS: Final = {
-    "null": (r"~|null|Null|NULL|", ["~", "n", "N", ""]),
-    "bool": (r"true|True|TRUE|false|False|FALSE", list("tTfF")),
-    "int": (r"-?(0|[1-9][0-9]*)", list("-0123456789")),
-    "float": (r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?", list("-0123456789")),
-    "merge": (r"<<", ["<"]),
-}
-"""What plain scalars are, as JSON has it. YAML 1.1 would make dates of texts, and of the country `NO` a false."""
+_TEXT: Final = "tag:yaml.org,2002:str"
 
 
 def document_bytes(declared: Mapping[str, Any], label: str) -> bytes:
@@ -72,13 +66,13 @@ def refuse_other_documents(declared: Mapping[str, Any], label: str) -> None:
     raw, where = document_bytes(declared, label), _where(declared)
     try:
         document = _parsed(raw.decode())
-    except (ValueError, RecursionError) as error:
-        raise RefusedError(f"{label}: {where} can't be read: {_one_line(error)}") from None
+    except ValueError as error:
+        raise RefusedError(f"{label}: {where} can't be read: {error}") from None
     if not isinstance(document, dict) or not isinstance(document.get("info"), dict):
         raise RefusedError(f"{label}: {where} is no OpenAPI document: it is not an object with an `info`")
     version = str(document.get("openapi", document.get("swagger", "")))
     if not version.startswith("3."):
-        told = f"it says version {version}" if version else "it has no `openapi: 3…`"
+        told = f"it says version {visible(version, _LONGEST_VERSION)}" if version else "it has no `openapi: 3…`"
         raise RefusedError(f"{label}: {where} is no OpenAPI 3 document: {told}\n  hint: Versori imports OpenAPI 3 alone")
 
 
@@ -92,10 +86,6 @@ def operation_names(raw: bytes) -> set[str]:
 
 def _where(declared: Mapping[str, Any]) -> str:
     return f'the document "{declared["path"]}"' if "path" in declared else "the document"
-
-
-def _one_line(error: Exception) -> str:
-    return " ".join(str(error).replace('in "<unicode string>", ', "").split())
 
 
 def as_connector(raw: bytes, name: str, base_url: str | None, label: str) -> bytes:
@@ -117,8 +107,8 @@ def as_connector(raw: bytes, name: str, base_url: str | None, label: str) -> byt
         return json.dumps(renamed, ensure_ascii=False).encode()
     except (KeyError, TypeError):
         reason = "it is not an object with an `info`, or has something that JSON can't say"
-    except (ValueError, RecursionError) as error:
-        reason = _one_line(error)
+    except ValueError as error:
+        reason = str(error)
     raise RefusedError(f"{label}: the OpenAPI document can't be used: {reason}")
 
 
@@ -129,22 +119,16 @@ def _parsed(text: str) -> Any:
         ValueError: it is neither.
     """
     try:
-        return json.loads(text)
+        return json_value(text)
+    except TooLargeError as error:
+        raise ValueError(f"it {error}") from None
     except ValueError:
         pass
-    except RecursionError:
-        raise ValueError("it is nested too deeply") from None
-    import yaml
-
     try:
-        loader = _loader_class()(text)
-        try:
-            node = loader.get_single_node()
-            _keep_version(node)
-            return loader.construct_document(node) if node is not None else None
-        finally:
-            loader.dispose()
-    except (yaml.YAMLError, RecursionError) as error:
+        return yaml_value(text, "json", _keep_version)
+    except TooLargeError as error:
+        raise ValueError(f"it {error}") from None
+    except ValueError as error:
         raise ValueError(f"it is neither JSON nor YAML: {error}") from None
 
 
@@ -158,14 +142,3 @@ def _keep_version(document: Any) -> None:
 def _entry(node: Any, key: str) -> Any:
     pairs = node.value if getattr(node, "id", None) == "mapping" else []
     return next((value for name, value in pairs if name.value == key), None)
-
-
-@cache
-def _loader_class() -> Any:
-    import yaml
-
-    base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the fast one, where it is built
-    loader: Any = type("_Loader", (base,), {"yaml_implicit_resolvers": {}})
-    for kind, (pattern, first) in _RESOLVERS.items():
-        loader.add_implicit_resolver(f"tag:yaml.org,2002:{kind}", re.compile(rf"(?:{pattern})\Z"), first)
-    return loader

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, Final
 
 from pulumi.dynamic import CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult
 
 from versori_pulumi.connect.errors import NotFoundError, RefusedError, RequestError
+from versori_pulumi.connect.text import LONGEST_NAME, visible
 from versori_pulumi.provider import drift, outputs
 from versori_pulumi.provider._base import VersoriProvider, hook
+from versori_pulumi.provider.claims import Claimant, taken_name
 from versori_pulumi.provider.inputs import Properties, properties
 from versori_pulumi.provider.merge import OPTIONS, changes_state_alone, replacements
 from versori_pulumi.provider.outputs import identity
-from versori_pulumi.provider.runtime import Account, Runtime, tell
+from versori_pulumi.provider.ownership import DUPLICATES, connector_key, connector_name
+from versori_pulumi.provider.runtime import Account, Runtime, tell, tell_adoption
 from versori_pulumi.provider.values import contains_unknown
 
 if TYPE_CHECKING:
@@ -47,14 +49,15 @@ class PublicConnectorImportProvider(VersoriProvider):
         """Any other source, version or organisation is another copy."""
         last, declared = properties(_olds), properties(_news)
         if elsewhere := _moved(declared, last) or self.leaves_organisation(declared, last):
-            return self._replacement(_id, elsewhere)
+            return self._replacement(_id, declared, last, elsewhere)
+        self._hold(_id, declared, last)
         if not self.runtime.offline:
             account = self.own_account(declared.get("account"), last, declared)
             try:
                 account.live.get(last["organisationId"], _id)
             except NotFoundError:
                 tell(drift.gone(_id, last))
-                return self._replacement(_id, ["id"])
+                return self._replacement(_id, declared, last, ["id"])
         return DiffResult(changes=changes_state_alone(declared, last))
 
     @hook
@@ -64,7 +67,8 @@ class PublicConnectorImportProvider(VersoriProvider):
         account = self.runtime.account(declared.get("account"))
         public = _public(account, declared)
         with account.live.creating(_organisation(account, declared), public["name"]):
-            live = _existing(self.runtime.replaced, account, declared, public) or _copied(account, declared, public)
+            live = _existing(self.runtime, account, declared, public) or _copied(account, declared, public)
+        self.runtime.claims.take(connector_key(live["id"]), _label(live), _claimant(declared))
         return CreateResult(live["id"], _outputs(declared, live, live["name"]))
 
     @hook
@@ -92,6 +96,8 @@ class PublicConnectorImportProvider(VersoriProvider):
         """Deletes the copy; one that is gone already is deleted."""
         last = properties(_props)
         account = self.own_account(last.get("account"), last, {})
+        if self.kept(connector_key(_id), drift.labelled("connector", _id, last.get("name"))):
+            return
         try:
             account.client.delete_connector(last["organisationId"], _id, force=bool(last.get("forceDelete")))
         except NotFoundError:
@@ -99,9 +105,13 @@ class PublicConnectorImportProvider(VersoriProvider):
         finally:
             account.live.forget(_id)
 
-    def _replacement(self, connector_id: str, replaces: list[str]) -> DiffResult:
-        self.runtime.replaced.add(connector_id)
+    def _replacement(self, connector_id: str, declared: Properties, last: Properties, replaces: list[str]) -> DiffResult:
+        self._hold(connector_id, declared, last, replaced=True)
         return DiffResult(changes=True, replaces=replaces)
+
+    def _hold(self, connector_id: str, declared: Properties, last: Properties, *, replaced: bool = False) -> None:
+        label = drift.labelled("connector", connector_id, last.get("name"))
+        self.hold(declared, label, connector_key(connector_id), replaced=replaced)
 
 
 def _moved(declared: Properties, last: Properties) -> list[str]:
@@ -112,12 +122,29 @@ def _moved(declared: Properties, last: Properties) -> list[str]:
 def _preview_existing(runtime: Runtime, declared: Properties) -> list[tuple[str, str]]:
     account = runtime.account(declared.get("account"))
     try:
-        found = _existing(runtime.replaced, account, declared, _public(account, declared))
+        public = _public(account, declared)
+        _refuse_declared_twice(runtime, declared, public)
+        found = _existing(runtime, account, declared, public)
     except RefusedError as error:
         return [("", str(error))]
     if found is not None:
-        tell(drift.adopted(drift.labelled("connector", found["id"], found["name"]), (), declared))
+        tell_adoption(drift.adopted(_label(found), (), declared))
     return []
+
+
+def _refuse_declared_twice(runtime: Runtime, declared: Properties, public: Connector) -> None:
+    name = connector_name(runtime, declared, public["name"])
+    shared = declared.get("existing") == "duplicate"
+    if name and (other := runtime.claims.name(name, _claimant(declared), shared=shared)):
+        raise RefusedError(taken_name(name, other, DUPLICATES))
+
+
+def _claimant(declared: Properties) -> Claimant:
+    return Claimant.of("PublicConnectorImport", declared)
+
+
+def _label(connector: Properties) -> str:
+    return drift.labelled("connector", connector["id"], connector["name"])
 
 
 def _public(account: Account, declared: Properties) -> Connector:
@@ -136,22 +163,24 @@ def _public(account: Account, declared: Properties) -> Connector:
     return library[declared["connectorId"]]  # type: ignore[no-any-return]  # what is read may be anything
 
 
-def _existing(replaced: Collection[str], account: Account, declared: Properties, public: Connector) -> Connector | None:
+def _existing(runtime: Runtime, account: Account, declared: Properties, public: Connector) -> Connector | None:
     from versori_pulumi.connect.live import YOUNG
+    from versori_pulumi.provider.creation import not_replaced
 
-    policy = declared.get("existing", "error")
+    policy, claimant = declared.get("existing", "error"), _claimant(declared)
     if policy == "duplicate":
         return None
-    found = [other for other in _named(account, declared, public, max_age=YOUNG) if other["id"] not in replaced]
+    found = not_replaced(runtime, claimant, _named(account, declared, public, max_age=YOUNG))
     if not found:
         return None
     if policy == "error" or len(found) > 1:
         ids = ", ".join(other["id"] for other in found)
         raise RefusedError(
-            f'the organisation has a connector named "{public["name"]}" already ({ids})\n'
+            f'the organisation has a connector named "{visible(public["name"], LONGEST_NAME)}" already ({ids})\n'
             '  hint: existing="adopt" on this import takes it for the copy, where there is but one; existing="duplicate" '
-            "makes another"
+            f"makes another\n  hint: {drift.RENAMED}"
         )
+    runtime.claims.take(connector_key(found[0]["id"]), _label(found[0]), claimant)
     return found[0]
 
 

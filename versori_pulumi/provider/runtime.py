@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from versori_pulumi.connect.errors import ConfigurationError, RefusedError
+from versori_pulumi.connect.redaction import ANYWHERE, Secrets, ours
+from versori_pulumi.connect.text import quoted
+from versori_pulumi.provider.claims import Claims, ObjectKey
+from versori_pulumi.provider.host.orphan import Engine, engine
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -59,28 +62,26 @@ class Runtime:
     Attributes:
         configuration: reads a stack configuration value by its full key.
         opening: told the name of each account before it is opened.
-        replaced: ids of what this run replaces: their names are not taken for the one that follows.
+        claims: which resource of the program has which object.
         forced: ids of what this run replaces and the program wants deleted by force, whatever the state says.
         announced: what this run's diffs announced about connectors, by id.
-        adopted: ids of what this run adopts: no resource that had them before deletes them.
-        held: ids of what resources of this run's program have: no other resource adopts them.
         publishing: versions that this run publishes (True) or makes drafts again (False), by connector id and name: what is
             in them is written after that.
         versions: versions that this run's program declares, by connector id and name.
         defaults: the name of the version that is to be the default one, by connector id.
+        secrets: what this run's hooks got that is secret: no message shows it, whichever resource it is about.
     """
 
     configuration: Callable[[str], Any]
     opening: Callable[[str | None], None] = field(default=lambda _name: None, repr=False)
-    replaced: set[str] = field(default_factory=set)
+    claims: Claims = field(default_factory=Claims)
     forced: set[str] = field(default_factory=set)
     announced: dict[str, Announced] = field(default_factory=dict)
-    adopted: set[str] = field(default_factory=set)
-    held: set[str] = field(default_factory=set)
     publishing: dict[tuple[str, str], bool] = field(default_factory=dict)
     versions: set[tuple[str, str]] = field(default_factory=set)
     defaults: dict[str, str] = field(default_factory=dict)
-    _parent: int = field(default_factory=os.getppid, repr=False)
+    secrets: Secrets = field(default_factory=lambda: Secrets(shortest=ANYWHERE), repr=False)
+    _engine: Engine = field(default_factory=engine, repr=False)
     _accounts: dict[str | None, Account] = field(default_factory=dict, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
@@ -115,22 +116,22 @@ class Runtime:
         """`versori:existing`: what to do about existing connectors where a resource doesn't say."""
         value = self.configuration("versori:existing")
         if value not in (None, "", "error", "adopt", "duplicate"):
-            raise ConfigurationError(f"versori:existing must be error, adopt or duplicate, not {value!r}")
+            raise ConfigurationError(f"versori:existing must be error, adopt or duplicate, not {quoted(value)}")
         return value or None
 
     def remakes(self, connector_id: str, version: str) -> bool:
         """Whether this run is about to delete a version, to make one of the same name: nothing that is in it stays."""
-        return f"{connector_id}/{version}" in self.replaced
+        return self.claims.is_replaced(ObjectKey("version", (connector_id, version)))
 
     def refuse_without_engine(self) -> None:
         """Raises where the engine that started this plugin is gone.
 
-        An orphaned plugin lives on for a while: what it writes then is in no state, and meets the writes of the next run.
+        An orphaned plugin lives on for a moment: what it writes then is in no state, and meets the writes of the next run.
 
         Raises:
             RefusedError: the engine is gone.
         """
-        if os.getppid() != self._parent:
+        if self._engine.is_gone():
             raise RefusedError("the engine that started this plugin has ended, so nothing more is sent")
 
     def close(self) -> None:
@@ -156,7 +157,19 @@ class Runtime:
         return Account(settings, client, LiveConnectors(client))
 
 
+def tell_adoption(line: str) -> None:
+    """Shows what a creation adopts.
+
+    Where a resource was renamed without an alias, Pulumi announces the deletion of the old one. Hooks don't see the
+    state, and can only say what becomes of it.
+    """
+    tell(f"{line}. If another resource of this stack had it until now, that one lets go: nothing is deleted on Versori")
+
+
 def tell(line: str) -> None:
-    """Shows a line to the user: what a plugin writes to stderr appears among the diagnostics of the stack."""
-    sys.stderr.write(f"{line}\n")
+    """Shows a line to the user: what a plugin writes to stderr appears among the diagnostics of the stack.
+
+    It stays one line, whatever names are in it, and holds no secret that is known here.
+    """
+    sys.stderr.write(f"{ours(line)}\n")
     sys.stderr.flush()

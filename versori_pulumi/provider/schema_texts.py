@@ -12,6 +12,8 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any, Final
 from urllib.parse import unquote
 
+from versori_pulumi.connect.documents import TooLargeError, json_value, yaml_value
+
 _INSIDE: Final = re.compile(r"#/\$defs/([^/]+)(/.*)?", re.DOTALL)
 _URL: Final = re.compile(r"https?://[^?#]*/([^/?#]+?)(?:\.[A-Za-z0-9]+)?(?:#(.*))?", re.DOTALL)
 _MARK: Final = "definition:"
@@ -36,10 +38,7 @@ def parsed(content: str, content_type: str) -> Any:
     how = language(content_type)
     if how == "text":
         return content
-    try:
-        return json.loads(content) if how == "json" else _yaml(content)
-    except RecursionError:
-        raise ValueError("is nested too deeply") from None
+    return json_value(content) if how == "json" else _with_text_keys(yaml_value(content))
 
 
 def normal(content: str, content_type: str, names: Mapping[str, str], own: Collection[str] = ()) -> Any:
@@ -69,7 +68,9 @@ def as_declared(content: str, names: Mapping[str, str]) -> tuple[str, str]:
         names: as for `normal`.
     """
     try:
-        value = json.loads(content)
+        value = json_value(content)
+    except TooLargeError:
+        return content, "application/schema+json"
     except ValueError:
         return content, "application/xml" if content.lstrip().startswith("<") else "application/schema+yaml"
 
@@ -86,7 +87,9 @@ def live_type(content: str, declared: str) -> str:
     if language(declared) == "text" or not content.lstrip().startswith(("{", "t", "f")):
         return declared
     try:
-        json.loads(content)
+        json_value(content)
+    except TooLargeError:
+        return "application/schema+json"
     except ValueError:
         return "application/schema+yaml"
     return "application/schema+json"
@@ -179,29 +182,11 @@ def _by_url(reference: str, asked: Collection[str], urls: Mapping[str, str], loc
     return f"{urls[name]}#{inside[2]}" if inside[2] else urls[name]
 
 
-def _yaml(content: str) -> Any:
-    import yaml
-
-    class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # the fast one, where it is built
-        """Leaves dates as text, as JSON does."""
-
-    Loader.yaml_implicit_resolvers = {
-        first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith(":timestamp")]
-        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-    }
-    try:
-        return _plain(yaml.load(content, Loader))  # noqa: S506  (it is a safe loader)
-    except yaml.YAMLError as error:
-        if "nesting depth" in str(error):  # PyYAML 6.0.4 and newer have a limit of their own
-            raise ValueError("is nested too deeply") from None
-        raise ValueError(" ".join(str(error).split())) from None
-
-
-def _plain(value: Any) -> Any:
+def _with_text_keys(value: Any) -> Any:
     """The value with texts as keys, as JSON has them: `on` and the numbers of responses are none in YAML."""
     if isinstance(value, dict):
-        return {_key(key): _plain(entry) for key, entry in value.items()}
-    return [_plain(entry) for entry in value] if isinstance(value, list) else value
+        return {_key(key): _with_text_keys(entry) for key, entry in value.items()}
+    return [_with_text_keys(entry) for entry in value] if isinstance(value, list) else value
 
 
 def _key(key: Any) -> str:

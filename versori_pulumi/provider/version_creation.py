@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from versori_pulumi.connect.errors import ConflictError, NotFoundError, RefusedError, RequestError, VersoriError
+from versori_pulumi.connect.errors import ConflictError, NotFoundError, RefusedError, RequestError
 from versori_pulumi.connect.live import YOUNG
 from versori_pulumi.provider import drift
+from versori_pulumi.provider.claims import Claimant
 from versori_pulumi.provider.drafts import refuse_absent
-from versori_pulumi.provider.looking import left_over, made_anyway
+from versori_pulumi.provider.looking import left_over, made_anyway, may_be_left, undo_failure
 from versori_pulumi.provider.merge import with_ignored
 from versori_pulumi.provider.messages import tell_messages
 from versori_pulumi.provider.openapi_documents import document_bytes, operation_names, refuse_other_documents
 from versori_pulumi.provider.places import Place
-from versori_pulumi.provider.runtime import tell
+from versori_pulumi.provider.runtime import tell, tell_adoption
 from versori_pulumi.provider.values import without_nulls
 from versori_pulumi.provider.version_plan import (
     CONTENTS,
@@ -43,13 +45,13 @@ def preview_existing(runtime: Runtime, declared: Properties) -> list[tuple[str, 
     try:
         if "openapi" in declared:
             refuse_other_documents(declared["openapi"], label_of(declared))
-        if key_of(declared) in runtime.replaced:
+        if runtime.claims.replaces(key_of(declared), _claimant(declared)):
             return []
         place.connector()
         _refuse_no_source(runtime, place, declared)
         found = _existing(runtime, place, declared)
         if found is not None:
-            tell(_adoption(place, declared, found))
+            tell_adoption(_adoption(place, declared, found))
     except (RefusedError, NotFoundError) as error:
         return [("", str(error))]
     return []
@@ -68,9 +70,8 @@ def create(runtime: Runtime, declared: Properties) -> tuple[str, dict[str, Any]]
         if found is None:
             runtime.refuse_without_engine()
             made = _made(place, declared)
-            runtime.held.add(key_of(declared))
+            runtime.claims.take(key_of(declared), label_of(declared), _claimant(declared))
             return declared["name"], _complete(place, declared, made)
-    runtime.adopted.add(key_of(declared))
     writer = VersionWriter(place, declared, {}, found)
     writer.run(_adoptable(place, declared, found))
     return declared["name"], after_write(declared, writer.live, place.organisation_id)
@@ -94,21 +95,21 @@ def label_of(declared: Properties) -> str:
 
 
 def _existing(runtime: Runtime, place: Place, declared: Properties) -> Any:
-    if "importId" in declared:
-        return _free(runtime, declared, place.version(declared["name"], max_age=YOUNG))
-    found = place.find_version(declared["name"], max_age=YOUNG)
-    if found is not None and declared.get("existing", "error") == "error":
-        raise RefusedError(f"{_clash(declared, found)}\n  hint: {drift.adopt_hint('version')}")
-    return None if found is None else _free(runtime, declared, found)
-
-
-def _free(runtime: Runtime, declared: Properties, found: Any) -> Any:
-    if key_of(declared) in runtime.held | runtime.adopted:
-        raise RefusedError(
-            f"{label_of(declared)} belongs to another resource of this program already\n"
-            "  hint: declare it once, or give this one another name"
-        )
+    key, label, claimant = key_of(declared), label_of(declared), _claimant(declared)
+    imported = "importId" in declared
+    find = place.version if imported else place.find_version
+    found = find(declared["name"], max_age=YOUNG)
+    if found is None:
+        return None
+    runtime.claims.seek(key, label, claimant)
+    if not imported and declared.get("existing", "error") == "error":
+        raise RefusedError(drift.exists(_clash(declared, found), "version"))
+    runtime.claims.take(key, label, claimant)
     return found
+
+
+def _claimant(declared: Properties) -> Claimant:
+    return Claimant.of("ConnectorVersion", declared)
 
 
 def _clash(declared: Properties, found: Properties) -> str:
@@ -202,18 +203,23 @@ def _imported(place: Place, declared: Properties) -> Any:
     for made in answer["connector"].get("versions", ()):
         if made.get("name") == declared["name"] and made.keys() >= _WHOLE:
             return without_nulls(made)
-    return place.version(declared["name"], max_age=0.0)
+    try:
+        return place.version(declared["name"], max_age=0.0)
+    except RequestError as error:
+        if _deleted(place, declared["name"]) is None:
+            raise
+        raise may_be_left(label_of(declared), error) from None
 
 
 def _complete(place: Place, declared: Properties, made: Properties) -> dict[str, Any]:
     """Does what the creation doesn't take; undoes it where that fails for good."""
-    writer = VersionWriter(place, declared, {}, made)
+    writer = VersionWriter(place, declared, {}, made, just_answered=True)
     filled = False
     try:
         writer.contents({key: declared[key] for key in ("definitions", "actions", "triggers") if declared.get(key)})
         filled = True
         writer.settle()
-    except VersoriError as error:
+    except Exception as error:  # noqa: BLE001  (whatever it was, what was created is then in the state or gone)
         _undo(place, declared, error)
         found = after_read(after_write(declared, writer.live, place.organisation_id), writer.live)
         return found if filled else without_unfinished(found)
@@ -221,16 +227,17 @@ def _complete(place: Place, declared: Properties, made: Properties) -> dict[str,
     return after_write(declared, writer.live, place.organisation_id)
 
 
-def _undo(place: Place, declared: Properties, error: VersoriError) -> None:
+def _undo(place: Place, declared: Properties, error: Exception) -> None:
     """Deletes what was created, and raises; returns where that fails."""
+    second = _deleted(place, declared["name"])
+    if second is None:
+        raise error
+    # Raising would lose the version: the host can't return a partly created resource.
+    tell(left_over(label_of(declared), error, second))
+
+
+def _deleted(place: Place, name: str) -> RequestError | None:
     try:
-        delete_version(place, declared["name"], force=True)
-    except NotFoundError:
-        pass
-    except RequestError as second:
-        # Raising would lose the version: the host can't return a partly created resource.
-        tell(left_over(label_of(declared), error, second))
-        return
+        return undo_failure(partial(delete_version, place, name, force=True))
     finally:
-        place.account.versions.forget_version(place.connector_id, declared["name"])
-    raise error
+        place.account.versions.forget_version(place.connector_id, name)

@@ -14,8 +14,10 @@ from typing import Any, Final
 from pulumi.output import Unknown
 
 from versori_pulumi.provider import outputs
+from versori_pulumi.provider.claims import ObjectKey
 from versori_pulumi.provider.merge import OPTIONS, Change, change_of, replacements
 from versori_pulumi.provider.outputs import identity
+from versori_pulumi.provider.ownership import version_key
 from versori_pulumi.provider.schema_texts import normal
 from versori_pulumi.provider.values import comparable, contains_unknown, same
 
@@ -97,9 +99,9 @@ def moved(declared: Properties, last: Properties) -> list[str]:
     return unknown or [*replacements(declared, last, ("connectorId", "organisationId")), *renamed]
 
 
-def key_of(properties: Properties) -> str:
+def key_of(properties: Properties) -> ObjectKey:
     """What tells a version from all others, for the notes of one run."""
-    return f"{properties['connectorId']}/{properties['name']}"
+    return version_key(properties["connectorId"], properties["name"])
 
 
 def comparable_contents(kind: str, value: Any) -> Any:

@@ -41,10 +41,22 @@ class VersionWriter:
         wrote: whether anything was sent that changes it.
     """
 
-    def __init__(self, place: Place, declared: Properties, last: Properties, live: Properties) -> None:
+    def __init__(
+        self, place: Place, declared: Properties, last: Properties, live: Properties, *, just_answered: bool = False
+    ) -> None:
+        """Sends nothing yet.
+
+        Args:
+            place: the connector.
+            declared: the program's inputs.
+            last: the state's outputs.
+            live: the version, as it was read a moment ago.
+            just_answered: whether `live` is the answer to a creation, so that it need not be read again.
+        """
         self._place = place
         self._wanted = wanted_of(declared, last)
         self.live: Properties = live
+        self._just_answered = just_answered
         self.wrote = False
 
     def run(self, missing: Properties, *, noted: bool = False) -> None:
@@ -115,6 +127,15 @@ class VersionWriter:
                 return
 
     def _put(self, changed: Properties) -> None:
+        client = self._place.account.client
+        where = self._place.organisation_id, self._place.connector_id, self._name
+        self._seen(client.update_connector_version(*where, partial(self._body, changed)))
+
+    def _body(self, changed: Properties) -> Properties:
+        """The version as it is on Versori right now, with what changes."""
+        if not self._just_answered:
+            self._read()
+        self._just_answered = False
         kept = {name: value for name, value in self.live.items() if name not in ("description", "messages")}
         described = changed.get("description", self.live.get("description"))
         body = {**kept, "publishedAt": self.live.get("publishedAt")}
@@ -122,8 +143,7 @@ class VersionWriter:
             body["description"] = described
         if "isDefault" in changed:
             body["isDefault"] = changed["isDefault"]
-        client = self._place.account.client
-        self._seen(client.update_connector_version(self._place.organisation_id, self._place.connector_id, self._name, body))
+        return body
 
     def _tell_what_was_not_taken(self, changed: Properties) -> None:
         for name, value in changed.items():
@@ -144,10 +164,10 @@ class VersionWriter:
         return False
 
     def _read(self) -> None:
-        self.live = self._place.version(self._name, max_age=0.0)
+        self.live, self._just_answered = self._place.version(self._name, max_age=0.0), True
 
     def _seen(self, live: Any) -> None:
-        self.live, self.wrote = live, True
+        self.live, self.wrote, self._just_answered = live, True, True
         self._place.account.versions.put_version(self._place.connector_id, live)
 
     def _forget(self) -> None:

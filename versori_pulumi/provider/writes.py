@@ -5,16 +5,18 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from versori_pulumi.connect.errors import NotFoundError, RequestError, StatusError, argument_path
 from versori_pulumi.provider.looking import looks
-from versori_pulumi.provider.merge import REPLACED, SECRETS, Plan, plan_update, update_body
+from versori_pulumi.provider.merge import REPLACED, SECRETS, Plan, plan_update, update_body, with_ignored
 from versori_pulumi.provider.runtime import tell
 from versori_pulumi.provider.schemes import NewId, scheme_body
 from versori_pulumi.provider.values import same
 
 if TYPE_CHECKING:
+    from versori_pulumi.connect.operations import Body
     from versori_pulumi.provider.runtime import Account
 
 Properties = Mapping[str, Any]
@@ -23,7 +25,9 @@ Properties = Mapping[str, Any]
 class Writer:
     """Updates one connector.
 
-    Schemes are upserted, then ordered, then deleted, so that no credential is without its scheme in between.
+    Schemes are upserted, then ordered, then deleted, so that no credential is without its scheme in between. Each of these
+    requests replaces a whole object, so each attempt is based on what is on Versori right before it: a colleague may have
+    edited what the program never declared since the connector was read for the plan.
 
     Attributes:
         live: the connector as the last answer had it.
@@ -32,13 +36,32 @@ class Writer:
     """
 
     def __init__(
-        self, account: Account, declared: Properties, last: Properties, live: Properties, *, creating: bool = False
+        self,
+        account: Account,
+        declared: Properties,
+        last: Properties,
+        live: Properties,
+        *,
+        creating: bool = False,
+        just_answered: bool = False,
     ) -> None:
+        """Plans what to send.
+
+        Args:
+            account: the account that sends it.
+            declared: the program's inputs.
+            last: the state's outputs.
+            live: the connector, as it was read a moment ago.
+            creating: see `plan_update`.
+            just_answered: whether `live` is the answer to a creation, so that it need not be read again.
+        """
         self._account = account
-        self._declared = declared
+        self._program = declared
+        self._ignoring = not creating
         self._last = last
         self.live: Properties = live
-        self._plan: Plan = plan_update(declared, last, live, scheme_ids_of(live["id"]), creating=creating)
+        self._just_answered = just_answered
+        self._plan: Plan = plan_update(self._declared, last, live, scheme_ids_of(live["id"]), creating=creating)
         self.scheme_ids = list(self._plan.schemes.ids)
         self.categories_done = self._plan.categories is None
 
@@ -65,20 +88,40 @@ class Writer:
     def _organisation(self) -> str:
         return str(self.live["organisationId"])
 
+    @property
+    def _declared(self) -> Properties:
+        """The program's inputs, with what is live in the place of what it ignores."""
+        return with_ignored(self._program, self.live) if self._ignoring else self._program
+
+    def _look(self) -> None:
+        """Reads the connector, but where an answer said a moment ago what is there: that serves for one write."""
+        if not self._just_answered:
+            self.live = self._account.live.get(self._organisation, self._id, max_age=0.0)
+        self._just_answered = False
+
     def _upsert_schemes(self) -> None:
         for scheme in self._plan.schemes.upserts:
             try:
-                self._seen(self._upsert(scheme))
+                self._seen(self._upsert(scheme["id"], partial(self._scheme_now, scheme)))
             except RequestError as error:
                 if error.took_effect is False or error.attempted.repeatable:
                     raise
                 self._seen(self._upsert_again(scheme["id"], error))
 
-    def _upsert(self, scheme: Properties) -> Any:
+    def _upsert(self, scheme_id: str, body: Body) -> Any:
         try:
-            return self._account.client.upsert_auth_scheme_config(self._organisation, self._id, scheme)
+            return self._account.client.upsert_auth_scheme_config(self._organisation, self._id, body, scheme_id=scheme_id)
         except StatusError as error:
-            raise error.under(f"authSchemeConfigs[{self.scheme_ids.index(scheme['id'])}]") from None
+            raise error.under(f"authSchemeConfigs[{self.scheme_ids.index(scheme_id)}]") from None
+
+    def _scheme_now(self, planned: Properties) -> Properties:
+        """The body for a scheme, by what is live now; as planned, where nothing is left to change."""
+        self._look()
+        scheme_id = planned["id"]
+        declared = self._declared["authSchemeConfigs"][self.scheme_ids.index(scheme_id)]
+        last = dict(zip(self._last.get("authSchemeConfigIds", []), self._last.get("authSchemeConfigs", []), strict=False))
+        live = next((scheme for scheme in self.live.get("authSchemeConfigs", []) if scheme["id"] == scheme_id), None)
+        return scheme_body(declared, last.get(scheme_id, {}), live, scheme_id) or planned
 
     def _upsert_again(self, scheme_id: str, error: RequestError) -> Any:
         """Looks whether an upsert without an answer made its credential, and sends the rest with that credential's ids."""
@@ -87,25 +130,28 @@ class Writer:
             if found.get("grant", {}).get("credentialId"):
                 declared = self._declared["authSchemeConfigs"][self.scheme_ids.index(scheme_id)]
                 body = scheme_body(declared, {}, found, scheme_id)
-                return live if body is None else self._upsert(body)
+                return live if body is None else self._upsert(scheme_id, body)
         raise error
 
     def _replace(self) -> None:
-        order = self._order()
-        if not self._plan.replaces_object and not order:
+        if not self._plan.replaces_object and not self._order():
             return
-        self._put(order)
+        self._put()
         wrong = self._not_as_declared()
         if wrong:
             # Somebody may have written in the same moment; a second time tells that from a value that isn't taken.
-            self._put(())
+            self._put()
             wrong = self._not_as_declared()
         for name in wrong:
             tell(self._not_taken(name))
 
-    def _put(self, order: tuple[str, ...]) -> None:
-        body = update_body(self._declared, self._last, self.live, order)
-        self._seen(self._account.client.update_connector(self._organisation, self._id, body))
+    def _put(self) -> None:
+        name = self._declared.get("name")
+        self._seen(self._account.client.update_connector(self._organisation, self._id, self._body_now, name=name))
+
+    def _body_now(self) -> Properties:
+        self._look()
+        return update_body(self._declared, self._last, self.live, self._order())
 
     def _order(self) -> tuple[str, ...]:
         """The ids of all schemes in the order to ask for, empty where the live order is right."""
@@ -149,7 +195,7 @@ class Writer:
             self.categories_done = True
 
     def _seen(self, live: Any) -> None:
-        self.live = live
+        self.live, self._just_answered = live, True
         self._account.live.put(live)
 
 

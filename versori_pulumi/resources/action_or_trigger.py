@@ -8,6 +8,7 @@ from typing import Any
 import pulumi
 from pulumi.dynamic import ResourceProvider
 
+from versori_pulumi.connect.errors import argument_path
 from versori_pulumi.resources.arguments import to_properties
 from versori_pulumi.resources.contents import NAMES
 from versori_pulumi.resources.within import Version, WithinVersion
@@ -15,6 +16,8 @@ from versori_pulumi.resources.within import Version, WithinVersion
 
 class Content(WithinVersion):
     """The base of `Action` and `Trigger`."""
+
+    ignorable = True
 
     def _declare_content(
         self,
@@ -25,9 +28,12 @@ class Content(WithinVersion):
         opts: pulumi.ResourceOptions | None,
     ) -> None:
         """Declares it; the arguments are those of `_declare_within`, with typed arguments among `given`."""
-        known = {name: to_properties(value, NAMES) if name in _TYPED else value for name, value in given.items()}
+        known = {
+            name: to_properties(value, NAMES, argument_path(name)) if name in _TYPED else value
+            for name, value in given.items()
+        }
         named = {**known, "name": resource_name if known["name"] is None else known["name"]}
-        self._declare_within(provider, resource_name, version, named, opts, ignorable=NAMES)
+        self._declare_within(provider, resource_name, version, named, opts)
 
     @property
     def summary(self) -> pulumi.Output[str | None]:

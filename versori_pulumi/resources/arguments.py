@@ -11,6 +11,9 @@ from typing import Any
 
 import pulumi
 
+from versori_pulumi.connect.documents import DEEPEST_VALUE
+from versori_pulumi.resources.documents import refuse_endless
+
 SECRET_KEYS = frozenset({"clientSecret", "data"})
 """Secret even where the program forgets to say so: the secret of an OAuth 2.0 client, and all that a credential holds."""
 
@@ -37,23 +40,32 @@ def hidden(*, default: Any = dataclasses.MISSING) -> Any:
     return dataclasses.field(default=default, repr=False)
 
 
-def to_properties(value: Any, names: Mapping[str, str]) -> Any:
+def to_properties(value: Any, names: Mapping[str, str], argument: str = "an argument") -> Any:
     """Arguments, dictionaries and lists of them as dictionaries under the API's names; None is left out.
 
     Args:
         value: what the program gave; inputs not known yet stay inputs.
         names: the API's name for each Python name that a dictionary may use in its place.
+        argument: the name of the argument, for messages.
+
+    Raises:
+        pulumi.RunError: it is nested too deeply, or contains itself. Pulumi shows the message without a traceback.
     """
+    refuse_endless(value, argument, DEEPEST_VALUE)
+    return _converted(value, names, argument)
+
+
+def _converted(value: Any, names: Mapping[str, str], argument: str) -> Any:
     if isinstance(value, pulumi.Output):
         # from_input makes one output of what may hold outputs again; secrets inside make all of it secret.
-        return value.apply(lambda known: pulumi.Output.from_input(to_properties(known, names)))
+        return value.apply(lambda known: pulumi.Output.from_input(to_properties(known, names, argument)))
     if isinstance(value, Arguments):
-        value = value.properties()
+        return to_properties(value.properties(), names, argument)
     if isinstance(value, Mapping):
         renamed = {names.get(key, key): entry for key, entry in value.items() if entry is not None}
-        return {key: _entry(key, entry, names) for key, entry in renamed.items()}
+        return {key: _entry(key, entry, names, argument) for key, entry in renamed.items()}
     if isinstance(value, list | tuple):
-        return [to_properties(entry, names) for entry in value]
+        return [_converted(entry, names, argument) for entry in value]
     return value
 
 
@@ -67,6 +79,6 @@ def _api_name(field: dataclasses.Field[Any]) -> str:
     return name
 
 
-def _entry(key: str, value: Any, names: Mapping[str, str]) -> Any:
-    kept = value if key in VERBATIM_KEYS else to_properties(value, names)
+def _entry(key: str, value: Any, names: Mapping[str, str], argument: str) -> Any:
+    kept = value if key in VERBATIM_KEYS else _converted(value, names, argument)
     return pulumi.Output.secret(kept) if key in SECRET_KEYS else kept

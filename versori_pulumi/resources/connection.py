@@ -16,9 +16,6 @@ from versori_pulumi.resources.declaring import VersoriResource, declaration
 Text = pulumi.Input[str]
 Credentials = Sequence[ConnectionCredentialArgs | Mapping[str, Any]]
 
-_PYTHON_NAMES = {"connector_id": "connectorId"}
-"""The API's names, for `ignore_changes` written with Python's."""
-
 _OUTPUTS = ("organisationId", "createdAt", "credentialIds")
 
 
@@ -28,6 +25,8 @@ class Connection(VersoriResource, module="versori", name="Connection"):
     What you declare is yours, as with `Connector`. Versori can change neither the secret nor the type of a credential
     that exists: such a change replaces the connection, and the old one is deleted first, since its name is taken.
     """
+
+    ignorable = True
 
     def __init__(  # noqa: PLR0913  (a resource has as many arguments as the API has properties)
         self,
@@ -62,15 +61,15 @@ class Connection(VersoriResource, module="versori", name="Connection"):
         given: dict[str, Any] = {
             "connectorId": connector_id,
             "name": resource_name if name is None else name,
-            "credentials": to_properties(credentials, NAMES),
-            "variables": to_properties(variables, {}),
+            "credentials": to_properties(credentials, NAMES, "credentials"),
+            "variables": to_properties(variables, {}, "variables"),
             "organisationId": organisation_id,
             "account": account,
             "existing": existing,
             "forceDelete": force_delete or None,
         }
         found_by = ("connectorId", "organisationId", "account")
-        declared = declaration(given, opts, computed=_OUTPUTS, found_by=found_by, ignorable=_PYTHON_NAMES)
+        declared = declaration(given, opts, computed=_OUTPUTS, found_by=found_by, ignorable=self.ignorable)
         self._declare(ConnectionProvider, resource_name, declared)
 
     @staticmethod

@@ -19,16 +19,6 @@ if TYPE_CHECKING:
 
 Text = pulumi.Input[str]
 
-_PYTHON_NAMES = {
-    "base_url": "baseUrl",
-    "dataset_id": "datasetId",
-    "documentation_url": "documentationURL",
-    "image_url": "imageURL",
-    "auth_scheme_configs": "authSchemeConfigs",
-    "connection_variables": "connectionVariables",
-}
-"""The API's names, for `ignore_changes` written with Python's."""
-
 _OUTPUTS = ("organisationId", "createdAt", "authSchemeConfigIds")
 
 
@@ -47,6 +37,8 @@ class Connector(VersoriResource, module="versori", name="Connector"):
     value that it has on Versori. What you declared once and no longer do is unset. An empty value (`[]`, `{}`, `""`)
     is declared, and empty.
     """
+
+    ignorable = True
 
     def __init__(
         self,
@@ -102,7 +94,7 @@ class Connector(VersoriResource, module="versori", name="Connector"):
             "documentationURL": documentation_url,
             "imageURL": image_url,
             "authSchemeConfigs": _schemes(auth_scheme_configs),
-            "connectionVariables": to_properties(connection_variables, {}),
+            "connectionVariables": to_properties(connection_variables, {}, "connection_variables"),
             "organisationId": organisation_id,
             "account": account,
             "existing": existing,
@@ -114,7 +106,7 @@ class Connector(VersoriResource, module="versori", name="Connector"):
             opts,
             computed=_OUTPUTS,
             found_by=("organisationId", "account"),
-            ignorable=_PYTHON_NAMES,
+            ignorable=self.ignorable,
             set_elsewhere=("tags",) if tags is None and pulumi.Config("versori").get("defaultTags") else (),
             absent=_absent(given, opts),
         )
@@ -236,4 +228,4 @@ def _schemes(given: Any) -> Any:
     # Programs without auth schemes don't pay for their classes.
     from versori_pulumi.resources.auth_schemes import NAMES
 
-    return to_properties(given, NAMES)
+    return to_properties(given, NAMES, "auth_scheme_configs")

@@ -16,9 +16,6 @@ from versori_pulumi.resources.openapi import declared_document, declared_version
 
 Text = pulumi.Input[str]
 
-_PYTHON_NAMES = {"connector_id": "connectorId", "from_version": "fromVersion", "is_default": "isDefault"}
-"""The API's names, for `ignore_changes` written with Python's."""
-
 _OUTPUTS = ("organisationId", "createdAt", "versionId")
 
 
@@ -33,6 +30,8 @@ class ConnectorVersion(VersoriResource, module="versori", name="ConnectorVersion
     A version of another name replaces this one. To keep old versions, declare each as a resource of its own, or set
     `retain_on_delete`.
     """
+
+    ignorable = True
 
     def __init__(  # noqa: PLR0913  (a resource has as many arguments as the API has properties)
         self,
@@ -83,15 +82,15 @@ class ConnectorVersion(VersoriResource, module="versori", name="ConnectorVersion
             "published": published,
             "isDefault": is_default,
             "openapi": declared_document(openapi),
-            "actions": to_properties(actions, NAMES),
-            "triggers": to_properties(triggers, NAMES),
+            "actions": to_properties(actions, NAMES, "actions"),
+            "triggers": to_properties(triggers, NAMES, "triggers"),
             "definitions": definition_properties(definitions),
             "organisationId": organisation_id,
             "account": account,
             "existing": existing,
         }
         found_by = ("connectorId", "organisationId", "account")
-        declared = declaration(given, opts, computed=_OUTPUTS, found_by=found_by, ignorable=_PYTHON_NAMES)
+        declared = declaration(given, opts, computed=_OUTPUTS, found_by=found_by, ignorable=self.ignorable)
         self._declare(ConnectorVersionProvider, resource_name, declared)
 
     @staticmethod

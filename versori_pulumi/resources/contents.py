@@ -8,16 +8,16 @@ the schemas of their bodies, referred to by name.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal, cast
 
 import pulumi
 
+from versori_pulumi.connect.documents import TooLargeError, json_value
 from versori_pulumi.resources.arguments import Arguments, api_names, named, to_properties
 from versori_pulumi.resources.declaring import holds_outputs
-from versori_pulumi.resources.documents import DocumentSource, read_document
+from versori_pulumi.resources.documents import DocumentSource, read_document, refuse_endless
 
 Text = pulumi.Input[str]
 Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "CONNECT", "TRACE"]
@@ -200,17 +200,18 @@ def _definition(given: Any, argument: str) -> Any:
         return own
     own = {NAMES.get(key, key): value for key, value in own.items()}
     content_type, schema = own.pop("contentType", None), own.pop("schema", None)
-    rest = to_properties(own, {})
+    rest = to_properties(own, {}, argument)
     return rest if schema is None else {**rest, "schema": _schema(schema, content_type, f"{argument}.schema")}
 
 
-def _schema(source: Any, content_type: Any, argument: str) -> Any:
+def _schema(source: Any, content_type: Any, argument: str, *, shown: bool = True) -> Any:
     if isinstance(source, Mapping) and {*source} == {"contentType", "content"}:
         return {**source}  # as the API has it
+    refuse_endless(source, argument)
     if isinstance(source, pulumi.Output) or isinstance(content_type, pulumi.Output) or holds_outputs(source):
         both = pulumi.Output.all(source, content_type)
-        return both.apply(lambda known: _schema(known[0], known[1], argument))
-    document = read_document(cast("DocumentSource", source), argument)
+        return both.apply(lambda known: _schema(known[0], known[1], argument, shown=False))
+    document = read_document(cast("DocumentSource", source), argument, shown=shown)
     return {"contentType": content_type or _media_type(document.content, document.path), "content": document.content}
 
 
@@ -220,7 +221,9 @@ def _media_type(content: str, path: str | None) -> str:
     if path is not None and path.endswith(".json"):
         return "application/schema+json"
     try:
-        json.loads(content)
+        json_value(content)
+    except TooLargeError:
+        return "application/schema+json"
     except ValueError:
         return "application/schema+yaml"
     return "application/schema+json"

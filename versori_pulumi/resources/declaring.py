@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-import re
+import inspect
 from collections.abc import Awaitable, Collection, Mapping
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 import pulumi
 from pulumi.dynamic import Resource, ResourceProvider
 from pulumi.dynamic.dynamic import PROVIDER_KEY
 
+from versori_pulumi.connect.documents import DEEPEST_VALUE
+from versori_pulumi.connect.errors import argument_path
+from versori_pulumi.provider.claims import RESOURCE_NAME
 from versori_pulumi.provider.pickled import pickled
+from versori_pulumi.resources import options
+from versori_pulumi.resources.documents import refuse_endless
 from versori_pulumi.resources.program_frames import program_frames_alone
 from versori_pulumi.resources.waiting import wait_for_urn_alone
 
@@ -18,8 +23,35 @@ Declaration = tuple[dict[str, Any], pulumi.ResourceOptions, frozenset[str]]
 """Properties and options for the SDK, and the properties that the resource will not have."""
 
 
+def _after_transformations(args: pulumi.ResourceTransformationArgs) -> pulumi.ResourceTransformationResult | None:
+    """What `declaration` does about options, for those that the program's transformations added."""
+    resource = args.resource
+    if not isinstance(resource, VersoriResource) or args.opts.id is not None or not options.names_properties(args.opts):
+        return None
+    opts = pulumi.ResourceOptions.merge(args.opts, pulumi.ResourceOptions())
+    options.rename(opts)
+    properties = options.hide(args.props, opts, [*args.props])
+    if resource.ignorable:
+        properties = options.ignoring(properties, opts)
+    secret = {name for name in opts.additional_secret_outputs or () if properties.get(name) is not None}
+    hidden = secret - _ALWAYS_HIDDEN
+    if hidden:
+        properties["secretProperties"] = _with_names(properties.get("secretProperties"), hidden)
+    return pulumi.ResourceTransformationResult(properties, opts)
+
+
+async def _with_names(marked: Any, names: Collection[str]) -> list[str]:
+    known = await marked if inspect.isawaitable(marked) else marked
+    return sorted({*(known or []), *names})
+
+
 class VersoriResource(Resource):
     """How every noun is declared, and the outputs that it has."""
+
+    ignorable: ClassVar[bool] = False
+    """Whether its hooks know `ignore_changes`."""
+
+    _transformations: Any = options.TransformedLast(_after_transformations)
 
     _undeclared: frozenset[str] = frozenset()
     """Properties that the program leaves out: the state holds nothing of them, and a preview would call them unknown."""
@@ -37,6 +69,8 @@ class VersoriResource(Resource):
         """
         properties, opts, self._undeclared = declared
         sent = {**properties, PROVIDER_KEY: pickled(provider)}
+        if opts.id is None:
+            sent[RESOURCE_NAME] = _name_in_program(resource_name, opts.parent)
         with program_frames_alone():
             pulumi.CustomResource.__init__(self, f"pulumi-python:{self._resource_type_name}", resource_name, sent, opts)
         wait_for_urn_alone(self, sent)
@@ -62,8 +96,9 @@ class VersoriResource(Resource):
         return pulumi.get(self, name)  # type: ignore[no-any-return]  # the SDK types it as Any
 
 
-_NAMES: Final = {"organisation_id": "organisationId", "force_delete": "forceDelete"}
-"""The API's names that every noun has, for `ignore_changes` written with Python's."""
+def _name_in_program(resource_name: str, parent: pulumi.Resource | None) -> str:
+    """What tells it from the other resources of its class, as Pulumi does: by its name and the type of its parent."""
+    return resource_name if parent is None else f"{parent.pulumi_resource_type}${resource_name}"
 
 
 def declaration(
@@ -72,7 +107,7 @@ def declaration(
     *,
     computed: Collection[str],
     found_by: Collection[str],
-    ignorable: Mapping[str, str] | None = None,
+    ignorable: bool = False,
     set_elsewhere: Collection[str] = (),
     absent: Collection[str] = (),
 ) -> Declaration:
@@ -85,17 +120,17 @@ def declaration(
         opts: the program's options; they are not changed, since several resources may share them.
         computed: what the hooks add.
         found_by: what tells where an existing object is; nothing else is given for one that is read.
-        ignorable: the API's names for Python's in `ignore_changes`, where the hooks know that option; None where they don't.
+        ignorable: whether the hooks know `ignore_changes`.
         set_elsewhere: what it has although the program leaves it out; the organisation is one of these.
         absent: what it doesn't have, of the outputs of this noun or of all.
     """
     opts = pulumi.ResourceOptions() if opts is None else pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions())
-    if ignorable is not None and opts.ignore_changes:
-        # The engine ignores what the program changes; what is edited on Versori, only the hooks can ignore.
-        paths = [_api_path(path, {**_NAMES, **ignorable}) for path in opts.ignore_changes]
-        # `*` would make the engine ignore that this list was added, too.
-        opts.ignore_changes = [*given] if "*" in paths else paths
-        given = {**given, "ignoreChanges": paths}
+    for name, value in given.items():
+        refuse_endless(value, argument_path(name), DEEPEST_VALUE - 1)  # the properties themselves are a level
+    options.rename(opts)
+    given = options.hide(given, opts, [*computed, *given])
+    if ignorable:
+        given = options.ignoring(given, opts)
     if opts.import_ is not None:
         # The host can't import dynamic resources: it is adopted on creation instead.
         given = {**given, "importId": opts.import_}
@@ -131,14 +166,9 @@ def _marked(given: Mapping[str, Any]) -> Awaitable[list[str] | None] | None:
 
 
 def holds_outputs(value: Any) -> bool:
-    """Whether an output is in what a program gives."""
+    """Whether an output, or something else that is awaited, is in what a program gives."""
     if isinstance(value, Mapping):
         return any(holds_outputs(entry) for entry in value.values())
     if isinstance(value, list | tuple):
         return any(holds_outputs(entry) for entry in value)
-    return isinstance(value, pulumi.Output)
-
-
-def _api_path(path: str, names: Mapping[str, str]) -> str:
-    head = re.split(r"[.\[]", path, maxsplit=1)[0]
-    return names.get(head, head) + path.removeprefix(head)
+    return isinstance(value, pulumi.Output) or inspect.isawaitable(value)

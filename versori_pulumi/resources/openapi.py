@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 import pulumi
 
-from versori_pulumi.resources.documents import Document, DocumentSource, read_document
+from versori_pulumi.resources.declaring import holds_outputs
+from versori_pulumi.resources.documents import Document, DocumentSource, read_document, refuse_endless
 
 Source = pulumi.Input[DocumentSource]
 
@@ -38,10 +38,12 @@ def declared_version(source: Source, *, otherwise: str) -> Any:
 
 
 def _told(source: Source, tell: Callable[[Document], Any]) -> Any:
-    if isinstance(source, pulumi.Output | Mapping) or inspect.isawaitable(source):
-        known: pulumi.Output[Any] = pulumi.Output.from_input(cast("Any", source))  # an object may hold outputs
-        return known.apply(lambda document: tell(read_document(document, "openapi")))
-    return tell(read_document(source, "openapi"))
+    if isinstance(source, Mapping):
+        refuse_endless(source, "openapi")
+    if holds_outputs(source) or isinstance(source, pulumi.Output | Mapping) or inspect.isawaitable(source):
+        known: pulumi.Output[Any] = pulumi.Output.from_input(cast("Any", source))
+        return known.apply(lambda document: tell(read_document(document, "openapi", shown=False)))
+    return tell(read_document(cast("DocumentSource", source), "openapi"))
 
 
 def _properties(document: Document) -> dict[str, str]:

@@ -58,8 +58,6 @@ class WithinVersion(VersoriResource):
         version: Version,
         given: Mapping[str, Any],
         opts: pulumi.ResourceOptions | None,
-        *,
-        ignorable: Mapping[str, str] | None = None,
     ) -> None:
         """Declares it.
 
@@ -69,11 +67,12 @@ class WithinVersion(VersoriResource):
             version: as the program gave it.
             given: everything else, under the API's names.
             opts: the program's options.
-            ignorable: see `declaration`.
         """
         place, opts = within(version, given.get("connectorId"), opts)
         whole = {**given, **place}
-        declared = declaration(whole, opts, computed=_OUTPUTS, found_by=_FOUND_BY, ignorable=ignorable, absent=self._lacks)
+        declared = declaration(
+            whole, opts, computed=_OUTPUTS, found_by=_FOUND_BY, ignorable=self.ignorable, absent=self._lacks
+        )
         self._declare(provider, resource_name, declared)
 
     @property

@@ -38,7 +38,9 @@ class Engine(Mocks):
         self.declared: dict[str, Any] = {}
 
     def new_resource(self, args: Any) -> tuple[str, dict[str, Any]]:
-        self.declared[args.name] = {key: value for key, value in args.inputs.items() if key != "__provider"}
+        self.declared[args.name] = {
+            key: value for key, value in args.inputs.items() if key not in ("__provider", "resourceName")
+        }
         adoption = self._adoptions[args.name]
         return adoption.identity, {**args.inputs, **plain(adoption.outputs)}
 

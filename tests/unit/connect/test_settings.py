@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bombs import expanding
 
 from versori_pulumi.connect.errors import ConfigurationError
 from versori_pulumi.connect.settings import PRODUCTION, Settings, load_settings
@@ -201,7 +202,9 @@ BROKEN_FILES = {
     "yaml": 'contexts: {work: {jwt: "hunter2',
     "tab": "contexts:\n\thunter2",
     "duplicate anchor": "jwt: *hunter2",
-    "impossible date": "jwt: hunter2\ncreated: 2023-13-99",
+    "no value of JSON": "jwt: hunter2\ncreated: !!timestamp 2023-13-99",
+    "alias in itself": "contexts: &all {work: {jwt: hunter2}, all: *all}",
+    "aliases without end": expanding(7, "hunter2"),
     "python object": "!!python/object/apply:os.system [hunter2]",
 }
 

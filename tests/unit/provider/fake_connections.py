@@ -8,7 +8,7 @@ from typing import Any
 
 from versori_pulumi.provider.connection import ConnectionProvider
 
-from .fakes import CREATED, Engine, FakeVersori, said_no
+from .fakes import CREATED, Engine, FakeVersori, evaluated, said_no
 
 KEY = "01HXK5T7QZ0000000000000A01"
 BASIC = "01HXK5T7QZ0000000000000A02"
@@ -53,7 +53,8 @@ class FakeConnections(FakeVersori):
     def get_connection(self, _organisation: str, connector: str, identity: str) -> Any:
         return self._does("get connection", identity, lambda: self._connection(connector, identity))
 
-    def update_connection(self, _organisation: str, connector: str, identity: str, body: Mapping[str, Any]) -> Any:
+    def update_connection(self, _organisation: str, connector: str, identity: str, body: Any, **_words: Any) -> Any:
+        body = evaluated(body)
         return self._does("update connection", dict(body), lambda: self._connection_updated(connector, identity, body))
 
     def delete_connection(self, _organisation: str, connector: str, identity: str, *, force: bool = False) -> None:

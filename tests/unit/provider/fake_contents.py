@@ -12,7 +12,7 @@ from versori_pulumi.provider.action import ActionProvider
 from versori_pulumi.provider.definitions import DefinitionsProvider
 from versori_pulumi.provider.trigger import TriggerProvider
 
-from .fakes import CONNECTOR_PATH, CREATED, Engine, FakeVersori, said_no
+from .fakes import CONNECTOR_PATH, CREATED, Engine, FakeVersori, evaluated, said_no
 
 BASE = "https://versori.example.com/api/schemas/v1/o/X/Y/1.0"
 CONNECTOR = "01HXK5T7QZ0000000000000C01"
@@ -80,10 +80,12 @@ class FakeContents(FakeVersori):
         return self._does("create trigger", dict(body), lambda: self._made("trigger", version, body))
 
     def update_action(self, *arguments: Any) -> Any:
-        return self._does("update action", dict(arguments[-1]), lambda: self._changed("action", *arguments))
+        *where, body = *arguments[:-1], evaluated(arguments[-1])
+        return self._does("update action", body, lambda: self._changed("action", *where, body))
 
     def update_trigger(self, *arguments: Any) -> Any:
-        return self._does("update trigger", dict(arguments[-1]), lambda: self._changed("trigger", *arguments))
+        *where, body = *arguments[:-1], evaluated(arguments[-1])
+        return self._does("update trigger", body, lambda: self._changed("trigger", *where, body))
 
     def delete_action(self, *where: str) -> None:
         self._does("delete action", where[-1], lambda: self._gone("action", *where))
@@ -105,7 +107,8 @@ class FakeContents(FakeVersori):
     def create_definitions(self, _organisation: str, _connector: str, version: str, bodies: Sequence[Any]) -> Any:
         return self._does("create definitions", [*bodies], lambda: (self._draft(version), self._defined(bodies))[1])
 
-    def update_definition(self, _o: str, _c: str, version: str, name: str, body: Mapping[str, Any]) -> Any:
+    def update_definition(self, _o: str, _c: str, version: str, name: str, body: Any, **_words: Any) -> Any:
+        body = evaluated(body)
         return self._does("update definition", dict(body), lambda: self._redefined(version, name, body))
 
     def delete_definitions(self, _o: str, _c: str, version: str, names: Sequence[str], *, force: bool = False) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 from versori_pulumi.connect.errors import Attempted, ErrorAnswer, FieldError, status_error
 from versori_pulumi.provider.connector_version import ConnectorVersionProvider
 
-from .fakes import CREATED, ORGANISATION, Engine, FakeVersori, said_no
+from .fakes import CREATED, ORGANISATION, Engine, FakeVersori, evaluated, said_no
 
 PUBLISHED = "2024-02-01T00:00:00Z"
 READ_ONLY = ("id", "name", "isLatest", "createdAt", "updatedAt", "publishedAt")
@@ -90,7 +90,9 @@ class FakeVersions(FakeVersori):
 
         return self._does("create version", dict(body), act)
 
-    def update_connector_version(self, _organisation: str, connector: str, name: str, body: Mapping[str, Any]) -> Any:
+    def update_connector_version(self, _organisation: str, connector: str, name: str, body: Any, **_words: Any) -> Any:
+        body = evaluated(body)
+
         def act() -> Any:
             current = self._raw(connector, name)
             stale = [key for key in READ_ONLY if body.get(key, "missing") != current.get(key)]

@@ -21,6 +21,9 @@ CREATED = "2024-01-01T00:00:00Z"
 SHOP: dict[str, Any] = {"name": "Shop", "protocol": "http", "baseUrl": "https://shop.example.com"}
 
 
+LETS_GO = ". If another resource of this stack had it until now, that one lets go: nothing is deleted on Versori"
+"""What the preview says at the end of each adoption."""
+
 CONNECTOR_PATH = "/o/x/connectors/y"
 
 
@@ -35,6 +38,11 @@ def said_no(
 def no_answer(operation: str = "do it", *, repeatable: bool = True) -> RequestError:
     """A timeout: nobody knows whether the request took effect."""
     return NoAnswerError(Attempted(operation, "POST", "/", repeatable=repeatable), "no answer within the timeout")
+
+
+def evaluated(body: Any) -> dict[str, Any]:
+    """What a request sends: its body, or what says so right before."""
+    return dict(body() if callable(body) else body)
 
 
 @dataclass
@@ -106,7 +114,8 @@ class FakeVersori:
             "connectors": sorted(self._does("list", "", lambda: self._listed(organisation, "")), key=lambda one: one["id"])
         }
 
-    def update_connector(self, _organisation: str, identity: str, body: Mapping[str, Any]) -> Any:
+    def update_connector(self, _organisation: str, identity: str, body: Any, **_words: Any) -> Any:
+        body = evaluated(body)
         return self._does("update", dict(body), lambda: self._updated(identity, body))
 
     def delete_connector(self, _organisation: str, identity: str, *, force: bool = False) -> None:
@@ -115,7 +124,8 @@ class FakeVersori:
     def update_connector_categories(self, _organisation: str, identity: str, categories: list[str]) -> None:
         self._does("categories", list(categories), lambda: self.categories.update({identity: list(categories)}))
 
-    def upsert_auth_scheme_config(self, _organisation: str, identity: str, scheme: Mapping[str, Any]) -> Any:
+    def upsert_auth_scheme_config(self, _organisation: str, identity: str, scheme: Any, **_words: Any) -> Any:
+        scheme = evaluated(scheme)
         return self._does("upsert", dict(scheme), lambda: self._upserted(identity, self._answered(scheme)))
 
     def delete_auth_scheme_config(self, _organisation: str, identity: str, scheme_id: str) -> Any:

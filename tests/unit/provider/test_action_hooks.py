@@ -469,9 +469,9 @@ def test_an_import_of_what_is_not_there_is_refused(engine: ActionEngine):
 def test_two_resources_do_not_share_one(versori: FakeContents):
     engine = ActionEngine(versori, existing="adopt")
     provider = engine.process()
-    provider.create(least(existing="adopt"))
-    with pytest.raises(VersoriError, match="another resource of this program has it"):
-        provider.create(least(existing="adopt"))
+    provider.create(least(existing="adopt", resourceName="one"))
+    with pytest.raises(VersoriError, match=r'belongs to resource "one" \(Action\)'):
+        provider.create(least(existing="adopt", resourceName="other"))
 
 
 @pytest.mark.usefixtures("theirs")
@@ -482,7 +482,7 @@ def test_what_another_resource_adopted_is_not_deleted(versori: FakeContents, cap
     provider.create(least(existing="adopt"))
     provider.delete("getOrder", engine.state)
     assert ("action", "getOrder") in versori.items
-    assert "belongs to another resource now" in capsys.readouterr().err
+    assert "belongs to another resource (Action) now" in capsys.readouterr().err
 
 
 def test_a_name_taken_in_between_is_named(engine: ActionEngine, versori: FakeContents, full: dict[str, Any]):

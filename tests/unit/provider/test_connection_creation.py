@@ -10,7 +10,7 @@ from pulumi.output import Unknown
 from versori_pulumi.provider._base import VersoriError
 
 from .fake_connections import BASIC, KEY, OTHER_KEY, SCHEMES, ConnectionEngine, FakeConnections, basic, key
-from .fakes import no_answer, said_no
+from .fakes import LETS_GO, no_answer, said_no
 
 
 @pytest.fixture
@@ -136,6 +136,7 @@ def test_adoption_keeps_secrets_and_sets_the_rest(
     assert failures(engine, **adopting) == []
     assert said(capsys) == [
         f'adopt: connection "Live" ({theirs}) exists and is adopted; this sets variables; credentials; its secrets are kept'
+        + LETS_GO
     ]
     assert engine.up(**adopting) == ["update connection"]
     assert engine.id == theirs
@@ -169,7 +170,9 @@ def test_an_adoption_whose_secrets_are_not_known_yet_is_said(
 ):
     entry = {"credential": {"type": "string", "data": Unknown()}, "authSchemeConfigId": KEY}
     assert failures(engine, **{**inputs, "credentials": {"action": [entry]}}, existing="adopt") == []
-    assert said(capsys) == [f'adopt: connection "Live" ({theirs}) exists and is adopted as it is; its secrets are kept']
+    assert said(capsys) == [
+        f'adopt: connection "Live" ({theirs}) exists and is adopted as it is; its secrets are kept' + LETS_GO
+    ]
 
 
 MISFITS: dict[str, Any] = {"one less": [basic()], "one more": [basic(), key(), key()], "another type": [basic(), basic()]}

@@ -160,7 +160,8 @@ def test_get_shows_all_that_the_api_tells(engine: ConnectionEngine, versori: Fak
         },
         "credentialIds": engine.state["credentialIds"],
     }
-    assert engine.process().read(ORGANISATION, {"connectorId": full["connectorId"]}).id == ""
+    with pytest.raises(VersoriError, match="connection not found"):
+        engine.process().read(ORGANISATION, {"connectorId": full["connectorId"]})
     assert versori.writes == ["create connection"]
 
 

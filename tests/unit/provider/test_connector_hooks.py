@@ -130,11 +130,11 @@ def test_a_run_without_changes_reads_once(engine: Engine, versori: FakeVersori):
     assert versori.calls == [("get", engine.id)]
 
 
-def test_an_update_is_one_read_and_one_write(engine: Engine, versori: FakeVersori):
+def test_an_update_reads_again_right_before_it_writes(engine: Engine, versori: FakeVersori):
     engine.up(**SHOP)
     versori.calls.clear()
     engine.up(**{**SHOP, "name": "Market"})
-    assert [operation for operation, _ in versori.calls] == ["get", "update"]
+    assert [operation for operation, _ in versori.calls] == ["get", "get", "update"]
 
 
 @pytest.mark.parametrize(

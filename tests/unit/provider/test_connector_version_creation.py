@@ -11,7 +11,7 @@ from versori_pulumi.connect.errors import FieldError
 from versori_pulumi.provider._base import VersoriError
 
 from .fake_versions import PUBLISHED, FakeVersions, VersionEngine, document, pet, schema
-from .fakes import no_answer, said_no
+from .fakes import LETS_GO, no_answer, said_no
 
 
 @pytest.fixture
@@ -158,13 +158,13 @@ def test_what_is_wrong_in_it_is_told_field_by_field(engine: VersionEngine, verso
     assert versori.versions == {}
 
 
-def test_a_version_that_keeps_changing_is_read_again(engine: VersionEngine, versori: FakeVersions, draft: dict[str, Any]):
+def test_a_version_that_changed_meanwhile_is_read_again(engine: VersionEngine, versori: FakeVersions, draft: dict[str, Any]):
     engine.up(**draft)
     provider = engine.process()
     provider.diff("1.0", engine.state, {**draft, "description": "New"})
     versori.touch(draft["connectorId"], "1.0")
     provider.update("1.0", engine.state, {**draft, "description": "New"})
-    assert versori.writes == ["create version", "update version", "update version"]
+    assert versori.writes == ["create version", "update version"]
     assert versori.versions[draft["connectorId"], "1.0"]["description"] == "New"
 
 
@@ -175,8 +175,9 @@ def test_one_that_never_stops_changing_fails(
     real = FakeVersions.update_connector_version
 
     def touched(self: FakeVersions, organisation: str, connector: str, name: str, body: Any) -> Any:
+        read = body()
         self.touch(connector, name)
-        return real(self, organisation, connector, name, body)
+        return real(self, organisation, connector, name, read)
 
     monkeypatch.setattr(FakeVersions, "update_connector_version", touched)
     with pytest.raises(VersoriError, match="updated_at: is read-only"):
@@ -276,7 +277,7 @@ class TestExisting:
             f'adopt: version "1.0" (connector {full["connectorId"]}) exists and is adopted; this sets '
             'description to "Ours"; published from false to true; is_default from false to true; '
             "this adds definitions: Pet; triggers: onPet; "
-            "what is in it already stays as it is"
+            f"what is in it already stays as it is{LETS_GO}"
         )
         written = engine.up(**adopting)
         assert written == ["create definitions", "create trigger", "update version", "publish", "update version"]
@@ -316,10 +317,10 @@ class TestExisting:
     ):
         engine.up(**draft, existing="adopt")
         provider = engine.process()
-        provider.diff("1.0", engine.state, engine.inputs)
+        provider.diff("1.0", engine.state, {**engine.inputs, "resourceName": "one"})
         second = VersionEngine(versori)
-        (failure,) = second.check(provider, **draft, existing="adopt").failures
-        assert "belongs to another resource of this program already" in failure.reason
+        (failure,) = second.check(provider, **draft, existing="adopt", resourceName="other").failures
+        assert 'belongs to resource "one" (ConnectorVersion) of this program' in failure.reason
 
     def test_one_that_was_adopted_under_another_resource_is_not_deleted(
         self, engine: VersionEngine, versori: FakeVersions, draft: dict[str, Any], capsys: pytest.CaptureFixture[str]
@@ -329,7 +330,7 @@ class TestExisting:
         provider.create({**draft, "existing": "adopt"})
         provider.delete("1.0", engine.state)
         assert [*versori.versions] == [(draft["connectorId"], "1.0")]
-        assert said(capsys)[-1].endswith("belongs to another resource now, so it is not deleted")
+        assert said(capsys)[-1].endswith("belongs to another resource (ConnectorVersion) now, so it is not deleted")
 
     def test_a_name_that_was_taken_in_the_same_moment_is_named(
         self, engine: VersionEngine, versori: FakeVersions, draft: dict[str, Any], monkeypatch: pytest.MonkeyPatch

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+from bombs import expanding, nested_json
 
 from versori_pulumi.provider.schema_texts import as_declared, for_request, language, live_type, normal, parsed, referred
 
@@ -121,3 +122,22 @@ def test_half_a_character_stays_escaped():
     shown, _ = as_declared(text, NAMES)
     assert sent.encode() + shown.encode()
     assert json.loads(sent)["pattern"] == json.loads(shown)["pattern"] == "\ud800"
+
+
+@pytest.mark.parametrize(
+    ("text", "media_type"),
+    [(expanding(7), YAML), ("&a [*a]", YAML), ("&a {<<: *a}", YAML), (nested_json(700), JSON), (nested_json(700), YAML)],
+)
+def test_a_schema_that_stands_for_too_much_is_refused_and_compared_as_text(text: str, media_type: str):
+    with pytest.raises(ValueError, match=r"nested too deeply|aliases that repeat|has no end"):
+        parsed(text, media_type)
+    assert normal(f"{text}\n", media_type, {}) == text
+    assert referred(text, media_type) == set()
+    assert for_request(text, media_type, (), {"Order": URL}) == (text, media_type)
+
+
+@pytest.mark.parametrize("text", [nested_json(700), nested_json(100_000)])
+def test_a_live_schema_that_is_nested_too_deeply_stays_as_it_is(text: str):
+    assert as_declared(text, NAMES) == (text, JSON)
+    assert live_type(text, YAML) == JSON
+    assert normal(text, live_type(text, JSON), NAMES) == text

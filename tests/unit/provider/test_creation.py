@@ -12,7 +12,7 @@ from pulumi.output import Unknown
 
 from versori_pulumi.provider._base import VersoriError
 
-from .fakes import ORGANISATION, OTHER, SHOP, Engine, FakeVersori, said_no
+from .fakes import LETS_GO, ORGANISATION, OTHER, SHOP, Engine, FakeVersori, said_no
 
 KEY = {"schemeType": "api-key", "description": "Key", "name": "X-Key", "in": "header"}
 BIGQUERY = {"name": "Sales", "protocol": "bigquery", "datasetId": "project.dataset"}
@@ -91,7 +91,9 @@ def test_an_existing_connector_is_an_error_unless_the_program_says_otherwise(how
     message = (
         f'a connector named "Shop" exists already ({identity})\n'
         '  hint: adopt it with existing="adopt" on this connector, or for all with `pulumi config set versori:existing '
-        'adopt`; existing="duplicate" creates another of the same name, as `--replace` and `pulumi state taint` need it'
+        'adopt`; existing="duplicate" creates another of the same name\n'
+        '  hint: if the resource was only renamed in the program, opts=ResourceOptions(aliases=[pulumi.Alias(name="OLD")]) '
+        "keeps what it has"
     )
     if how == "preview":
         assert reasons(engine, **SHOP) == [("", message)]
@@ -124,7 +126,7 @@ def test_an_existing_connector_is_adopted_where_that_is_wanted(
     (line,) = said(capsys)
     assert line == (
         f'adopt: connector "Shop" ({identity}) exists and is adopted; this sets base_url from "https://old.example.com" '
-        'to "https://shop.example.com"'
+        f'to "https://shop.example.com"{LETS_GO}'
     )
     assert engine.up(**inputs) == ["update"]
     assert engine.id == identity
@@ -248,13 +250,13 @@ def test_a_connector_of_another_resource_of_the_program_is_not_adopted(engine: E
     """Two resources with one connector would undo each other's updates, and the deletion of one takes it from both."""
     engine.up(**SHOP)
     process = engine.process()
-    process.diff(engine.id, dict(engine.state), dict(SHOP))
-    with pytest.raises(VersoriError, match="belongs to another resource of this program already"):
-        process.create({**SHOP, "existing": "adopt"})
+    process.diff(engine.id, dict(engine.state), {**SHOP, "resourceName": "one"})
+    with pytest.raises(VersoriError, match=r'belongs to resource "one" \(Connector\) of this program'):
+        process.create({**SHOP, "existing": "adopt", "resourceName": "other"})
 
 
 def test_a_connector_that_this_run_created_is_not_adopted(engine: Engine):
     process = engine.process()
-    process.create(dict(SHOP))
-    with pytest.raises(VersoriError, match="belongs to another resource of this program already"):
-        process.create({**SHOP, "existing": "adopt"})
+    process.create({**SHOP, "resourceName": "one"})
+    with pytest.raises(VersoriError, match=r'belongs to resource "one" \(Connector\) of this program'):
+        process.create({**SHOP, "existing": "adopt", "resourceName": "other"})

@@ -66,11 +66,20 @@ def test_a_refused_upsert_is_not_looked_for(engine: Engine, versori: FakeVersori
     assert looks == []
 
 
-def test_a_look_that_fails_does_not_hide_the_upsert_that_failed(engine: Engine, versori: FakeVersori):
+def test_a_look_that_fails_does_not_hide_the_upsert_that_failed(
+    engine: Engine, versori: FakeVersori, monkeypatch: pytest.MonkeyPatch
+):
     engine.up(**SHOP)
     provider = engine.process()
     provider.diff(engine.id, engine.state, inputs())
     versori.fails("upsert", no_answer("set it", repeatable=False))
-    versori.fails("get", no_answer("read it"))
+    real = versori.get_connector
+
+    def once(*where: Any) -> Any:
+        found = real(*where)
+        versori.fails("get", no_answer("read it"))
+        return found
+
+    monkeypatch.setattr(versori, "get_connector", once)
     with pytest.raises(VersoriError, match="could not set it"):
         provider.update(engine.id, engine.state, inputs())

@@ -13,7 +13,7 @@ from versori_pulumi.provider._base import VersoriError
 from versori_pulumi.provider.definitions import DefinitionsProvider
 
 from .fake_contents import CONNECTOR, ActionEngine, DefinitionsEngine, FakeContents, definition, schema
-from .fakes import ORGANISATION, no_answer, said_no
+from .fakes import LETS_GO, ORGANISATION, no_answer, said_no
 
 PLACE = {"connectorId": CONNECTOR, "version": "1.0"}
 ORDER = definition({"type": "object", "properties": {"items": {"items": {"$ref": "#/$defs/Item"}}}})
@@ -287,7 +287,7 @@ def test_definitions_that_exist_are_adopted_where_the_program_says_so(
     own = versori.definitions["Order"]["id"]
     adopting = {**CIRCLE, "existing": "adopt"}
     engine.preview(**adopting)
-    assert said(capsys) == ['adopt: definition "Order" (version 1.0) exists and is adopted; this sets schema']
+    assert said(capsys) == ['adopt: definition "Order" (version 1.0) exists and is adopted; this sets schema' + LETS_GO]
     assert engine.up(**adopting) == ["create definitions", "update definition"]
     assert versori.definitions["Order"]["id"] == own
     assert engine.up(**adopting) == []

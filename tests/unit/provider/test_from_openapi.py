@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+from bombs import expanding, merging, nested_json
 
 from versori_pulumi.connect.errors import RefusedError
 from versori_pulumi.provider._base import VersoriError
@@ -193,10 +194,13 @@ def test_the_version_is_that_of_the_text(text: str, version: str | None):
         (b"- 1", "it is not an object with an `info`"),
         (b"info: 1", "it is not an object with an `info`"),
         (b"openapi: 3.0.3", "it is not an object with an `info`"),
-        (b"info: {a: &a [*a]}", "Circular"),
+        (b"info: {a: &a [*a]}", "an alias within what it stands for"),
         (b"[" * 100_000, "nested too deeply"),
+        (nested_json(700).encode(), "nested too deeply"),
+        (f"info: {{}}\n{expanding(7)}".encode(), "it has aliases that repeat parts of it"),
+        (f"info: {{}}\n{merging(7)}".encode(), "it has aliases that repeat parts of it"),
     ],
-    ids=range(7),
+    ids=range(10),
 )
 def test_what_is_no_document_is_said(raw: bytes, reason: str):
     with pytest.raises(RefusedError, match=rf'^connector "Shop": the OpenAPI document can\'t be used: .*{reason}'):

@@ -12,7 +12,7 @@ from versori_pulumi.provider._base import VersoriError
 from versori_pulumi.provider.public_connector_import import PublicConnectorImportProvider
 
 from .fake_versions import FakeVersions
-from .fakes import CREATED, ORGANISATION, OTHER, Engine, no_answer, said_no
+from .fakes import CREATED, LETS_GO, ORGANISATION, OTHER, Engine, no_answer, said_no
 
 PUBLIC = "01HXK5T7QZ0000000000000B01"
 ANOTHER = "01HXK5T7QZ0000000000000B02"
@@ -124,7 +124,7 @@ def test_one_may_be_adopted(engine: ImportEngine, versori: FakeVersions, capsys:
     engine.configuration["existing"] = "adopt"
     assert engine.up(**INPUTS) == []
     assert engine.id == theirs
-    assert said(capsys) == [f'adopt: connector "Shop" ({theirs}) exists and is adopted as it is']
+    assert said(capsys) == [f'adopt: connector "Shop" ({theirs}) exists and is adopted as it is{LETS_GO}']
 
 
 def test_one_of_several_is_not_guessed(engine: ImportEngine, versori: FakeVersions):

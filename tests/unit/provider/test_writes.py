@@ -147,8 +147,8 @@ def test_what_is_marked_as_secret_is_not_told_where_it_was_not_taken(
     engine.up(**SHOP)
     real = versori.update_connector
 
-    def forgetful(organisation_id: str, connector_id: str, body: Any) -> Any:
-        return {**real(organisation_id, connector_id, body), "documentationURL": "https://hunter3.example.com"}
+    def forgetful(*where: Any, **words: Any) -> Any:
+        return {**real(*where, **words), "documentationURL": "https://hunter3.example.com"}
 
     versori.update_connector = forgetful  # type: ignore[method-assign]
     engine.up(**SHOP, documentationURL="https://hunter2.example.com", secretProperties=["documentationURL"])

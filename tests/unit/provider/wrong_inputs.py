@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from bombs import expanding, merging, nested_json
 from pulumi.dynamic import ResourceProvider
 
 from versori_pulumi.provider.action import ActionProvider
@@ -164,6 +165,11 @@ SCHEMAS: dict[str, Any] = {
         (schema("{} hunter2"), READ),
         (schema("[" * 100_000), "is nested too deeply"),
         (schema('{"a":' * 100_000), "is nested too deeply"),
+        (schema(nested_json(700)), "is nested too deeply"),
+        (schema(expanding(7), YAML), "has aliases that repeat parts of it"),
+        (schema(merging(7), YAML), "has aliases that repeat parts of it"),
+        (schema("a: &hunter2 [*hunter2]", YAML), "has no end"),
+        (schema("!!binary aHVudGVyMg==", YAML), READ),
         (schema('["hunter2"]'), KIND),
         (schema("5"), KIND),
         (schema("null"), KIND),

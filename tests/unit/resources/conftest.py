@@ -22,7 +22,9 @@ class Recorder(Mocks):
         self.custom: dict[str, Any] = {}
 
     def new_resource(self, args: Any) -> tuple[str, dict[str, Any]]:
-        self.declared[args.name] = {key: value for key, value in args.inputs.items() if key != "__provider"}
+        self.declared[args.name] = {
+            key: value for key, value in args.inputs.items() if key not in ("__provider", "resourceName")
+        }
         self.types[args.name] = args.typ
         self.ids[args.name] = args.resource_id
         outputs = {"organisationId": ORGANISATION, "createdAt": "2024-01-01T00:00:00Z", "authSchemeConfigIds": ["A"]}
