@@ -25,7 +25,7 @@ runtime:
     virtualenv: {json.dumps(sys.prefix)}
 """
 _INHERITED = ("LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT")
-_LIMIT = 180
+_LIMIT = 600
 """Seconds after which a command hangs: a machine that is busy takes long, so no test measures by it."""
 
 
