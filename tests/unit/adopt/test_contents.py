@@ -1,11 +1,10 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from versori_pulumi.adopt.content_scan import Contents
 from versori_pulumi.adopt.names import Names
@@ -17,7 +16,7 @@ from versori_pulumi.provider.definition_plan import Found, plan_definitions
 
 from .live import ORGANISATION, Live, source
 from .live_contents import contents, definition
-from .test_programs import FEW, evaluated, no_complaints
+from .test_programs import FEW, evaluated
 
 CONNECTOR = "01HXK5T7QZ0000000000000C01"
 TIMES = {"createdAt": "2024-01-01T00:00:00Z", "updatedAt": "2024-01-01T00:00:00Z"}
@@ -104,21 +103,6 @@ def test_names_are_the_same_in_each_run_and_do_not_depend_on_what_is_in_versions
     assert source(planned(found)) == source(planned(backwards))
     without = [each.resource_name for each in planned(found, "elsewhere").adoptions]
     assert [each.resource_name for each in of(planned(found), "connector", "version")] == without
-
-
-def test_ruff_and_mypy_find_nothing(tmp_path: Path):
-    written: list[Path] = []
-
-    @settings(FEW, database=None)
-    @given(contents())
-    def write(found: Contents) -> None:
-        path = tmp_path / f"module_{len(written)}.py"
-        path.write_text(source(planned(found)), encoding="utf-8", newline="\n")
-        written.append(path)
-
-    write()
-    no_complaints(tmp_path)
-    assert any("versori.DefinitionArgs" in path.read_text(encoding="utf-8") for path in written)
 
 
 def one(text: str, *others: str) -> Any:
