@@ -1,7 +1,7 @@
 """A minimal engine: it calls the hooks as Pulumi's does, and keeps a state.
 
-Tests run thousands of operations on it; the real engine takes seconds for each. `make chaos` and the tests of the engine run a
-sample of the same with the literal `pulumi` command.
+Tests run thousands of operations on it; the real engine takes seconds for each. `make chaos` and the tests of the engine run
+a sample of the same with the literal `pulumi` command.
 """
 
 from tests.engine_double.engine import Engine

@@ -9,7 +9,7 @@ from typing import Any
 
 from tests.engine_double.program import Existing, Program
 from tests.engine_double.result import Result, listening
-from tests.engine_double.run import Failure, Killed, Run
+from tests.engine_double.run import HookError, Killed, Run
 from tests.engine_double.state import Pending, State
 
 
@@ -83,7 +83,7 @@ class Engine:
         with listening(result, listen=self.listen):
             try:
                 operation(run)
-            except Failure as failure:
+            except HookError as failure:
                 result.failures[failure.resource] = str(failure)
             except Killed:
                 result.failures[""] = "killed"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stderr, suppress
+from contextlib import contextmanager, nullcontext, redirect_stderr
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -46,7 +46,7 @@ class Result:
 def listening(result: Result, *, listen: bool) -> Iterator[None]:
     """Puts into the result what hooks write to stderr. It is one for all threads, so two operations at once don't listen."""
     heard = io.StringIO()
-    with redirect_stderr(heard) if listen else suppress():
+    with redirect_stderr(heard) if listen else nullcontext():
         yield
     result.said += heard.getvalue()
     if listen:

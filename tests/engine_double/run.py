@@ -33,7 +33,7 @@ class Killed(BaseException):
     """The plugin process is killed: it is asked nothing more, and nothing of the step that it is in is in the state."""
 
 
-class Failure(Exception):
+class HookError(Exception):
     """A hook refused, or its request failed: the engine stops.
 
     Attributes:
@@ -156,7 +156,7 @@ class Run:
         with _asking(name):
             checked = self._provider(noun).check(copy.deepcopy(dict(olds)), copy.deepcopy(dict(news)))
         if checked.failures:
-            raise Failure(name, "\n".join(f"{each.property}: {each.reason}" for each in checked.failures))
+            raise HookError(name, "\n".join(f"{each.property}: {each.reason}" for each in checked.failures))
         return dict(checked.inputs)
 
     def _execute(self, step: _Step) -> None:
@@ -262,4 +262,4 @@ def _asking(resource: str) -> Iterator[None]:
     except Exception as error:
         if type(error).__name__ != "VersoriError":
             raise
-        raise Failure(resource, str(error)) from None
+        raise HookError(resource, str(error)) from None

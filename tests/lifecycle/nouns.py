@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import permutations
 from typing import Any
 
 import pytest
@@ -281,7 +282,6 @@ NOUNS = (
 every_noun = pytest.mark.parametrize("noun", NOUNS, ids=str)
 
 
-def orders(*names: str) -> Iterator[tuple[str, ...]]:
-    """The orders in which the engine may ask about two resources."""
-    yield names
-    yield names[::-1]
+def orders(*names: str) -> list[tuple[str, ...]]:
+    """The orders in which the engine may ask about resources that don't refer to each other."""
+    return [*permutations(names)]
