@@ -56,14 +56,15 @@ def _says_nothing(_noun: Noun, _found: Found) -> dict[str, Any]:
 CLAIMS = (
     Claim("two that adopt it", _adopts, _adopts, managed=False),
     Claim("two that import it", _imports, _imports, managed=False),
-    Claim("one that adopts, one that imports it", _adopts, _imports, managed=False),
     Claim("one that has it, one that adopts it", _adopts, _adopts, managed=True),
     Claim("one that has it, one that imports it", _adopts, _imports, managed=True),
     Claim("one that has it, one that says nothing", _adopts, _says_nothing, managed=True, adopts=False),
 )
 every_claim = pytest.mark.parametrize("claim", CLAIMS, ids=str)
+asked = pytest.mark.parametrize(
+    ("order", "together"), [((FIRST, COPY), False), ((COPY, FIRST), False), ((COPY, FIRST), True)], ids=str
+)
 both_orders = pytest.mark.parametrize("order", orders(FIRST, COPY), ids="-".join)
-at_once = pytest.mark.parametrize("together", [False, True], ids=["one by one", "at once"])
 
 
 def prepared(world: World, noun: Noun, claim: Claim) -> tuple[Engine, Found, Program]:
@@ -95,8 +96,7 @@ def assert_refused(refused: Result, claim: Claim, order: tuple[str, ...]) -> Non
 
 @every_noun
 @every_claim
-@both_orders
-@at_once
+@asked
 def test_a_second_claim_is_refused_and_taking_it_back_deletes_nothing(
     world: World, noun: Noun, claim: Claim, order: tuple[str, ...], together: bool
 ) -> None:
@@ -191,8 +191,7 @@ def test_definitions_that_overlap_in_one_name_are_refused(world: World, managed:
 
 
 @every_noun
-@both_orders
-@at_once
+@asked
 def test_two_new_resources_of_one_name_are_refused(world: World, noun: Noun, order: tuple[str, ...], together: bool) -> None:
     program = {FIRST: noun.declared(world), COPY: noun.declared(world)}
     stack = world.stack()
@@ -211,8 +210,8 @@ def test_two_new_resources_of_one_name_are_refused(world: World, noun: Noun, ord
 def test_two_of_one_name_are_made_only_where_names_may_be_shared_and_each_says_so(
     world: World, noun: Noun, order: tuple[str, ...]
 ) -> None:
-    asked = {} if noun.unique else {"existing": "duplicate"}
-    both = {FIRST: noun.declared(world, **asked), COPY: noun.declared(world, **asked)}
+    says = {} if noun.unique else {"existing": "duplicate"}
+    both = {FIRST: noun.declared(world, **says), COPY: noun.declared(world, **says)}
     one = {**both, COPY: noun.declared(world)}
 
     assert_names_the_other(world.stack().preview(one, order=order))
