@@ -35,7 +35,7 @@ class Noun:
         edit: the control plane's path and body for that edit.
         addressed: the field by which the API and the state address an object.
         unique: whether Versori refuses a second one of the same name.
-        gives_up: how many requests of a creation can fail so that what was created before has to be undone.
+        laborious: inputs that make its creation take several requests, where any do.
         importable: whether `import_` adopts one.
         replaced_in_place: whether the one that is replaced has to go first.
     """
@@ -49,6 +49,7 @@ class Noun:
     replaces: Callable[[World], Inputs]
     edited: tuple[str, Any]
     edit: Callable[[World, Mapping[str, Any]], tuple[str, Any]]
+    laborious: Inputs
     addressed: str = "id"
     unique: bool = True
     importable: bool = True
@@ -195,6 +196,7 @@ _CONNECTOR: Mapping[str, Any] = {
     "noun": "Connector",
     "word": "connector",
     "collections": _organisations,
+    "laborious": {"documentationURL": "https://docs.example.com", "categories": ["ERP"]},
     "updates": {"documentationURL": "https://docs.example.com", "baseUrl": "https://new.example.com"},
     "replaces": _elsewhere,
     "edited": ("imageURL", _IMAGE),
@@ -211,6 +213,7 @@ NOUNS = (
         **{
             **_CONNECTOR,
             "noun": "PublicConnectorImport",
+            "laborious": {},
             "updates": {"forceDelete": True},
             "replaces": lambda _world: {"connectorId": LIBRARY[NAMES[1]]},
             "importable": False,
@@ -222,6 +225,7 @@ NOUNS = (
         word="connection",
         inputs=_connection,
         collections=_of_host("connections"),
+        laborious={},
         updates=_credentials("hunter2", SCHEMES[1]),
         replaces=lambda _world: _credentials("hunter3", SCHEMES[0]),
         edited=("variables", _VARIABLES),
@@ -234,6 +238,7 @@ NOUNS = (
         word="version",
         inputs=_version,
         collections=_of_host("versions"),
+        laborious={"description": "New", "actions": [{"name": "listOrders", **_ACTION}]},
         updates={"published": True, "isDefault": True},
         replaces=lambda _world: {"actions": [{"name": "getOrder", **_ACTION}]},
         edited=("description", _TEXT),
@@ -247,6 +252,7 @@ NOUNS = (
         word="action",
         inputs=_action,
         collections=_within("actions"),
+        laborious={},
         updates={"path": "/all-orders"},
         replaces=lambda _world: {"name": NAMES[1]},
         edited=("summary", _TEXT),
@@ -259,6 +265,7 @@ NOUNS = (
         word="trigger",
         inputs=_trigger,
         collections=_within("triggers"),
+        laborious={},
         updates={"description": "New"},
         replaces=lambda _world: {"name": NAMES[1]},
         edited=("summary", _TEXT),
@@ -271,6 +278,7 @@ NOUNS = (
         word="definition",
         inputs=_definitions,
         collections=_within("definitions"),
+        laborious={},
         updates={"definitions": {NAMES[0]: definition("array")}},
         replaces=lambda _world: {"version": NEXT},
         edited=("description", _TEXT),
