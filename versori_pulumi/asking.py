@@ -25,6 +25,11 @@ R = TypeVar("R")
 class VersoriError(pulumi.RunError):
     """What a function reports. Pulumi shows the message of such an error alone, without a traceback."""
 
+    def __init__(self, message: str) -> None:
+        from versori_pulumi.connect.redaction import our_lines
+
+        super().__init__(our_lines(message))
+
 
 def asks_versori(function: Callable[P, R]) -> Callable[P, R]:
     """A function that asks Versori: what goes wrong there is a message to the user, and previews may be offline."""

@@ -190,12 +190,13 @@ def get_connector_version(
     """
     client, organisation = asked(organisation_id, account)
     from versori_pulumi.connect.errors import NotFoundError
+    from versori_pulumi.connect.text import listed as in_words
 
     try:
         return ConnectorVersionResult.of(connector_id, client.get_connector_version(organisation, connector_id, name))
     except NotFoundError:
         listed = client.list_connector_versions(organisation, connector_id)
-        have = ", ".join(f"{one['name']}{'' if 'publishedAt' in one else ' (draft)'}" for one in listed) or "none"
+        have = in_words(f"{one['name']}{'' if 'publishedAt' in one else ' (draft)'}" for one in listed)
         what = "published version" if name in ("latest", "default") else f'version "{name}"'
         raise VersoriError(f"connector {connector_id} has no {what}; its versions are: {have}") from None
 

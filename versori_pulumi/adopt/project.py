@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from versori_pulumi.connect.documents import TooLargeError, yaml_value
 from versori_pulumi.connect.errors import VersoriError
+from versori_pulumi.connect.redaction import keys, secrets_in
 
 NEEDED: Final = (3, 254, 0)
 """The release of the CLI whose import files take outputs."""
@@ -131,6 +132,9 @@ class Stack:
             ProjectError: it can't be read.
         """
         shown = json.loads(self._ask("read the configuration", "config", "--json", "--show-secrets") or "{}")
+        keys.learn(
+            text for entry in shown.values() if entry.get("secret") for text in secrets_in(entry.get("value"), secret=True)
+        )
         return {key: entry.get("value") for key, entry in shown.items()}
 
     @cached_property

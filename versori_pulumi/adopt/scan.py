@@ -15,6 +15,7 @@ from versori_pulumi.connect.client import Client
 from versori_pulumi.connect.errors import NotFoundError, RefusedError, RequestError
 from versori_pulumi.connect.models import Connector
 from versori_pulumi.connect.operations import LARGEST_PAGE, all_pages
+from versori_pulumi.connect.redaction import ours
 from versori_pulumi.connect.settings import Settings
 
 Progress = Callable[[int, int], None]
@@ -46,10 +47,18 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Problem:
-    """Something that could not be read or can't be adopted, and why."""
+    """Something that could not be read or can't be adopted, and why.
+
+    Attributes:
+        label: what, in one line, whatever names are in it.
+        reason: why, in one line or several.
+    """
 
     label: str
     reason: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "label", ours(self.label))
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from versori_pulumi.commands import printing
+from versori_pulumi.connect.redaction import ours
 
 if TYPE_CHECKING:
     from versori_pulumi.adopt.plan import Item
@@ -116,7 +117,7 @@ def _table(outcome: Outcome) -> None:
 def _notes(outcome: Outcome) -> None:
     for item in outcome.plan.items:
         for note in item.adoption.notes if item.adoption else ():
-            printing.say(f"note: {_label(item)}: {note}")
+            printing.say(ours(f"note: {_label(item)}: {note}"))
 
 
 def _label(item: Item) -> str:

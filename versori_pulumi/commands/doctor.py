@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from versori_pulumi.commands import printing
+from versori_pulumi.connect.redaction import redacted
 
 _MARKS = {True: "ok", False: "WRONG", None: "-"}
 
@@ -27,7 +28,7 @@ def doctor(
 
     checks = Doctor(Path.cwd(), stack, account).checks()
     if as_json:
-        typer.echo(json.dumps([dataclasses.asdict(check) for check in checks], indent=2))
+        typer.echo(redacted(json.dumps([dataclasses.asdict(check) for check in checks], indent=2)))
     else:
         printing.table(
             ("", "check", "what was found"),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from versori_pulumi.commands import printing
+from versori_pulumi.connect.redaction import redacted
 
 if TYPE_CHECKING:
     from versori_pulumi.adopt.project import Stack
@@ -42,7 +43,7 @@ def list_connectors(
         printing.say(f"error: {error}")
         raise typer.Exit(1) from None
     if as_json:
-        typer.echo(json.dumps(rows, indent=2))
+        typer.echo(redacted(json.dumps(rows, indent=2)))
     else:
         _print(rows, found)
 

@@ -1,4 +1,4 @@
-"""How the commands print. Text from Versori is data: no markup in it works, and no control character reaches a terminal."""
+"""How the commands print. Text from Versori is data: no markup in it works, and no escape or secret reaches a terminal."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 from rich.text import Text
+
+from versori_pulumi.connect.redaction import our_lines, ours
 
 if TYPE_CHECKING:
     from versori_pulumi.adopt import scan
@@ -24,15 +26,14 @@ def console(*, errors: bool = False) -> Console:
 
 
 def plain(value: Any, longest: int = _LONGEST) -> Text:
-    """A text as a terminal may show it."""
-    shown = "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in str(value))
-    return Text(shown if len(shown) <= longest else f"{shown[: longest - 1]}…")
+    """A text as a terminal may show it, in one line."""
+    return Text(ours(str(value), longest))
 
 
 def say(line: str) -> None:
-    """Prints a line of several lines of our own and of Pulumi's."""
-    kept = "".join(character if character.isprintable() or character == "\n" else " " for character in line)
-    console().print(Text(kept))
+    """Prints a line, or several: those after the first are indented, so that none of them looks like another message."""
+    heading = "\n" if line.startswith("\n") else ""
+    console().print(Text(f"{heading}{our_lines(line.expandtabs(4).strip(chr(10)))}"))
 
 
 def counted(number: int, noun: str) -> str:

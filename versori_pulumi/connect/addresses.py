@@ -11,6 +11,10 @@ _PLACEHOLDER = re.compile(r"\$?\{\{?[A-Za-z0-9_.\- ]+\}?\}")
 """A connection variable in an address, `https://{{shop}}.example.com`."""
 
 
+_SCHEME = re.compile(r"[a-z][a-z+.\-]{1,9}")
+"""What is quoted of an address that begins otherwise: a word, and nothing that could be a key with a colon in it."""
+
+
 def address_problem(address: str, *, loopback_http: bool = False) -> str | None:
     """Why `address` is not a usable http(s) address, None if it is.
 
@@ -36,7 +40,7 @@ def address_problem(address: str, *, loopback_http: bool = False) -> str | None:
 def _parts_problem(parts: SplitResult, *, loopback_http: bool) -> str | None:
     if parts.scheme not in {"http", "https"}:
         schemes = "https://" if loopback_http else "https:// or http://"
-        return f"must start with {schemes}" + (f', not "{parts.scheme}:"' if parts.scheme else "")
+        return f"must start with {schemes}" + (f', not "{parts.scheme}:"' if _SCHEME.fullmatch(parts.scheme) else "")
     if parts.username is not None or parts.password is not None:
         return "must not hold a user name or password: credentials belong into a connection, not into an address"
     if not parts.hostname or not _is_host(parts.hostname):

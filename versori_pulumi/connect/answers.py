@@ -1,27 +1,28 @@
-"""What the API's answers say about errors, and what it says besides: as texts that a terminal may show."""
+"""What the API's answers say about errors, and what it says besides: as texts that may be shown (`redaction.outside`)."""
 
 from __future__ import annotations
 
 import email.utils
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
 from versori_pulumi.connect.errors import ErrorAnswer, FieldError
 from versori_pulumi.connect.lean_httpx import httpx
+from versori_pulumi.connect.redaction import outside
 
-_LONGEST_MESSAGE: Final = 1000
 _MOST_FIELDS: Final = 50
+_LONGEST_ID: Final = 200
 
 
 def error_answer(response: httpx.Response) -> ErrorAnswer:
     """What an error response says, whether its body is the API's or somebody else's."""
     answer = ErrorAnswer(
         status=response.status_code,
-        message=response.reason_phrase or "error",
-        request_id=response.headers.get("x-request-id", ""),
+        message=outside(response.reason_phrase) or "error",
+        request_id=outside(response.headers.get("x-request-id"), _LONGEST_ID),
         retry_after=_retry_after(response.headers.get("retry-after")),
     )
     try:
@@ -34,9 +35,9 @@ def error_answer(response: httpx.Response) -> ErrorAnswer:
 def _error_body(body: dict[str, Any]) -> dict[str, Any]:
     fields = body.get("fields")
     found = {
-        "message": _shown(body.get("message")),
-        "code": _shown(body.get("code")),
-        "detail": _shown(body.get("details")),
+        "message": outside(body.get("message")),
+        "code": outside(body.get("code")),
+        "detail": outside(body.get("details")),
         "fields": tuple(_field_errors(fields[:_MOST_FIELDS])) if isinstance(fields, list) else (),
         "messages": (*message_lines(body.get("messages")), *_referrers(body.get("definition"))),
     }
@@ -47,10 +48,16 @@ def message_lines(messages: Any) -> Iterator[str]:
     """What Versori says about a version or an import (schema `Message`), errors first, a line each."""
     known = [entry for entry in messages if isinstance(entry, dict)] if isinstance(messages, list) else []
     order = {"error": 0, "warning": 1}
-    for entry in sorted(known, key=lambda entry: order.get(str(entry.get("severity")), 2))[:_MOST_FIELDS]:
-        details = entry.get("detail") if isinstance(entry.get("detail"), list) else []
-        told = "; ".join(_shown(detail) for detail in details or [])
-        yield f"{_shown(entry.get('severity'))}: {_shown(entry.get('text'))}" + (f" ({told})" if told else "")
+    for entry in sorted(known, key=lambda entry: order.get(severity(entry), 2))[:_MOST_FIELDS]:
+        details = entry.get("detail")
+        told = "; ".join(outside(detail) for detail in details[:_MOST_FIELDS]) if isinstance(details, list) else ""
+        yield f"{severity(entry)}: {outside(entry.get('text'))}" + (f" ({told})" if told else "")
+
+
+def severity(entry: Mapping[str, Any]) -> str:
+    """How grave a message is: `error`, `warning` or `info`. Anything else could make the line look like another one."""
+    told = entry.get("severity")
+    return told if told in ("error", "warning", "info") else "info"
 
 
 def _referrers(definition: Any) -> Iterator[str]:
@@ -58,21 +65,13 @@ def _referrers(definition: Any) -> Iterator[str]:
     if not isinstance(definition, dict) or not isinstance(definition.get("referencedBy"), list):
         return
     known = [entry for entry in definition["referencedBy"][:_MOST_FIELDS] if isinstance(entry, dict)]
-    told = ", ".join(f'{_shown(entry.get("type"))} "{_shown(entry.get("name"))}"' for entry in known)
-    yield f'definition "{_shown(definition.get("name"))}" is referred to by {told}'
-
-
-def _shown(value: Any) -> str:
-    """A text of the server as a terminal may show it: not without end, and without control characters."""
-    if not isinstance(value, str):
-        return ""
-    text = "".join(character if character.isprintable() else " " for character in value)
-    return text if len(text) <= _LONGEST_MESSAGE else f"{text[:_LONGEST_MESSAGE]}…"
+    told = ", ".join(f'{outside(entry.get("type"))} "{outside(entry.get("name"))}"' for entry in known)
+    yield f'definition "{outside(definition.get("name"))}" is referred to by {told}'
 
 
 def _field_errors(fields: list[Any]) -> list[FieldError]:
     return [
-        FieldError(_shown(entry.get("field")), _shown(entry.get("message"))) for entry in fields if isinstance(entry, dict)
+        FieldError(outside(entry.get("field")), outside(entry.get("message"))) for entry in fields if isinstance(entry, dict)
     ]
 
 

@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any, Final, Literal
 
+from versori_pulumi.connect.text import without_quotes
+
 DEEPEST_VALUE: Final = 32
 """Levels of dictionaries and lists in an answer or an input. Pulumi's messages carry 33; Versori's shapes have a dozen."""
 
@@ -256,4 +258,4 @@ def _whole_number(loader: Any, node: Any) -> Any:
 
 
 def _one_line(error: Exception) -> str:
-    return " ".join(str(error).replace('in "<unicode string>", ', "").split())
+    return without_quotes(str(error).replace('in "<unicode string>", ', ""))

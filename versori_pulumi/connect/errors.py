@@ -22,6 +22,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from versori_pulumi.connect.redaction import ours
+
 
 class VersoriError(Exception):
     """Anything that this package reports to its user. The message is written for a person."""
@@ -80,7 +82,7 @@ class RequestError(VersoriError):
 
     def _message(self) -> str:
         tries = f" (tried {self.attempted.attempts} times)" if self.attempted.attempts > 1 else ""
-        lines = [f"could not {self.attempted.operation}: {self.reason}{tries}", *self._details()]
+        lines = [f"could not {ours(self.attempted.operation)}: {self.reason}{tries}", *self._details()]
         if hint := self._hint():
             lines.append(f"  hint: {hint}")
         return "\n".join(lines)

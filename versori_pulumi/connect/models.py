@@ -15,6 +15,7 @@ from typing_extensions import NotRequired, TypedDict
 
 from versori_pulumi.connect.documents import DEEPEST_VALUE, TooLargeError, refuse_deep
 from versori_pulumi.connect.errors import Attempted, UnreadableAnswerError
+from versori_pulumi.connect.redaction import outside
 
 
 def without_nulls(value: Any) -> Any:
@@ -219,10 +220,10 @@ def read_as(shape: Any, attempted: Attempted, body: Any) -> Any:
 
 
 def _first_problem(error: ValidationError) -> str:
-    # Only where and what kind: the value itself could hold a secret.
+    # Only where and what kind: the value itself could hold a secret, and so could the names of keys.
     first: Mapping[str, Any] = cast("Mapping[str, Any]", error.errors(include_input=False, include_url=False)[0])
     where = ".".join(str(part) for part in first["loc"]) or "the whole"
-    return f"{where}: {first['msg']}"
+    return outside(f"{where}: {first['msg']}")
 
 
 read_connector: Reader[Connector] = reader(ConnectorAnswer)

@@ -11,6 +11,7 @@ from ulid import ULID
 from versori_pulumi.connect.errors import Attempted, RefusedError
 from versori_pulumi.connect.models import Reader
 from versori_pulumi.connect.settings import Settings
+from versori_pulumi.connect.text import quoted
 from versori_pulumi.connect.transport import Transport
 
 LARGEST_PAGE: Final = 100
@@ -35,8 +36,9 @@ class Operations:
 
     def _ask(self, read: Reader[T], operation: str, method: str, path: str, **sent: Any) -> T:
         """What `read` makes of the answer to a request; the arguments are those of `Transport.request`."""
-        answer = self._transport.request(operation, method, path, **sent)
-        return read(Attempted(operation, method, path), answer.body)
+        with self._transport.hiding(sent.get("body")):
+            answer = self._transport.request(operation, method, path, **sent)
+            return read(Attempted(operation, method, path), answer.body)
 
     def _pages(
         self, read: Reader[Page], operation: str, path: str, items: str, query: Mapping[str, Any] | None = None
@@ -70,7 +72,7 @@ def path_id(value: str) -> str:
     try:
         ULID.from_str(value.upper())
     except (ValueError, TypeError, AttributeError):
-        raise RefusedError(f"{value!r} is not an id of Versori: those have 26 letters and digits") from None
+        raise RefusedError(f"{quoted(value)} is not an id of Versori: those have 26 letters and digits") from None
     return quote(value, safe="")
 
 
@@ -81,7 +83,7 @@ def path_name(value: str) -> str:
         RefusedError: it can't be a part of a path.
     """
     if value in {"", ".", ".."}:
-        raise RefusedError(f"{value!r} can't be a name on Versori: it would address something else")
+        raise RefusedError(f"{quoted(value)} can't be a name on Versori: it would address something else")
     return quote(value, safe="")
 
 

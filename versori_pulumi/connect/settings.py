@@ -20,6 +20,8 @@ from ulid import ULID
 from versori_pulumi.connect.addresses import address_problem
 from versori_pulumi.connect.documents import json_value, yaml_value
 from versori_pulumi.connect.errors import ConfigurationError
+from versori_pulumi.connect.redaction import keys
+from versori_pulumi.connect.text import quoted
 
 PRODUCTION: Final = "https://platform.versori.com/api/connect/v1"
 DEFAULT_TIMEOUT: Final = 30.0
@@ -60,6 +62,9 @@ class Settings:
     max_requests_per_second: int | None = None
     source: str = "the program"
 
+    def __post_init__(self) -> None:
+        keys.learn([self.api_key])
+
 
 def load_settings(
     configuration: Lookup = lambda _key: None,
@@ -79,13 +84,13 @@ def load_settings(
     """
     sources = _Sources(configuration, account, os.environ if environment is None else environment)
     api_key, source = sources.find("apiKey", "VERSORI_API_KEY", "jwt")
-    organisation_id, _ = sources.find("organisationId", "VERSORI_ORGANISATION_ID", "organisation_id")
+    organisation_id, found_in = sources.find("organisationId", "VERSORI_ORGANISATION_ID", "organisation_id")
     missing = [name for name, value in (("apiKey", api_key), ("organisationId", organisation_id)) if not value]
     if missing:
         raise ConfigurationError(_missing_message(missing, sources.namespace, account))
     return Settings(
         api_key=_valid_api_key(api_key, source),
-        organisation_id=_valid_organisation(organisation_id),
+        organisation_id=_valid_organisation(organisation_id, found_in),
         base_url=_valid_base_url(sources.find("baseUrl", "VERSORI_BASE_URL")[0] or PRODUCTION),
         account=account,
         timeout=_number(configuration, "timeout", DEFAULT_TIMEOUT, 0.1, LONGEST_TIMEOUT),
@@ -116,7 +121,7 @@ def is_offline(configuration: Lookup, environment: Mapping[str, str] | None = No
         return False
     if value in ("true", True):
         return True
-    raise ConfigurationError(f"versori:offline must be true or false, not {value!r}")
+    raise ConfigurationError(f"versori:offline must be true or false, not {quoted(value)}")
 
 
 def default_tags(configuration: Lookup) -> Mapping[str, list[str]]:
@@ -213,13 +218,13 @@ def _valid_api_key(api_key: str, source: str) -> str:
     return api_key
 
 
-def _valid_organisation(organisation_id: str) -> str:
+def _valid_organisation(organisation_id: str, source: str) -> str:
     try:
         return str(ULID.from_str(organisation_id.upper()))
     except ValueError:
         raise ConfigurationError(
-            f"{organisation_id!r} is not an organisation id: Versori's ids have 26 characters, digits and letters other "
-            "than I, L, O and U, such as 01HXK5T7QZ0000000000000000"
+            f"{quoted(organisation_id)} is not an organisation id: Versori's ids have 26 characters, digits and letters "
+            f"other than I, L, O and U, such as 01HXK5T7QZ0000000000000000. It comes from the {source}"
         ) from None
 
 
@@ -240,7 +245,7 @@ def _number(configuration: Lookup, key: str, default: float, lowest: float, high
     except (TypeError, ValueError):
         number = float("nan")
     if not lowest <= number <= highest:
-        raise ConfigurationError(f"versori:{key} must be a number from {lowest:g} to {highest:g}, not {value!r}")
+        raise ConfigurationError(f"versori:{key} must be a number from {lowest:g} to {highest:g}, not {quoted(value)}")
     return number
 
 

@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from typing import Any, Final, TypeVar
 from urllib.parse import urlsplit
@@ -27,6 +28,7 @@ from versori_pulumi.connect.errors import (
     status_error,
 )
 from versori_pulumi.connect.lean_httpx import httpx
+from versori_pulumi.connect.redaction import Secrets, hiding, outside, secrets_in
 from versori_pulumi.connect.retry import RetryPolicy
 from versori_pulumi.connect.settings import Settings
 
@@ -34,6 +36,7 @@ LARGEST_ANSWER: Final = 64 * 1024 * 1024
 """The most that is read of one answer, in bytes: a page of 100 connectors takes a few hundred kilobytes."""
 
 _BUDGET_PER_TIMEOUT: Final = 4
+_LONGEST_HEADER: Final = 200
 _ORGANISATION: Final = re.compile(r"/o/[^/]+")
 """How the paths begin of all that belongs to an organisation."""
 _ONE: Final = {"params": {"first": 1}}
@@ -65,6 +68,7 @@ class Transport:
             before_write: called before each request that may change something; what it raises is raised in its place.
         """
         self._before_write = before_write
+        self._key = Secrets([settings.api_key])
         self._policy = RetryPolicy(settings.max_retries, budget=settings.timeout * _BUDGET_PER_TIMEOUT)
         self._admit = _gate(settings.max_requests_per_second)
         self._turns = threading.BoundedSemaphore(settings.parallel)
@@ -139,11 +143,16 @@ class Transport:
         return self._insisted(Attempted(operation, "GET", path), {"params": query}, _date)
 
     def _insisted(self, attempted: Attempted, content: Mapping[str, Any], read: Read[A], repeatable: Repeatable = True) -> A:
-        try:
-            return self._repeated(attempted, content, read, repeatable)
-        except NotFoundError as error:
-            self._believe(error)
-            raise
+        with self.hiding():
+            try:
+                return self._repeated(attempted, content, read, repeatable)
+            except NotFoundError as error:
+                self._believe(error)
+                raise
+
+    def hiding(self, body: Any = None) -> AbstractContextManager[None]:
+        """While it lasts, no text shows the API key, nor what is secret in this body of a request."""
+        return hiding(self._key, Secrets(secrets_in(body)))
 
     def _believe(self, missing: NotFoundError) -> None:
         """Raises unless this is where the Connect API is.
@@ -190,7 +199,7 @@ class Transport:
                 sent = _evaluated(content)
                 repeated = repeatable(sent.get("json")) if callable(repeatable) else repeatable
                 numbered = replace(attempted, attempts=attempt.retry_state.attempt_number, repeatable=repeated)
-                with attempt:
+                with attempt, self.hiding(sent.get("json")):
                     return self._send(numbered, sent, read)
         raise AssertionError  # pragma: no cover  (tenacity returns or raises)
 
@@ -315,7 +324,7 @@ def _no_answer(attempted: Attempted, error: httpx.HTTPError) -> NoAnswerError:
 
 
 def _words(error: httpx.HTTPError) -> str:
-    return str(error) or type(error).__name__
+    return outside(str(error)) or type(error).__name__
 
 
 def _read(attempted: Attempted, response: httpx.Response) -> Answer:
@@ -332,7 +341,7 @@ def _refuse(attempted: Attempted, response: httpx.Response) -> None:
     if response.is_success:
         return
     if response.is_redirect:
-        target = response.headers.get("location", "an unnamed address").split("?")[0][:200]
+        target = outside(response.headers.get("location", "an unnamed address")).split("?")[0][:_LONGEST_HEADER]
         raise UnreadableAnswerError(attempted, f"the server redirects to {target}, which is not followed with an API key")
     # 429 says that the request was turned away; a 4xx that it was refused. After a 5xx nobody can know.
     took_effect = False if response.is_client_error else None
@@ -344,7 +353,9 @@ def _json(attempted: Attempted, response: httpx.Response) -> Any:
         return json.loads(response.content)
     except (ValueError, RecursionError):
         kind = response.headers.get("content-type", "no content type")
-        failure = UnreadableAnswerError(attempted, f"the answer is not JSON (HTTP {response.status_code}, {kind})")
+        failure = UnreadableAnswerError(
+            attempted, f"the answer is not JSON (HTTP {response.status_code}, {outside(kind, _LONGEST_HEADER)})"
+        )
         failure.may_pass = "json" in kind
         raise failure from None
 
@@ -353,5 +364,6 @@ def _log(attempted: Attempted, status: int | str, seconds: float) -> None:
     if os.environ.get("VERSORI_LOG", "").lower() != "debug":
         return
     # Never headers, queries or bodies: they hold tokens and what users keep secret.
-    line = f"versori: {attempted.method} {attempted.path} {status} {seconds * 1000:.0f} ms, attempt {attempted.attempts}"
+    where = f"{attempted.method} {outside(attempted.path)}"
+    line = f"versori: {where} {status} {seconds * 1000:.0f} ms, attempt {attempted.attempts}"
     print(line, file=sys.stderr)  # noqa: T201  (this is the log)

@@ -15,6 +15,8 @@ from pulumi.output import Unknown
 
 from versori_pulumi.connect.errors import ConfigurationError, NotFoundError, RefusedError
 from versori_pulumi.connect.errors import VersoriError as ConnectError
+from versori_pulumi.connect.redaction import Secrets, hiding, our_lines, secrets_in
+from versori_pulumi.connect.text import LONGEST_NAME, visible
 from versori_pulumi.provider.claims import Claimant, NameKey, ObjectKey, taken_name
 from versori_pulumi.provider.configuration import tell_unknown
 from versori_pulumi.provider.inputs import NestedInputError, Properties, failure
@@ -82,7 +84,7 @@ class VersoriProvider(ResourceProvider):
         unknown = any(isinstance(inputs.get(name), Unknown) for name in decisive)
         if look and not failures and not unknown and not self.runtime.offline:
             failures = [CheckFailure(path, reason) for path, reason in look(self.runtime, inputs)]
-        return CheckResult(inputs, failures)
+        return CheckResult(inputs, [CheckFailure(each.property, our_lines(each.reason)) for each in failures])
 
     def claimant(self, properties: Properties) -> Claimant:
         """The resource of the program of which these are the inputs."""
@@ -213,7 +215,7 @@ def _foreign(noun: str, last: Properties, organisation: str, account: Account) -
     key = f"versori-{name}:organisationId" if name else "versori:organisationId"
     owner = f'account "{name}"' if name else "this stack"
     return (
-        f'{noun} "{last.get("name")}" belongs to organisation {organisation}, and '
+        f'{noun} "{visible(last.get("name"), LONGEST_NAME)}" belongs to organisation {organisation}, and '
         f"{owner} to {account.settings.organisation_id}: it was not touched\n"
         f"  hint: set {key} back to {organisation}, give it back the account that it had, or declare organisation_id to "
         f"move the {noun} on purpose"
@@ -226,21 +228,31 @@ def hook(function: Callable[Concatenate[Provider, P], R]) -> Callable[Concatenat
     @functools.wraps(function)
     def guarded(self: Provider, *args: P.args, **kwargs: P.kwargs) -> R:
         _ThreadTracebackLimit.show()
-        try:
-            return function(self, *args, **kwargs)
-        except NestedInputError as error:
-            if function.__name__ == "check":
-                return cast("R", CheckResult({}, [error.failure]))
-            message = str(error)
-        except ConnectError as error:
-            message = str(error)
-        except Exception:
-            tell(_REPORT)
-            raise
+        with hiding(*_known_secrets(self, args)):
+            try:
+                return function(self, *args, **kwargs)
+            except NestedInputError as error:
+                if function.__name__ == "check":
+                    return cast("R", CheckResult({}, [error.failure]))
+                message = our_lines(str(error))
+            except ConnectError as error:
+                message = our_lines(str(error))
+            except Exception:
+                tell(_REPORT)
+                raise
         _ThreadTracebackLimit.hide()
         raise VersoriError(message)
 
     return cast("Callable[Concatenate[Provider, P], R]", guarded)
+
+
+def _known_secrets(provider: VersoriProvider, bags: Iterable[Any]) -> tuple[Secrets, Secrets]:
+    """What is secret in the inputs and outputs that a hook got, and in those of the hooks before it."""
+    found = [*secrets_in([*bags])]
+    runtime = getattr(provider, "runtime", None)  # `configure` may have failed
+    before = runtime.secrets if runtime else Secrets()
+    before.learn(found)
+    return before, Secrets(found)
 
 
 _REPORT = "This is a bug of versori-pulumi. Please report it with its traceback, and without your secrets."

@@ -14,12 +14,17 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 from ulid import ULID
 
 from versori_pulumi.connect.addresses import address_problem
+from versori_pulumi.connect.text import visible
 from versori_pulumi.provider.claims import RESOURCE_NAME
 from versori_pulumi.provider.merge import SECRETS
 from versori_pulumi.provider.values import contains_unknown
 
 LONGEST_TEXT = 10_000
 """Characters. The API document states no limit; what is longer than this is a mistake, not a name or an address."""
+
+_LONGEST_VALUE = 60
+_MOST_VALUES = 10
+"""Of what a message quotes."""
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _HEADER_NAME = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
@@ -89,7 +94,8 @@ def unique(values: Sequence[str]) -> Sequence[str]:
     """Refuses values that are there twice, and names them."""
     repeated = sorted({value for value in values if values.count(value) > 1})
     if repeated:
-        raise ValueError(f"has {', '.join(repr(value) for value in repeated)} twice")
+        shown = ", ".join(f"'{visible(value, _LONGEST_VALUE)}'" for value in repeated[:_MOST_VALUES])
+        raise ValueError(f"has {shown} twice")
     return values
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from pulumi.dynamic import CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult
 
 from versori_pulumi.connect.errors import NotFoundError, RefusedError, argument_path
+from versori_pulumi.connect.redaction import outside
 from versori_pulumi.provider import drift
 from versori_pulumi.provider._base import VersoriProvider, hook
 from versori_pulumi.provider.claims import NameKey
@@ -157,7 +158,9 @@ class ConnectorVersionProvider(VersoriProvider):
             self._will_publish(last, published=plan.publishes, unpublished=not plan.publishes)
         errors = [entry for entry in live.get("messages", ()) if entry.get("severity") == "error"]
         if plan.publishes and errors:
-            tell(f"warning: {label} can't be published as it is: {'; '.join(str(entry.get('text')) for entry in errors)}")
+            tell(
+                f"warning: {label} can't be published as it is: {'; '.join(outside(entry.get('text')) for entry in errors)}"
+            )
 
     def _two_defaults(self, inputs: Properties) -> list[tuple[str, str]]:
         """What is wrong where two versions of one connector are to be its default: each `up` would set one of them back."""

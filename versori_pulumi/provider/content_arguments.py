@@ -14,6 +14,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
+from versori_pulumi.connect.text import LONGEST_NAME, visible, without_quotes
 from versori_pulumi.provider.checks import (
     Account,
     Arguments,
@@ -34,6 +35,7 @@ from versori_pulumi.provider.schema_texts import parsed
 Kind = Literal["action", "trigger", "definition"]
 
 _NAME: Final = re.compile(r"[a-zA-Z0-9_\-$]+")
+_MEDIA_TYPE: Final = re.compile(r"[a-z]{1,20}/[A-Za-z0-9.+\-]{1,60}(?=;|$)")
 _DEFINITION_NAME: Final = re.compile(r"[a-zA-Z0-9_\-]+")
 
 
@@ -148,7 +150,9 @@ class SchemaModel(Arguments):
         try:
             value = parsed(self.content, self.contentType)
         except ValueError as error:
-            raise ValueError(f"can't be read as {self.contentType}: {error}") from None
+            media_type = _MEDIA_TYPE.match(self.contentType)
+            kind = media_type[0] if media_type else "what its content type says"
+            raise ValueError(f"can't be read as {kind}: {without_quotes(error)}") from None
         if not isinstance(value, dict | bool | str) or (isinstance(value, str) and value is not self.content):
             raise ValueError("must be a JSON Schema: an object, true or false")
         return self
@@ -205,7 +209,12 @@ def problems(kind: Kind, inputs: Mapping[str, Any]) -> list[Problem]:
         names = [inputs["name"]] if kind != "definition" else [*inputs["definitions"]]
         wrong = [name for name in str(imported).split(",") if name not in names]
         if wrong and not any(not isinstance(name, str) for name in names):
-            found.append(("importId", f'"{wrong[0]}" is not declared: import_ takes the name that is on Versori'))
+            found.append(
+                (
+                    "importId",
+                    f'"{visible(wrong[0], LONGEST_NAME)}" is not declared: import_ takes the name that is on Versori',
+                )
+            )
     return found
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from versori_pulumi.connect.answers import severity
 from versori_pulumi.connect.errors import ConflictError, NotFoundError, RefusedError, RequestError
 from versori_pulumi.connect.live import YOUNG
+from versori_pulumi.connect.redaction import outside
 from versori_pulumi.provider import drift
 from versori_pulumi.provider.claims import Claimant
 from versori_pulumi.provider.content_bodies import create_body
@@ -137,4 +139,4 @@ def _post(runtime: Runtime, item: Item, declared: Properties) -> Content:
 def _tell_errors(item: Item, live: Content) -> None:
     """Says what Versori finds wrong with it: it is kept all the same, and keeps its version from being published."""
     for error in live.get("errors", []):
-        tell(f"{error.get('severity', 'warning')}: {item.label}: {error.get('field')}: {error.get('message')}")
+        tell(f"{severity(error)}: {item.label}: {outside(error.get('field'))}: {outside(error.get('message'))}")

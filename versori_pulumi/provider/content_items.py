@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from versori_pulumi.connect.errors import NotFoundError, RefusedError
+from versori_pulumi.connect.text import listed
 from versori_pulumi.provider.claims import ObjectKey
 from versori_pulumi.provider.content_plan import content_label
 from versori_pulumi.provider.looking import delete_surely
@@ -109,7 +110,7 @@ class Item:
         try:
             return client.get_definition(*where, name)
         except NotFoundError:
-            known = ", ".join(definition["name"] for definition in client.get_definitions(*where)) or "none"
+            known = listed(definition["name"] for definition in client.get_definitions(*where))
             raise RefusedError(f'{self.label}: the version has no definition "{name}"; it has: {known}') from None
 
     def _seen(self, live: Content) -> Content:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from versori_pulumi.connect.errors import NotFoundError, RefusedError, RequestError
 from versori_pulumi.connect.live import YOUNG
+from versori_pulumi.connect.text import LONGEST_NAME, visible
 from versori_pulumi.provider import drift, outputs
 from versori_pulumi.provider.claims import Claimant
 from versori_pulumi.provider.looking import delete_surely, left_over, made_anyway, undo_failure
@@ -115,7 +116,7 @@ def _adoptable(runtime: Runtime, found: Connector, declared: Properties) -> Conn
     protocol = declared.get("protocol", "http")
     if found["protocol"] != protocol:
         raise RefusedError(
-            f"{_label(found)} has protocol {found['protocol']}, the program says {protocol}: "
+            f"{_label(found)} has protocol {visible(found['protocol'], LONGEST_NAME)}, the program says {protocol}: "
             "a protocol can't be changed, so it can't be adopted"
         )
     runtime.claims.take(connector_key(found["id"]), _label(found), _claimant(declared))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from pulumi.dynamic import CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult
 
 from versori_pulumi.connect.errors import ConflictError, NotFoundError, RefusedError
+from versori_pulumi.connect.text import listed
 from versori_pulumi.provider import drift
 from versori_pulumi.provider._base import VersoriProvider, hook
 from versori_pulumi.provider.claims import NameKey
@@ -170,8 +171,7 @@ class DefinitionsProvider(VersoriProvider):
 def _got(shelf: Shelf, inputs: Properties, names: list[str]) -> dict[str, Any]:
     found = shelf.found(names)
     if missing := [name for name in names if name not in found.listed]:
-        known = ", ".join(found.listed) or "none"
-        raise RefusedError(f'version "{shelf.version}" has no definition "{missing[0]}"; it has: {known}')
+        raise RefusedError(f'version "{shelf.version}" has no definition "{missing[0]}"; it has: {listed(found.listed)}')
     return after_get(inputs, names, found, shelf.place.organisation_id)
 
 

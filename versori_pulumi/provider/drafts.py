@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from versori_pulumi.connect.errors import RefusedError
+from versori_pulumi.connect.text import listed
 
 if TYPE_CHECKING:
     from versori_pulumi.provider.places import Place
@@ -28,7 +29,7 @@ def refuse_absent(runtime: Runtime, place: Place, version: str, label: str = "")
     client = place.account.client
     found = [one["name"] for one in client.list_connector_versions(place.organisation_id, place.connector_id)]
     raise RefusedError(
-        f'{label}connector {place.connector_id} has no version "{version}"; it has: {", ".join(found[:20]) or "none"}\n'
+        f'{label}connector {place.connector_id} has no version "{version}"; it has: {listed(found)}\n'
         "  hint: take the name from a ConnectorVersion of the program (draft.name), which is then made first"
     )
 

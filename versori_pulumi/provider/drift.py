@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from versori_pulumi.connect.errors import argument_path
+from versori_pulumi.connect.redaction import ours
+from versori_pulumi.connect.text import LONGEST_NAME, visible
 from versori_pulumi.provider.merge import SECRETS, Change, Plan
 from versori_pulumi.provider.schemes import labels
 from versori_pulumi.provider.values import contains_unknown, same
@@ -34,7 +36,7 @@ def announcements(connector_id: str, plan: Plan, declared: Properties, last: Pro
 
 def labelled(noun: str, identity: str, name: Any) -> str:
     """An object in words: `connector "Shop" (01H…)`."""
-    return f'{noun} "{name}" ({identity})'
+    return f'{noun} "{visible(name, LONGEST_NAME)}" ({visible(identity, LONGEST_NAME)})'
 
 
 def drifted(
@@ -132,5 +134,4 @@ def _text(value: Any) -> str:
         return "something not known yet"
     if value in (None, ""):
         return "not set"
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True)
-    return text if len(text) <= _LONGEST_VALUE else f"{text[:_LONGEST_VALUE]}…"
+    return ours(json.dumps(value, ensure_ascii=False, sort_keys=True), _LONGEST_VALUE)

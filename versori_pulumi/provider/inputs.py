@@ -10,12 +10,11 @@ from pulumi.dynamic import CheckFailure
 
 from versori_pulumi.connect.documents import DEEPEST_VALUE, TooLargeError, refuse_large
 from versori_pulumi.connect.errors import RefusedError, argument_path
+from versori_pulumi.connect.text import may_be_shown
 from versori_pulumi.provider.merge import SECRETS
 from versori_pulumi.provider.values import without_nulls
 
 Properties = Mapping[str, Any]
-
-_LONGEST_SHOWN: Final = 200
 
 _NEVER_SHOWN: Final = frozenset(
     {"connectionVariables", "authSchemeConfigs", "variables", "credentials", "openapi", "definitions"}
@@ -64,14 +63,14 @@ def _stays(name: str, inputs: Properties, before: Properties) -> bool:
 def failure(path: str, reason: str, inputs: Properties) -> CheckFailure:
     """A failure under its property path.
 
-    The engine prints the value of the property beside the reason. Where that must not be (credentials in an address) or
-    helps nobody (ten megabytes), the path goes into the reason instead.
+    The engine prints the value of the property beside the reason. Where that must not be (credentials in an address, a key
+    in the place of an id) or helps nobody (ten megabytes), the path goes into the reason instead.
     """
     return CheckFailure(path, reason) if _showable(path, inputs) else CheckFailure("", f"{argument_path(path)} {reason}")
 
 
 def _showable(path: str, inputs: Properties) -> bool:
     value = inputs.get(path)
-    if path in _NEVER_SHOWN or path in inputs.get(SECRETS, ()):
+    if path in _NEVER_SHOWN or re.split(r"[.\[]", path, maxsplit=1)[0] in inputs.get(SECRETS, ()):
         return False
-    return not isinstance(value, str) or (len(value) <= _LONGEST_SHOWN and "@" not in value and value.isprintable())
+    return not isinstance(value, str) or may_be_shown(value)

@@ -14,8 +14,11 @@ from typing import Any, Final
 
 from versori_pulumi.connect.documents import TooLargeError, json_value, yaml_value
 from versori_pulumi.connect.errors import RefusedError
+from versori_pulumi.connect.text import visible
 
 _ACTION_NAME: Final = re.compile(r"[a-zA-Z0-9_\-$]+")
+
+_LONGEST_VERSION: Final = 12
 
 _TEXT: Final = "tag:yaml.org,2002:str"
 
@@ -69,7 +72,7 @@ def refuse_other_documents(declared: Mapping[str, Any], label: str) -> None:
         raise RefusedError(f"{label}: {where} is no OpenAPI document: it is not an object with an `info`")
     version = str(document.get("openapi", document.get("swagger", "")))
     if not version.startswith("3."):
-        told = f"it says version {version}" if version else "it has no `openapi: 3…`"
+        told = f"it says version {visible(version, _LONGEST_VERSION)}" if version else "it has no `openapi: 3…`"
         raise RefusedError(f"{label}: {where} is no OpenAPI 3 document: {told}\n  hint: Versori imports OpenAPI 3 alone")
 
 

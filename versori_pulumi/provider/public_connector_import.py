@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pulumi.dynamic import CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult
 
 from versori_pulumi.connect.errors import NotFoundError, RefusedError, RequestError
+from versori_pulumi.connect.text import LONGEST_NAME, visible
 from versori_pulumi.provider import drift, outputs
 from versori_pulumi.provider._base import VersoriProvider, hook
 from versori_pulumi.provider.claims import Claimant, taken_name
@@ -175,7 +176,7 @@ def _existing(runtime: Runtime, account: Account, declared: Properties, public: 
     if policy == "error" or len(found) > 1:
         ids = ", ".join(other["id"] for other in found)
         raise RefusedError(
-            f'the organisation has a connector named "{public["name"]}" already ({ids})\n'
+            f'the organisation has a connector named "{visible(public["name"], LONGEST_NAME)}" already ({ids})\n'
             '  hint: existing="adopt" on this import takes it for the copy, where there is but one; existing="duplicate" '
             f"makes another\n  hint: {drift.RENAMED}"
         )

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from versori_pulumi.connect.errors import ConfigurationError, RefusedError
+from versori_pulumi.connect.redaction import ANYWHERE, Secrets, ours
+from versori_pulumi.connect.text import quoted
 from versori_pulumi.provider.claims import Claims, ObjectKey
 from versori_pulumi.provider.host.orphan import Engine, engine
 
@@ -67,6 +69,7 @@ class Runtime:
             in them is written after that.
         versions: versions that this run's program declares, by connector id and name.
         defaults: the name of the version that is to be the default one, by connector id.
+        secrets: what this run's hooks got that is secret: no message shows it, whichever resource it is about.
     """
 
     configuration: Callable[[str], Any]
@@ -77,6 +80,7 @@ class Runtime:
     publishing: dict[tuple[str, str], bool] = field(default_factory=dict)
     versions: set[tuple[str, str]] = field(default_factory=set)
     defaults: dict[str, str] = field(default_factory=dict)
+    secrets: Secrets = field(default_factory=lambda: Secrets(shortest=ANYWHERE), repr=False)
     _engine: Engine = field(default_factory=engine, repr=False)
     _accounts: dict[str | None, Account] = field(default_factory=dict, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
@@ -112,7 +116,7 @@ class Runtime:
         """`versori:existing`: what to do about existing connectors where a resource doesn't say."""
         value = self.configuration("versori:existing")
         if value not in (None, "", "error", "adopt", "duplicate"):
-            raise ConfigurationError(f"versori:existing must be error, adopt or duplicate, not {value!r}")
+            raise ConfigurationError(f"versori:existing must be error, adopt or duplicate, not {quoted(value)}")
         return value or None
 
     def remakes(self, connector_id: str, version: str) -> bool:
@@ -163,6 +167,9 @@ def tell_adoption(line: str) -> None:
 
 
 def tell(line: str) -> None:
-    """Shows a line to the user: what a plugin writes to stderr appears among the diagnostics of the stack."""
-    sys.stderr.write(f"{line}\n")
+    """Shows a line to the user: what a plugin writes to stderr appears among the diagnostics of the stack.
+
+    It stays one line, whatever names are in it, and holds no secret that is known here.
+    """
+    sys.stderr.write(f"{ours(line)}\n")
     sys.stderr.flush()

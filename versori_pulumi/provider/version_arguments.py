@@ -9,6 +9,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import AfterValidator
 
+from versori_pulumi.connect.text import LONGEST_NAME, visible
 from versori_pulumi.provider.arguments import DocumentModel
 from versori_pulumi.provider.checks import (
     Account,
@@ -79,7 +80,8 @@ def problems(inputs: Mapping[str, Any]) -> list[Problem]:
         found.append(("", "from_version and openapi are both given, and a version is made from one of them: leave one out"))
     imported, name = inputs.get("importId"), inputs.get("name")
     if imported is not None and imported != name and not contains_unknown([imported, name]):
-        found.append(("importId", f"must be the name of the version, which is {name!r} here: give it name={imported!r}"))
+        own, other = (visible(each, LONGEST_NAME) for each in (name, imported))
+        found.append(("importId", f"must be the name of the version, which is '{own}' here: give it name='{other}'"))
     return found
 
 

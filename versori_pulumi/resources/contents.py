@@ -204,14 +204,14 @@ def _definition(given: Any, argument: str) -> Any:
     return rest if schema is None else {**rest, "schema": _schema(schema, content_type, f"{argument}.schema")}
 
 
-def _schema(source: Any, content_type: Any, argument: str) -> Any:
+def _schema(source: Any, content_type: Any, argument: str, *, shown: bool = True) -> Any:
     if isinstance(source, Mapping) and {*source} == {"contentType", "content"}:
         return {**source}  # as the API has it
     refuse_endless(source, argument)
     if isinstance(source, pulumi.Output) or isinstance(content_type, pulumi.Output) or holds_outputs(source):
         both = pulumi.Output.all(source, content_type)
-        return both.apply(lambda known: _schema(known[0], known[1], argument))
-    document = read_document(cast("DocumentSource", source), argument)
+        return both.apply(lambda known: _schema(known[0], known[1], argument, shown=False))
+    document = read_document(cast("DocumentSource", source), argument, shown=shown)
     return {"contentType": content_type or _media_type(document.content, document.path), "content": document.content}
 
 

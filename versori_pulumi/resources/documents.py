@@ -7,14 +7,20 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pulumi
 
 from versori_pulumi.connect.documents import DEEPEST_DOCUMENT, TooLargeError, refuse_large
+from versori_pulumi.connect.text import looks_like_path, visible
 
 DocumentSource = str | Path | Mapping[str, Any] | pulumi.FileAsset | pulumi.StringAsset
 """A text is a document if it has a line break or begins with `{` or `<`, else the path of one, relative to the program."""
+
+
+_TAKEN_FOR_A_PATH: Final = (
+    "a text without a line break that begins with neither { nor < is taken for the path of a file, and this one"
+)
 
 
 @dataclass(frozen=True)
@@ -35,12 +41,13 @@ class Document:
         return hashlib.sha256(self.content.encode()).hexdigest()
 
 
-def read_document(source: DocumentSource, argument: str) -> Document:
+def read_document(source: DocumentSource, argument: str, *, shown: bool = True) -> Document:
     """The document that a program gave.
 
     Args:
         source: what it gave.
         argument: the name of the argument, for messages.
+        shown: whether a message may quote the path; not where it came as an output, which may be a secret one.
 
     Raises:
         pulumi.RunError: it is no document, or its file can't be read. Pulumi shows the message without a traceback.
@@ -50,11 +57,11 @@ def read_document(source: DocumentSource, argument: str) -> Document:
     if isinstance(source, pulumi.StringAsset):
         return _text(str(source.text), argument)
     if isinstance(source, pulumi.FileAsset):
-        return _file(Path(source.path), argument)
+        return _file(source, argument, shown=True)
     if isinstance(source, str) and ("\n" in source or source.lstrip().startswith(("{", "<"))):
         return _text(source, argument)
     if isinstance(source, str | Path):
-        return _file(Path(source), argument)
+        return _file(source, argument, shown=shown)
     raise pulumi.RunError(
         f"{argument} must be a path, a text, an object, a FileAsset or a StringAsset, not a {type(source).__name__}"
     )
@@ -88,9 +95,17 @@ def _text(content: str, argument: str) -> Document:
     return Document(content)
 
 
-def _file(path: Path, argument: str) -> Document:
+def _file(source: str | Path | pulumi.FileAsset, argument: str, *, shown: bool) -> Document:
+    path = Path(source.path if isinstance(source, pulumi.FileAsset) else source)
     try:
         return Document(path.read_bytes().decode(), str(path.absolute()))
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is no text in UTF-8"
-        raise pulumi.RunError(f'{argument}: "{path}" can\'t be read: {reason}') from None
+    except OSError as error:
+        reason = str(error.strerror)
+    except UnicodeDecodeError:
+        reason = "it is no text in UTF-8"
+    except ValueError:
+        reason = "no file can have that name"
+    # What is no path may be a document, and a secret one.
+    quotable = not isinstance(source, str) or (shown and looks_like_path(source))
+    what = f'"{visible(path)}"' if quotable else _TAKEN_FOR_A_PATH
+    raise pulumi.RunError(f"{argument}: {what} can't be read: {reason}")

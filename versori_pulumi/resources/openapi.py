@@ -42,7 +42,7 @@ def _told(source: Source, tell: Callable[[Document], Any]) -> Any:
         refuse_endless(source, "openapi")
     if holds_outputs(source):
         known: pulumi.Output[Any] = pulumi.Output.from_input(cast("Any", source))
-        return known.apply(lambda document: tell(read_document(document, "openapi")))
+        return known.apply(lambda document: tell(read_document(document, "openapi", shown=False)))
     return tell(read_document(cast("DocumentSource", source), "openapi"))
 
 
