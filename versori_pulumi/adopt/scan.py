@@ -14,7 +14,7 @@ from typing import Any, Final, NoReturn
 from versori_pulumi.connect.client import Client
 from versori_pulumi.connect.errors import NotFoundError, RefusedError, RequestError
 from versori_pulumi.connect.models import Connector
-from versori_pulumi.connect.operations import LARGEST_PAGE, all_pages
+from versori_pulumi.connect.pages import LARGEST_PAGE, all_pages
 from versori_pulumi.connect.redaction import ours
 from versori_pulumi.connect.settings import Settings
 
