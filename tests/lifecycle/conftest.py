@@ -12,6 +12,7 @@ from tests.faults.server import Server
 from tests.in_process import URL, InProcess, emulator_in_process
 from tests.lifecycle.wire import Wire
 from tests.lifecycle.world import World
+from versori_pulumi.connect.pool import Pool
 
 
 @pytest.fixture(scope="session")
@@ -45,7 +46,7 @@ def _clock(monkeypatch: pytest.MonkeyPatch) -> None:
 def wire(emulator: InProcess, control: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> Iterator[Wire]:
     """What is between the hooks and the emulator."""
     wire = Wire(emulator)
-    monkeypatch.setattr(httpx.HTTPTransport, "handle_request", lambda _self, request: wire.send(request))
+    monkeypatch.setattr(Pool, "handle_request", lambda _self, request: wire.send(request))
     yield wire
     control.delete("/__control/faults")
 
