@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import httpcore
 import httpx
 
 from tests.lifecycle.nouns import Noun, every_noun
@@ -60,7 +61,7 @@ def test_a_creation_whose_answer_is_lost_is_found_and_not_repeated(world: World,
 
     def lost(request: httpx.Request) -> None:
         if request.method == "POST":
-            raise httpx.ReadTimeout("no answer", request=request)
+            raise httpcore.RemoteProtocolError("peer closed connection without sending complete message body")
 
     world.wire.after = lost
     result = stack.up(program)

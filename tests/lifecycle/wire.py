@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -65,14 +66,18 @@ class Wire:
 
 def unavailable(_request: httpx.Request) -> httpx.Response:
     """503, as from a server that is overloaded."""
-    return httpx.Response(503, json={"code": "unavailable", "message": "Try again later."})
+    return _answer(503, {"code": "unavailable", "message": "Try again later."})
 
 
 def refused(_request: httpx.Request) -> httpx.Response:
     """400, as for what the server will never take."""
-    return httpx.Response(400, json={"code": "bad_request", "message": "This is not to be."})
+    return _answer(400, {"code": "bad_request", "message": "This is not to be."})
 
 
 def missing(_request: httpx.Request) -> httpx.Response:
     """404, as for what isn't there."""
-    return httpx.Response(404, json={"code": "not_found", "message": "There is none."})
+    return _answer(404, {"code": "not_found", "message": "There is none."})
+
+
+def _answer(status: int, body: dict[str, str]) -> httpx.Response:
+    return httpx.Response(status, stream=httpx.ByteStream(json.dumps(body).encode()))
