@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from typing import Any
 
 import httpx
 import pytest
@@ -45,7 +46,12 @@ def _clock(monkeypatch: pytest.MonkeyPatch) -> None:
 def wire(emulator: InProcess, control: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> Iterator[Wire]:
     """What is between the hooks and the emulator."""
     wire = Wire(emulator)
-    monkeypatch.setattr(httpx.HTTPTransport, "handle_request", lambda _self, request: wire.send(request))
+    made = httpx.Client.__init__
+
+    def wired(client: httpx.Client, **options: Any) -> None:
+        made(client, **{**options, "transport": wire})
+
+    monkeypatch.setattr(httpx.Client, "__init__", wired)
     yield wire
     control.delete("/__control/faults")
 
