@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from typing import Any
 
 import httpx
 import pytest
@@ -12,7 +13,6 @@ from tests.faults.server import Server
 from tests.in_process import URL, InProcess, emulator_in_process
 from tests.lifecycle.wire import Wire
 from tests.lifecycle.world import World
-from versori_pulumi.connect.pool import Pool
 
 
 @pytest.fixture(scope="session")
@@ -46,7 +46,12 @@ def _clock(monkeypatch: pytest.MonkeyPatch) -> None:
 def wire(emulator: InProcess, control: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> Iterator[Wire]:
     """What is between the hooks and the emulator."""
     wire = Wire(emulator)
-    monkeypatch.setattr(Pool, "handle_request", lambda _self, request: wire.send(request))
+    made = httpx.Client.__init__
+
+    def wired(client: httpx.Client, **options: Any) -> None:
+        made(client, **{**options, "transport": wire})
+
+    monkeypatch.setattr(httpx.Client, "__init__", wired)
     yield wire
     control.delete("/__control/faults")
 

@@ -144,6 +144,7 @@ def _version(world: World, name: str) -> Inputs:
 
 
 _ACTION: Inputs = {"method": "GET", "path": "/orders", "parameters": [], "responses": []}
+_ANSWERED: Inputs = {"responses": [{"status": 200, "definitions": []}]}
 
 
 def _action(world: World, name: str) -> Inputs:
@@ -238,7 +239,7 @@ NOUNS = (
         word="version",
         inputs=_version,
         collections=_of_host("versions"),
-        laborious={"published": True, "isDefault": True, "actions": [{"name": "listOrders", **_ACTION}]},
+        laborious={"published": True, "isDefault": True, "actions": [{"name": "listOrders", **_ACTION, **_ANSWERED}]},
         updates={"published": True, "isDefault": True},
         replaces=lambda _world: {"actions": [{"name": "getOrder", **_ACTION}]},
         edited=("description", _TEXT),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import httpcore
 import httpx
 
 from tests.lifecycle.nouns import Noun, every_noun
+from tests.lifecycle.wire import lost
 from tests.lifecycle.world import World
 
 
@@ -59,11 +59,7 @@ def test_after_a_kill_up_refuses_with_the_way_out_where_it_does_not(world: World
 def test_a_creation_whose_answer_is_lost_is_found_and_not_repeated(world: World, noun: Noun) -> None:
     stack, program = world.stack(), {"shop": noun.declared(world)}
 
-    def lost(request: httpx.Request) -> None:
-        if request.method == "POST":
-            raise httpcore.RemoteProtocolError("peer closed connection without sending complete message body")
-
-    world.wire.after = lost
+    world.wire.after = lambda request: lost(request) if request.method == "POST" else None
     result = stack.up(program)
     world.wire.calm()
 

@@ -16,7 +16,7 @@ Event = Callable[[httpx.Request], httpx.Response | None]
 
 
 @dataclass
-class Wire:
+class Wire(httpx.BaseTransport):
     """All requests of the hooks go through here.
 
     Attributes:
@@ -31,7 +31,7 @@ class Wire:
     after: Event = lambda _request: None
     _killed: bool = False
 
-    def send(self, request: httpx.Request) -> httpx.Response:
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
         """One request and its answer."""
         if self._killed:
             raise Killed
@@ -64,20 +64,14 @@ class Wire:
         return [request for request in self.requests if request[0] == "DELETE"]
 
 
-def unavailable(_request: httpx.Request) -> httpx.Response:
-    """503, as from a server that is overloaded."""
-    return _answer(503, {"code": "unavailable", "message": "Try again later."})
+def answer(status: int, message: str) -> Event:
+    """An answer of that status in the API's shape, in the place of the emulator's."""
+    body = json.dumps({"code": "failed", "message": message}).encode()
+    headers = {"Content-Type": "application/json"}
+    return lambda _request: httpx.Response(status, headers=headers, stream=httpx.ByteStream(body))
 
 
-def refused(_request: httpx.Request) -> httpx.Response:
-    """400, as for what the server will never take."""
-    return _answer(400, {"code": "bad_request", "message": "This is not to be."})
-
-
-def missing(_request: httpx.Request) -> httpx.Response:
-    """404, as for what isn't there."""
-    return _answer(404, {"code": "not_found", "message": "There is none."})
-
-
-def _answer(status: int, body: dict[str, str]) -> httpx.Response:
-    return httpx.Response(status, stream=httpx.ByteStream(json.dumps(body).encode()))
+unavailable = answer(503, "Try again later.")
+refused = answer(400, "This is not to be.")
+lost = answer(502, "There was no answer in time.")
+"""From a gateway: whether the request took effect, nobody knows."""
