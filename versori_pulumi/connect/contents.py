@@ -17,6 +17,8 @@ from versori_pulumi.connect.operations import (
     path_name,
     version_path,
 )
+from versori_pulumi.connect.redaction import outside
+from versori_pulumi.connect.text import listed
 from versori_pulumi.connect.version_models import (
     Content,
     Definition,
@@ -109,7 +111,7 @@ class ContentOperations(Operations):
         return self._ask(
             *(partial(_read_all, names), operation, "POST", path),
             body={"definitions": [*definitions]},
-            about=Identity("definition", names=names, created=True),
+            about=Identity("definition", created=True),
             things=lambda made: made,
             creates=lambda made: _paths(path, schemas_path(organisation_id, connector_id, version), made),
         )
@@ -239,10 +241,11 @@ def schemas_path(organisation_id: str, connector_id: str, version: str) -> str:
 
 
 def _read_all(names: Collection[str], attempted: Attempted, body: Any) -> list[Definition]:
-    """The definitions in an answer, which has to have those of all names."""
+    """The definitions in an answer, which has to have those of all names and no others."""
     found = read_definitions(attempted, body)
-    if missing := [name for name in names if name not in {definition["name"] for definition in found}]:
-        raise OtherObjectError(attempted, f'definition "{missing[0]}" is not in the answer')
+    if (came := {definition["name"] for definition in found}) != {*names}:
+        told = f"{outside(listed(sorted(came)))} came, and {listed(sorted(names))} was asked for"
+        raise OtherObjectError(attempted, f"the answer is about another definition: {told}")
     return found
 
 
