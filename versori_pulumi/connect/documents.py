@@ -258,4 +258,8 @@ def _whole_number(loader: Any, node: Any) -> Any:
 
 
 def _one_line(error: Exception) -> str:
+    marks: list[Any] = [getattr(error, "context_mark", None), getattr(error, "problem_mark", None)]
+    for mark in marks:
+        if getattr(mark, "buffer", None):
+            mark.buffer = None  # the parser in Python would quote the line
     return without_quotes(str(error).replace('in "<unicode string>", ', ""))

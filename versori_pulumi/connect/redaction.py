@@ -35,12 +35,16 @@ _RUN: Final = 16
 _GRAM: Final = 8
 """Characters. A run of 16 characters holds at least one whole piece of 8 of those that its text is cut into."""
 
+_LEAST_PATH: Final = 12
+"""Characters of what stands behind the host of an address, where that is looked for on its own."""
+
 _LONGEST_ENCODED: Final = 4096
 _LONGEST_KNOWN: Final = 65_536
 _MOST_KNOWN: Final = 10_000
 _MOST_ALIKE: Final = 64
-_LONGEST_TEXT: Final = 20_000
-"""Characters that are looked at of a text: far more than is shown of one."""
+_LONGEST_LINE: Final = 4000
+_LOOKED_AT: Final = 4
+"""How much of a text is looked at, for each character that is shown: secrets that go make room for what follows them."""
 
 _COMMON: Final = frozenset({"true", "false", "none", "null", "http", "https", "string", "object"})
 
@@ -127,6 +131,8 @@ class Secrets:
                 alike.append((form, start))
 
     def _runs(self, text: str) -> Iterator[tuple[int, int]]:
+        if not self._grams:
+            return
         # At every place, also within what was found: another value may begin alike and go on for longer.
         for position in range(len(text) - _GRAM + 1):
             for form, start in self._grams.get(text[position : position + _GRAM], ()):
@@ -163,20 +169,20 @@ def outside(value: Any, longest: int = LONGEST) -> str:
         value: what came; anything but a text is shown as nothing.
         longest: the most characters that are left of it.
     """
-    return visible(_redacted(value, words=True), longest) if isinstance(value, str) else ""
+    return visible(_masked(value[: longest * _LOOKED_AT], words=True), longest) if isinstance(value, str) else ""
 
 
-def ours(line: str, longest: int = 4000) -> str:
+def ours(line: str, longest: int = _LONGEST_LINE) -> str:
     """A line of ours, which may hold texts from outside, without known secrets, and as one line.
 
     Short secrets are left in it: they were taken out of what came from outside, and our own words may be like them.
     """
-    return visible(_redacted(line, words=False), longest)
+    return visible(_masked(line[: longest * _LOOKED_AT], words=False), longest)
 
 
 def our_lines(message: str) -> str:
     """A message of ours, of several lines, as `ours` has one."""
-    return visible_lines("\n".join(_redacted(line, words=False) for line in message.split("\n")))
+    return visible_lines("\n".join(redacted(line[: _LONGEST_LINE * _LOOKED_AT]) for line in message.split("\n")))
 
 
 def redacted(text: str) -> str:
@@ -190,24 +196,34 @@ def secrets_in(bag: Any, *, secret: bool = False) -> Iterator[str]:
     By the API's nature these are the data of credentials, client secrets and the values of variables; and, where the
     program marks properties as secret, everything in those.
     """
-    if isinstance(bag, Mapping):
-        marked = bag.get(_MARKED)
-        for key, entry in bag.items():
-            if key == _MARKED or key in _NEVER_SECRET:
-                continue
-            by_program = isinstance(marked, list) and key in marked
-            if by_program and key == "tags" and isinstance(entry, Mapping):
-                yield from (name for name in entry if isinstance(name, str))
-            if key == "valueBase64" and isinstance(entry, str):
-                yield _decoded(entry)
-            yield from secrets_in(entry, secret=secret or by_program or key in _SECRET_KEYS)
-    elif isinstance(bag, list | tuple):
-        for entry in bag:
-            yield from secrets_in(entry, secret=secret)
-    elif secret and isinstance(bag, str):
-        yield bag
-    elif secret and isinstance(bag, int | float) and not isinstance(bag, bool):
-        yield f"{bag:g}" if isinstance(bag, float) else str(bag)
+    waiting: list[tuple[Any, bool]] = [(bag, secret)]
+    seen: set[tuple[int, bool]] = set()  # a value may repeat parts of itself, or contain itself
+    while waiting:
+        value, is_secret = waiting.pop()
+        if isinstance(value, Mapping | list | tuple):
+            if (id(value), is_secret) not in seen:
+                seen.add((id(value), is_secret))
+                waiting += (
+                    _entries(value, is_secret) if isinstance(value, Mapping) else [(each, is_secret) for each in value]
+                )
+        elif is_secret and isinstance(value, str):
+            yield value
+        elif is_secret and isinstance(value, int | float) and not isinstance(value, bool):
+            yield f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _entries(holder: Mapping[Any, Any], secret: bool) -> Iterator[tuple[Any, bool]]:
+    """What is in an object, and whether it is secret."""
+    marked = holder.get(_MARKED)
+    for key, entry in holder.items():
+        if key == _MARKED or key in _NEVER_SECRET:
+            continue
+        by_program = isinstance(marked, list) and key in marked
+        if by_program and key == "tags" and isinstance(entry, Mapping):
+            yield from ((name, True) for name in entry)
+        if key == "valueBase64" and isinstance(entry, str):
+            yield _decoded(entry), True
+        yield entry, secret or by_program or key in _SECRET_KEYS
 
 
 def _decoded(text: str) -> str:
@@ -215,10 +231,6 @@ def _decoded(text: str) -> str:
         return base64.b64decode(text).decode(errors="ignore")
     except ValueError:
         return ""
-
-
-def _redacted(text: str, *, words: bool) -> str:
-    return _masked(text[:_LONGEST_TEXT], words=words)
 
 
 def _masked(text: str, *, words: bool) -> str:
@@ -255,6 +267,9 @@ def _forms(value: str) -> dict[str, None]:
 
     spelled = json.dumps(value)[1:-1]
     forms = [value, spelled, json.dumps(value, ensure_ascii=False)[1:-1], visible(value, _LONGEST_KNOWN)]
+    origin = _ORIGIN.match(value)
+    if origin and len(value) - origin.end() >= _LEAST_PATH:
+        forms.append(value[origin.end() :])
     if len(value) <= _LONGEST_ENCODED:
         forms += [spelled.replace("/", r"\/"), json.dumps(spelled)[1:-1], repr(value)[1:-1], html.escape(value)]
         raw = value.encode(errors="surrogatepass")

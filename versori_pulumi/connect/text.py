@@ -17,14 +17,16 @@ LONGEST_NAME: Final = 200
 """Characters of a name within a message."""
 
 _LONGEST_LINE: Final = 4000
-_MOST_LINES: Final = 1000
+_LONGEST_MESSAGE: Final = 100_000
 _MOST_NAMES: Final = 20
 
 _PLAIN: Final = re.compile(r"[\w.+\-]{0,12}")
 _ADDRESS: Final = re.compile(r"[a-z][a-z+.\-]{1,9}://[\w./{}$:\-]*")
 _PATH: Final = re.compile(r"[\w./\\~+\-]*[\w\-]\.[A-Za-z][A-Za-z0-9]{0,4}")
 _LONGEST_PATH: Final = 100
-_QUOTED: Final = re.compile(r"'[^'<>]{2,}'")
+_QUOTED: Final = re.compile(r"'(.|<[a-z ]+>)'|'[^']*'")
+"""A sign or a kind of token, which a parser expects; or a piece of the document."""
+
 
 _EMOJI: Final = "\u00a9\u00ae\u2100-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
 _KEPT: Final = re.compile(f"((?<=[{_EMOJI}\ufe0f])\u200d(?=[{_EMOJI}])|(?<=[{_EMOJI}0-9#*])\ufe0f|\u3000)")
@@ -82,7 +84,7 @@ def looks_like_path(text: str) -> bool:
 
 def without_quotes(problem: object) -> str:
     """What a parser says is wrong with a document, in one line, and without the pieces of the document that it quotes."""
-    return visible(" ".join(_QUOTED.sub("'…'", str(problem)).split()))
+    return visible(" ".join(_QUOTED.sub(lambda found: found[0] if found[1] else "'…'", str(problem)).split()))
 
 
 def visible_lines(message: str) -> str:
@@ -91,10 +93,19 @@ def visible_lines(message: str) -> str:
     Lines that begin with `error:`, `warning:`, `drift:` or `adopt:` at the margin are this package's own.
     """
     first, *rest = message.split("\n")
-    if len(rest) >= _MOST_LINES:
-        rest = [*rest[:_MOST_LINES], "  …"]
-    indented = [line if line.startswith("  ") or not line else f"  {line}" for line in rest]
-    return "\n".join(visible(line, _LONGEST_LINE) for line in (first, *indented))
+    indented = (line if line.startswith("  ") or not line else f"  {line}" for line in rest)
+    return "\n".join(fitting((visible(line, _LONGEST_LINE) for line in (first, *indented)), _LONGEST_MESSAGE))
+
+
+def fitting(lines: Iterable[str], room: int) -> list[str]:
+    """As many lines as there is room for, in characters, and a last one that says that there are more."""
+    kept: list[str] = []
+    for line in lines:
+        room -= len(line) + 1
+        if room < 0 and kept:
+            return [*kept, "  …"]
+        kept.append(line)
+    return kept
 
 
 def _written_out(text: str) -> str:

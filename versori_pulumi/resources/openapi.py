@@ -40,7 +40,7 @@ def declared_version(source: Source, *, otherwise: str) -> Any:
 def _told(source: Source, tell: Callable[[Document], Any]) -> Any:
     if isinstance(source, Mapping):
         refuse_endless(source, "openapi")
-    if holds_outputs(source) or isinstance(source, pulumi.Output | Mapping) or inspect.isawaitable(source):
+    if holds_outputs(source):
         known: pulumi.Output[Any] = pulumi.Output.from_input(cast("Any", source))
         return known.apply(lambda document: tell(read_document(document, "openapi", shown=False)))
     return tell(read_document(cast("DocumentSource", source), "openapi"))

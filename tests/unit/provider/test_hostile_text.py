@@ -1,0 +1,140 @@
+"""Text of live objects that would act, hide or forge a line: `drift:`, `adopt:` and warnings are one visible line each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from versori_pulumi.provider import drift
+from versori_pulumi.provider._base import VersoriError
+from versori_pulumi.provider.looking import left_over
+from versori_pulumi.provider.messages import tell_messages
+from versori_pulumi.provider.runtime import tell
+
+from .fake_connections import ConnectionEngine, FakeConnections
+from .fake_contents import CONNECTOR, ActionEngine, DefinitionsEngine, FakeContents, TriggerEngine, definition
+from .fake_versions import FakeVersions, VersionEngine
+from .fakes import Engine, FakeVersori, said_no
+
+FORGED = "\nerror: forged\r\nwarning: forged\x85drift: forged\u2028adopt: forged"
+HOSTILE = f"\x1b[2J\x9b1m\u202e\u2066\u200b\U000e0041<{{%bold%}}>{FORGED}"
+SHOWN = r"[2J\x9b1m\u202e\u2066\u200b\U000e0041\x3c{%bold%}>\n"
+PLACE = {"connectorId": CONNECTOR, "version": "1.0"}
+
+
+def connector() -> tuple[Engine, dict[str, Any], Callable[[], Any]]:
+    versori = FakeVersori()
+    engine = Engine(versori)
+    inputs = {"name": "Shop", "baseUrl": "https://a.example.com", "documentationURL": "https://d.example.com"}
+    return engine, inputs, lambda: versori.edit(str(engine.id), documentationURL=HOSTILE)
+
+
+def connection() -> tuple[Engine, dict[str, Any], Callable[[], Any]]:
+    versori = FakeConnections()
+    engine = ConnectionEngine(versori)
+    inputs = {"connectorId": versori.add(), "name": "Live"}
+    return engine, inputs, lambda: versori.edit_connection(str(engine.id), name=HOSTILE)
+
+
+def version() -> tuple[Engine, dict[str, Any], Callable[[], Any]]:
+    versori = FakeVersions()
+    inputs = {"connectorId": versori.add(), "name": "1.0", "description": "Ours"}
+    return VersionEngine(versori), inputs, lambda: versori.touch(inputs["connectorId"], "1.0", description=HOSTILE)
+
+
+def content(engine: type[Engine], kind: str, **more: Any) -> tuple[Engine, dict[str, Any], Callable[[], Any]]:
+    versori = FakeContents()
+    inputs = {**PLACE, "name": "one", "summary": "Ours", "method": "POST", **more}
+
+    def edit() -> None:
+        versori.items[kind, "one"]["summary"] = HOSTILE
+
+    return engine(versori), inputs, edit
+
+
+def definitions() -> tuple[Engine, dict[str, Any], Callable[[], Any]]:
+    versori = FakeContents()
+    inputs = {**PLACE, "definitions": {"A": definition({"type": "object"}, description="Ours")}}
+
+    def edit() -> None:
+        versori.definitions["A"]["description"] = HOSTILE
+
+    return DefinitionsEngine(versori), inputs, edit
+
+
+NOUNS: dict[str, Callable[[], tuple[Engine, dict[str, Any], Callable[[], Any]]]] = {
+    "connector": connector,
+    "connection": connection,
+    "version": version,
+    "action": lambda: content(ActionEngine, "action", path="/"),
+    "trigger": lambda: content(TriggerEngine, "trigger"),
+    "definitions": definitions,
+}
+
+
+@pytest.mark.parametrize("noun", NOUNS)
+def test_drift_is_one_visible_line(noun: str, capsys: pytest.CaptureFixture[str]):
+    engine, inputs, edit = NOUNS[noun]()
+    engine.up(**inputs)
+    edit()
+    capsys.readouterr()
+    engine.preview(**inputs)
+    assert_one_line(capsys.readouterr().err, "drift: ")
+
+
+@pytest.mark.parametrize("noun", [noun for noun in NOUNS if noun != "connection"])
+def test_an_adoption_is_one_visible_line(noun: str, capsys: pytest.CaptureFixture[str]):
+    engine, inputs, edit = NOUNS[noun]()
+    engine.up(**inputs)
+    edit()
+    engine.id, engine.state, engine.inputs = None, {}, {}
+    capsys.readouterr()
+    engine.preview(**inputs, existing="adopt")
+    assert_one_line(capsys.readouterr().err, "adopt: ")
+
+
+@pytest.mark.parametrize("noun", NOUNS)
+def test_a_refusal_of_versori_forges_no_line(noun: str):
+    engine, inputs, _ = NOUNS[noun]()
+    engine.versori.fails("create" if noun == "connector" else f"create {noun}", said_no(400, HOSTILE))
+    with pytest.raises(VersoriError) as caught:
+        engine.up(**inputs)
+    first, *rest = str(caught.value).split("\n")
+    assert all(line.startswith("  ") for line in rest)
+    assert all(line.isprintable() for line in (first, *rest))
+
+
+def test_what_is_gone_and_what_is_left_are_one_visible_line(capsys: pytest.CaptureFixture[str]):
+    tell(drift.gone("01H", {"name": HOSTILE}))
+    assert_one_line(capsys.readouterr().err, "drift: ")
+    tell(left_over(drift.labelled("connector", "01H", HOSTILE), said_no(400, HOSTILE), said_no(500, HOSTILE)))
+    assert_one_line(capsys.readouterr().err, "warning: ")
+
+
+@pytest.mark.parametrize("severity", ["error", "warning", "info", "drift", HOSTILE, None, 5])
+def test_messages_of_versori_are_one_visible_line_each(severity: Any, capsys: pytest.CaptureFixture[str]):
+    tell_messages("version 1.0", [{"severity": severity, "text": HOSTILE, "detail": [HOSTILE, "b"]}])
+    known = severity if severity in ("error", "warning", "info") else "info"
+    assert_one_line(capsys.readouterr().err, f"{known}: version 1.0: ")
+
+
+def test_a_name_is_cut_in_a_line(capsys: pytest.CaptureFixture[str]):
+    tell(drift.gone("01H", {"name": "n" * 100_000}))
+    assert len(capsys.readouterr().err) < 400
+
+
+def test_what_people_write_stays_in_lines(capsys: pytest.CaptureFixture[str]):
+    tell(drift.gone("01H", {"name": "Zürich 日本語 🛒"}))
+    assert 'connector "Zürich 日本語 🛒" (01H)' in capsys.readouterr().err
+
+
+def assert_one_line(text: str, beginning: str) -> None:
+    """That it is one line of ours, with the hostile text in it to be seen."""
+    line, nothing = text.split("\n")
+    assert nothing == ""
+    assert line.startswith(beginning)
+    assert line.isprintable()
+    assert SHOWN in line
+    assert "<{%" not in line
