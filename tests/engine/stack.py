@@ -80,6 +80,7 @@ def environment(engine: Path, home: Path, backend: Path) -> dict[str, str]:
         "PULUMI_CONFIG_PASSPHRASE": PASSPHRASE,
         "PULUMI_SKIP_UPDATE_CHECK": "1",
         "PULUMI_STACK": NAME,
+        "GOGC": "off",  # commands of a second or two have no need to collect garbage, which takes a tenth of it
     }
 
 
