@@ -38,7 +38,8 @@ class Api:
 
     def __init__(self, url: str) -> None:
         self.organisation = ulid()
-        self.http = httpx.Client(base_url=url, headers={"Authorization": "Bearer a-token"}, trust_env=False)
+        headers = {"Authorization": "Bearer a-token"}
+        self.http = httpx.Client(base_url=url, headers=headers, trust_env=False, timeout=60)
         self.connectors = f"/o/{self.organisation}/connectors"
 
     def path(self, *parts: str) -> str:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from versori_pulumi.emulator import running
 
-from .routes import OWN, SEED, Target, targets
+from .routes import CONNECTOR, ORGANISATION, OWN, SEED, Target, targets
 
 TARGETS = targets()
 JSON = "application/json"
@@ -179,6 +179,29 @@ def _changed(value: Any, path: tuple[Any, ...], odd: Any) -> Any:
     changed = copy.copy(value)
     changed[path[0]] = _changed(value[path[0]], path[1:], odd)
     return changed
+
+
+_PATCH = f"/__control/o/{ORGANISATION}/connectors/{CONNECTOR}"
+_DEFINITION = {"name": "New", "accept": [], "schema": {"contentType": "text/html\r\nX: y", "content": ""}}
+_UNION = {"id": OWN, "description": "", "schemeType": "oauth2", "oauth2": 5, "scopes": [5]}
+ODD = {
+    "a field named like the tag of its union": ("PATCH", _PATCH, {"authSchemeConfigs": [_UNION]}),
+    "an id that is a list": ("PATCH", _PATCH, {"connections": [{"id": []}]}),
+    "an id that is an object": ("PATCH", _PATCH, {"versions": [{"id": {}}]}),
+    "edits of an action that are a list": ("PATCH", f"{_PATCH}/versions/draft/actions/getPet", [1]),
+    "two headers in a header": ("POST", f"{_PATCH[10:]}/versions/draft/definitions", {"definitions": [_DEFINITION]}),
+    "a header that isn't ASCII": ("PUT", "/__control/faults", [{"kind": "unavailable", "retryAfter": "\u20ac"}]),
+    "a header of two lines": ("PUT", "/__control/faults", [{"kind": "unavailable", "retryAfter": "1\r\nX: y"}]),
+    "a header with spaces around it": ("PUT", "/__control/faults", [{"kind": "unavailable", "retryAfter": " 1"}]),
+    "more wrong fields than anyone reads": ("PATCH", _PATCH, {"tags": {"a": [1] * 100_000}}),
+}
+
+
+@pytest.mark.parametrize(("method", "path", "body"), ODD.values(), ids=ODD)
+def test_what_once_failed_is_refused(method: str, path: str, body: Any, http: httpx.Client):
+    answer = http.request(method, path, json=body)
+    assert answer.status_code == 400, answer.text
+    _check(answer)
 
 
 @pytest.mark.parametrize("target", [target for target in TARGETS if target.body], ids=_named)

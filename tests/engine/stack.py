@@ -24,8 +24,8 @@ runtime:
     toolchain: pip
     virtualenv: {json.dumps(sys.prefix)}
 """
-_INHERITED = ("LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT")
-_LIMIT = 180
+_INHERITED = ("LANG", "LC_ALL", "PYTHONPATH", "TMPDIR", "SYSTEMROOT")
+_LIMIT = 600
 """Seconds after which a command hangs: a machine that is busy takes long, so no test measures by it."""
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.engine.stack import PROJECT, Stack
-from tests.faults.engine import Program
+from tests.engine_double import Program
 from tests.faults.killing import end, kill_engine, kill_plugin, plugins, wait_until
 from tests.faults.programs import source
 from tests.faults.scenarios import BIGQUERY, connections, contents, copies, program, released

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from tests.faults.engine import Declared, Program, Ref
+from tests.engine_double import Declared, Program, Ref
 
 
 def source(program: Program) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.documents import shop_document
-from tests.faults.engine import Declared, Engine, Program, Ref
+from tests.engine_double import Declared, Engine, Program, Ref
 from tests.faults.server import LIBRARY
 
 

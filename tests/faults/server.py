@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 from ulid import ULID
 
-from tests.faults.engine import Engine
+from tests.engine_double import Engine
 
 CONTENTS = ("actions", "triggers", "definitions")
 
@@ -48,7 +48,9 @@ class Server:
                 "versori:existing": "adopt",
                 "versori:timeout": TIMEOUT,
                 "versori:maxRetries": 1,
-            }
+            },
+            skip_preview=True,
+            listen=False,
         )
 
     def edit_all(self, organisation: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -10,7 +11,7 @@ import httpx
 import pytest
 
 from tests.emulators import running_emulator
-from tests.faults.engine import Engine, Resource
+from tests.engine_double import Engine
 from tests.faults.scenarios import everything
 from tests.faults.server import Server
 
@@ -23,8 +24,7 @@ def server() -> Iterator[Server]:
 
 
 def _sibling(engine: Engine) -> Engine:
-    state = {name: Resource(known.id, dict(known.outputs)) for name, known in engine.state.items()}
-    return Engine(engine.configuration, state)
+    return copy.deepcopy(engine)
 
 
 def _values(connector: dict[str, Any]) -> tuple[Any, ...]:

@@ -46,6 +46,15 @@ def test_the_help_names_every_option():
     assert all(option in output for option in ("--port", "--data", "--token", "127.0.0.1"))
 
 
+@pytest.mark.parametrize(("arguments", "token"), [([], "hush"), (["--token", "t"], "t")])
+def test_the_emulator_s_token_may_come_from_the_environment(
+    arguments: list[str], token: str, served: Served, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("VERSORI_EMULATOR_TOKEN", "hush")
+    assert run("emulator", *arguments).exit_code == 0
+    assert [options["token"] for options in served] == [token]
+
+
 @pytest.mark.parametrize(
     ("arguments", "options"),
     [

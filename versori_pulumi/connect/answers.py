@@ -14,6 +14,8 @@ from versori_pulumi.connect.lean_httpx import httpx
 from versori_pulumi.connect.redaction import outside
 
 _MOST_FIELDS: Final = 50
+_LONGEST_HEADER: Final = 200
+_ERROR_KEYS: Final = frozenset({"message", "code", "fields", "details", "messages"})
 _LONGEST_ID: Final = 200
 _LONGEST_DETAILS: Final = 3000
 
@@ -23,7 +25,7 @@ def error_answer(response: httpx.Response) -> ErrorAnswer:
     answer = ErrorAnswer(
         status=response.status_code,
         message=outside(response.reason_phrase) or "error",
-        request_id=outside(response.headers.get("x-request-id"), _LONGEST_ID),
+        request_id=header(response, "x-request-id"),
         retry_after=_retry_after(response.headers.get("retry-after")),
     )
     try:
@@ -31,6 +33,26 @@ def error_answer(response: httpx.Response) -> ErrorAnswer:
     except (ValueError, RecursionError):
         return answer
     return replace(answer, **_error_body(body)) if isinstance(body, dict) else answer
+
+
+def error_in(response: httpx.Response, body: Any) -> ErrorAnswer | None:
+    """The error that a body describes (schema `Error`), None where it describes none: objects and lists have other keys."""
+    if not isinstance(body, dict) or not isinstance(body.get("message"), str) or "id" in body:
+        return None
+    return error_answer(response) if {"code", "fields"} & body.keys() or body.keys() <= _ERROR_KEYS else None
+
+
+def header(response: httpx.Response, name: str) -> str:
+    """A header of an answer as it may be shown, empty where there is none."""
+    return outside(response.headers.get(name), _LONGEST_HEADER)
+
+
+def seconds_of(date: str | None) -> float | None:
+    """A date of HTTP in seconds since 1970; None where there is none, or none that a clock could show."""
+    try:
+        return email.utils.parsedate_to_datetime(date or "").timestamp()
+    except (TypeError, ValueError, OverflowError, OSError, IndexError):
+        return None
 
 
 def _error_body(body: dict[str, Any]) -> dict[str, Any]:
@@ -85,7 +107,5 @@ def _retry_after(value: str | None) -> float | None:
         return max(0.0, float(value))
     except ValueError:
         pass
-    try:
-        return max(0.0, email.utils.parsedate_to_datetime(value).timestamp() - time.time())
-    except (TypeError, ValueError):
-        return None
+    date = seconds_of(value)
+    return None if date is None else max(0.0, date - time.time())

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-import email.utils
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
+from versori_pulumi.connect.answers import seconds_of
 from versori_pulumi.connect.connections import ConnectionOperations
 from versori_pulumi.connect.contents import ContentOperations
-from versori_pulumi.connect.models import Connector, ConnectorPage, read_connector, read_names, read_page
+from versori_pulumi.connect.identity import ANYTHING, Identity, connector, new_connector
+from versori_pulumi.connect.models import Connector, ConnectorPage, Reader, read_connector, read_names, read_page
 from versori_pulumi.connect.operations import (
-    LARGEST_PAGE,
     Body,
-    all_pages,
     connector_path,
+    created_connector,
     makes_credential,
     named,
     organisation_path,
     path_id,
 )
+from versori_pulumi.connect.pages import LARGEST_PAGE, all_pages
 from versori_pulumi.connect.protocols import ProtocolOperations
 from versori_pulumi.connect.versions import VersionOperations
 
@@ -81,20 +83,21 @@ class Client(ConnectionOperations, VersionOperations, ContentOperations, Protoco
         query = _filters(name=name, protocol=protocol, tags=tags, categories=categories)
         return self._pages(read_page, operation, "/connectors", "connectors", {"sort": "id:asc", **query})
 
-    def list_page(self, organisation_id: str, query: Mapping[str, Any]) -> ConnectorPage:
+    def list_page(
+        self, organisation_id: str, query: Mapping[str, Any], read: Reader[ConnectorPage] = read_page
+    ) -> ConnectorPage:
         """ListConnectors: one page, as `query` says."""
         path = f"{organisation_path(organisation_id)}/connectors"
-        operation = "list the connectors"
-        return self._ask(read_page, operation, "GET", path, query=query)
+        # What reads the entries by itself compares them by itself, too.
+        about = Identity("connector", {"organisationId": organisation_id}) if read is read_page else ANYTHING
+        return self._ask(
+            read, "list the connectors", "GET", path, query=query, about=about, things=lambda page: page["connectors"]
+        )
 
     def server_time(self, organisation_id: str) -> float | None:
         """What time it is on the server, in seconds since 1970; None where it doesn't tell. Asks for the smallest list."""
         path = f"{organisation_path(organisation_id)}/connectors"
-        date = self._transport.date("list the connectors", path, {"first": 1})
-        try:
-            return email.utils.parsedate_to_datetime(date or "").timestamp()
-        except (TypeError, ValueError):
-            return None
+        return seconds_of(self._transport.date("list the connectors", path, {"first": 1}))
 
     def update_connector(self, organisation_id: str, connector_id: str, body: Body, *, name: str | None = None) -> Connector:
         """UpdateConnector: replaces the whole connector.
@@ -121,9 +124,7 @@ class Client(ConnectionOperations, VersionOperations, ContentOperations, Protoco
             NotFoundError: there is none.
             ConflictError: another product uses it.
         """
-        query = {"force": "true"} if force else None
-        path = connector_path(organisation_id, connector_id)
-        self._transport.request(f"delete connector {connector_id}", "DELETE", path, query=query)
+        self._delete(f"delete connector {connector_id}", connector_path(organisation_id, connector_id), force=force)
 
     def update_connector_tags(self, organisation_id: str, connector_id: str, tags: Mapping[str, Sequence[str]]) -> None:
         """UpdateConnectorTags: replaces all tags."""
@@ -168,7 +169,9 @@ class Client(ConnectionOperations, VersionOperations, ContentOperations, Protoco
     def _create(self, organisation_id: str, protocol: str, body: Mapping[str, Any]) -> Connector:
         operation = f'create connector "{body.get("name")}"'
         path = f"{organisation_path(organisation_id)}/protocols/{protocol}/connectors"
-        return self._ask(read_connector, operation, "POST", path, body=body)
+        about = new_connector(organisation_id, protocol=protocol, name=body.get("name"))
+        creates = created_connector(organisation_id)
+        return self._ask(read_connector, operation, "POST", path, body=body, about=about, creates=creates)
 
     def _connector(
         self,
@@ -181,7 +184,9 @@ class Client(ConnectionOperations, VersionOperations, ContentOperations, Protoco
     ) -> Connector:
         operation = f"{verb} connector {named(connector_id, body, name)}"
         path = connector_path(organisation_id, connector_id)
-        return self._ask(read_connector, operation, method, path, body=body)
+        about = connector(organisation_id, connector_id)
+        again = partial(self.get_connector, organisation_id, connector_id) if method == "PUT" else None
+        return self._ask(read_connector, operation, method, path, body=body, about=about, again=again)
 
     def _scheme(
         self,
@@ -194,7 +199,18 @@ class Client(ConnectionOperations, VersionOperations, ContentOperations, Protoco
     ) -> Connector:
         operation = f"{verb} auth scheme config {scheme_id} of connector {connector_id}"
         path = f"{connector_path(organisation_id, connector_id)}/auth-scheme-configs/{path_id(scheme_id)}"
-        return self._ask(read_connector, operation, method, path, body=body, repeatable=_makes_no_credential)
+        about = connector(organisation_id, connector_id)
+        again = partial(self.get_connector, organisation_id, connector_id)
+        found = self._ask(
+            *(read_connector, operation, method, path),
+            body=body,
+            repeatable=_makes_no_credential,
+            about=about,
+            again=again,
+        )
+        if method == "DELETE":
+            self._transport.created.forget(path)
+        return found
 
 
 def _makes_no_credential(scheme: Mapping[str, Any] | None) -> bool:

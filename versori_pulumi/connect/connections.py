@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
+from versori_pulumi.connect.identity import Identity, known_names
 from versori_pulumi.connect.models import (
     Connection,
     ConnectionSummary,
@@ -13,7 +15,6 @@ from versori_pulumi.connect.models import (
     read_connection_page,
 )
 from versori_pulumi.connect.operations import (
-    LARGEST_PAGE,
     Body,
     Operations,
     connector_path,
@@ -21,6 +22,7 @@ from versori_pulumi.connect.operations import (
     named,
     path_id,
 )
+from versori_pulumi.connect.pages import LARGEST_PAGE
 
 
 class ConnectionOperations(Operations):
@@ -43,7 +45,8 @@ class ConnectionOperations(Operations):
         """
         path = _connections_path(organisation_id, connector_id)
         operation = f"list the connections of connector {connector_id}"
-        return self._pages(read_connection_page, operation, path, "items", {"first": page_size})
+        about = _about(organisation_id, connector_id)
+        return self._pages(read_connection_page, operation, path, "items", {"first": page_size}, about)
 
     def create_connection(self, organisation_id: str, connector_id: str, body: Mapping[str, Any]) -> Connection:
         """CreateConnectorConnection. Not repeated where it may have taken effect: the caller looks, and decides.
@@ -53,7 +56,12 @@ class ConnectionOperations(Operations):
         """
         operation = f'create connection "{body.get("name")}"'
         path = _connections_path(organisation_id, connector_id)
-        return self._ask(read_connection, operation, "POST", path, body=body)
+        return self._ask(
+            *(read_connection, operation, "POST", path),
+            body=body,
+            about=_about(organisation_id, connector_id, names=known_names(body.get("name")), created=True),
+            creates=lambda made: [f"{path}/{made['id']}"],
+        )
 
     def get_connection(self, organisation_id: str, connector_id: str, connection_id: str) -> Connection:
         """GetConnection. The data of its credentials is redacted.
@@ -63,7 +71,8 @@ class ConnectionOperations(Operations):
         """
         operation = f"read connection {connection_id}"
         path = _connection_path(organisation_id, connector_id, connection_id)
-        return self._ask(read_connection, operation, "GET", path)
+        about = _about(organisation_id, connector_id, connection_id)
+        return self._ask(read_connection, operation, "GET", path, about=about)
 
     def update_connection(
         self, organisation_id: str, connector_id: str, connection_id: str, body: Body, *, name: str | None = None
@@ -81,7 +90,13 @@ class ConnectionOperations(Operations):
         """
         operation = f"update connection {named(connection_id, body, name)}"
         path = _connection_path(organisation_id, connector_id, connection_id)
-        return self._ask(read_connection, operation, "PUT", path, body=body, repeatable=_makes_no_credential)
+        return self._ask(
+            *(read_connection, operation, "PUT", path),
+            body=body,
+            repeatable=_makes_no_credential,
+            about=_about(organisation_id, connector_id, connection_id),
+            again=partial(self.get_connection, organisation_id, connector_id, connection_id),
+        )
 
     def delete_connection(self, organisation_id: str, connector_id: str, connection_id: str, *, force: bool = False) -> None:
         """DeleteConnection.
@@ -96,9 +111,8 @@ class ConnectionOperations(Operations):
             NotFoundError: there is none, or no such connector.
             PreconditionFailedError: another product uses it.
         """
-        query = {"force": "true"} if force else None
         path = _connection_path(organisation_id, connector_id, connection_id)
-        self._transport.request(f"delete connection {connection_id}", "DELETE", path, query=query)
+        self._delete(f"delete connection {connection_id}", path, force=force)
 
     def initialise_oauth2_connection(self, organisation_id: str, connector_id: str, body: Mapping[str, Any]) -> str:
         """InitialiseOAuth2Connection: the address to which a person goes to consent. Repeating it changes nothing."""
@@ -113,6 +127,11 @@ def _connections_path(organisation_id: str, connector_id: str) -> str:
 
 def _connection_path(organisation_id: str, connector_id: str, connection_id: str) -> str:
     return f"{_connections_path(organisation_id, connector_id)}/{path_id(connection_id)}"
+
+
+def _about(organisation_id: str, connector_id: str, connection_id: str | None = None, **more: Any) -> Identity:
+    ids = {"organisationId": organisation_id, "connectorId": connector_id}
+    return Identity("connection", {"id": connection_id, **ids} if connection_id else ids, **more)
 
 
 def _makes_no_credential(body: Mapping[str, Any]) -> bool:

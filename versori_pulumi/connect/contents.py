@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any, Literal
 
+from versori_pulumi.connect.errors import Attempted, OtherObjectError
+from versori_pulumi.connect.identity import Identity, known_names
+from versori_pulumi.connect.models import unread
 from versori_pulumi.connect.operations import (
     Body,
     Operations,
@@ -23,6 +27,7 @@ from versori_pulumi.connect.version_models import (
 )
 
 ContentKind = Literal["action", "trigger"]
+ContentItems = Literal["actions", "triggers", "definitions"]
 
 
 class ContentOperations(Operations):
@@ -100,7 +105,14 @@ class ContentOperations(Operations):
         """
         operation = f"create definition {', '.join(str(definition.get('name')) for definition in definitions)}"
         path = f"{version_path(organisation_id, connector_id, version)}/definitions"
-        return self._ask(read_definitions, operation, "POST", path, body={"definitions": [*definitions]})
+        names = known_names(*(definition.get("name") for definition in definitions))
+        return self._ask(
+            *(partial(_read_all, names), operation, "POST", path),
+            body={"definitions": [*definitions]},
+            about=Identity("definition", names=names, created=True),
+            things=lambda made: made,
+            creates=lambda made: _paths(path, schemas_path(organisation_id, connector_id, version), made),
+        )
 
     def get_definition(self, organisation_id: str, connector_id: str, version: str, name: str) -> Definition:
         """GetDefinition.
@@ -109,12 +121,14 @@ class ContentOperations(Operations):
             NotFoundError: there is none, or no such version.
         """
         operation, path = f'read definition "{name}"', _definition_path(organisation_id, connector_id, version, name)
-        return self._ask(read_definition, operation, "GET", path)
+        return self._ask(read_definition, operation, "GET", path, about=Identity("definition", names=(name,)))
 
     def update_definition(self, organisation_id: str, connector_id: str, version: str, name: str, body: Body) -> Definition:
         """UpdateDefinition: its schema stays as it is where `body` has none; as UpdateAction."""
         operation, path = f'update definition "{name}"', _definition_path(organisation_id, connector_id, version, name)
-        return self._ask(read_definition, operation, "PUT", path, body=body)
+        about = Identity("definition", names=(name,))
+        again = partial(self.get_definition, organisation_id, connector_id, version, name)
+        return self._ask(read_definition, operation, "PUT", path, body=body, about=about, again=again)
 
     def delete_definition(
         self, organisation_id: str, connector_id: str, version: str, name: str, *, force: bool = False
@@ -126,8 +140,7 @@ class ContentOperations(Operations):
             PreconditionFailedError: something else refers to it.
         """
         path = _definition_path(organisation_id, connector_id, version, name)
-        query = {"force": "true"} if force else None
-        self._transport.request(f'delete definition "{name}"', "DELETE", path, query=query, repeatable=False)
+        self._delete(f'delete definition "{name}"', path, force=force, repeatable=False)
 
     def delete_definitions(
         self, organisation_id: str, connector_id: str, version: str, names: Sequence[str], *, force: bool = False
@@ -150,6 +163,8 @@ class ContentOperations(Operations):
         query = {"force": "true"} if force else None
         operation = f"delete definition {', '.join(names)}"
         self._transport.request(operation, "DELETE", path, query=query, body={"names": [*names]}, repeatable=False)
+        for name in names:
+            self._transport.created.forget(f"{path}/{path_name(name)}")
 
     def get_raw_schema(self, organisation_id: str, connector_id: str, version: str, filename: str) -> str:
         """GetRawSchema: the text of a definition's schema. References to other definitions are URLs in it.
@@ -163,8 +178,13 @@ class ContentOperations(Operations):
         Raises:
             NotFoundError: there is none.
         """
-        place = f"{organisation_path(organisation_id)}/schemas/{path_id(connector_id)}/{path_name(version)}"
-        return self._transport.text(f"read schema {filename}", f"{place}/{path_name(filename)}")
+        path = f"{schemas_path(organisation_id, connector_id, version)}/{path_name(filename)}"
+        return self._transport.text(f"read schema {filename}", path)
+
+    def get_unread(self, items: ContentItems, organisation_id: str, connector_id: str, version: str) -> Iterator[Any]:
+        """GetActions, GetTriggers or GetDefinitions with each item as it was answered: one that is odd hides no other."""
+        path = f"{version_path(organisation_id, connector_id, version)}/{items}"
+        return self._pages(unread(items), f'list the {items} of version "{version}"', path, items)
 
     def _contents(self, kind: ContentKind, organisation_id: str, connector_id: str, version: str) -> Iterator[Content]:
         path = f"{version_path(organisation_id, connector_id, version)}/{kind}s"
@@ -175,7 +195,13 @@ class ContentOperations(Operations):
     ) -> Content:
         operation = f'create {kind} "{body.get("name")}"'
         path = f"{version_path(organisation_id, connector_id, version)}/{kind}s"
-        return self._ask(read_content, operation, "POST", path, body=body)
+        kinds = {"type": body["type"]} if isinstance(body.get("type"), str) else {}
+        return self._ask(
+            *(read_content, operation, "POST", path),
+            body=body,
+            about=Identity(kind, kinds, known_names(body.get("name")), created=True),
+            creates=lambda made: [f"{path}/{path_name(made['name'])}"],
+        )
 
     def _content(
         self,
@@ -189,11 +215,14 @@ class ContentOperations(Operations):
         body: Body | None = None,
     ) -> Content:
         operation, path = f'{verb} {kind} "{name}"', _content_path(kind, organisation_id, connector_id, version, name)
-        return self._ask(read_content, operation, method, path, body=body)
+        about = Identity(kind, names=(name,))
+        read = self.get_action if kind == "action" else self.get_trigger
+        again = partial(read, organisation_id, connector_id, version, name) if method == "PUT" else None
+        return self._ask(read_content, operation, method, path, body=body, about=about, again=again)
 
     def _delete_content(self, kind: ContentKind, organisation_id: str, connector_id: str, version: str, name: str) -> None:
         path = _content_path(kind, organisation_id, connector_id, version, name)
-        self._transport.request(f'delete {kind} "{name}"', "DELETE", path, repeatable=False)
+        self._delete(f'delete {kind} "{name}"', path, repeatable=False)
 
 
 def _content_path(kind: ContentKind, organisation_id: str, connector_id: str, version: str, name: str) -> str:
@@ -202,3 +231,23 @@ def _content_path(kind: ContentKind, organisation_id: str, connector_id: str, ve
 
 def _definition_path(organisation_id: str, connector_id: str, version: str, name: str) -> str:
     return f"{version_path(organisation_id, connector_id, version)}/definitions/{path_name(name)}"
+
+
+def schemas_path(organisation_id: str, connector_id: str, version: str) -> str:
+    """Where the texts of a version's definitions are."""
+    return f"{organisation_path(organisation_id)}/schemas/{path_id(connector_id)}/{path_name(version)}"
+
+
+def _read_all(names: Collection[str], attempted: Attempted, body: Any) -> list[Definition]:
+    """The definitions in an answer, which has to have those of all names."""
+    found = read_definitions(attempted, body)
+    if missing := [name for name in names if name not in {definition["name"] for definition in found}]:
+        raise OtherObjectError(attempted, f'definition "{missing[0]}" is not in the answer')
+    return found
+
+
+def _paths(path: str, schemas: str, made: Sequence[Definition]) -> Iterator[str]:
+    for definition in made:
+        yield f"{path}/{path_name(definition['name'])}"
+        if filename := definition.get("url", "").rpartition("/")[2]:
+            yield f"{schemas}/{filename}"

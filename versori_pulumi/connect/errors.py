@@ -6,6 +6,7 @@ VersoriError
 └── RequestError                  a request to the Connect API failed
     ├── NoAnswerError             no answer came: connection refused, reset, timeout
     ├── UnreadableAnswerError     an answer came, and it was not what the Connect API describes
+    │   └── OtherObjectError            it was about another object than the one asked for
     └── StatusError               the API said no
         ├── BadRequestError             400, 422
         ├── AuthenticationError         401
@@ -100,7 +101,12 @@ class RequestError(VersoriError):
 
 
 class NoAnswerError(RequestError):
-    """No answer came. `took_effect` is False where no connection was made, so the server can't have seen it."""
+    """No answer came. `took_effect` is False where nothing was sent, so the server can't have seen it.
+
+    `may_pass` is False where asking again can't help: the request can't be made, or the process is to end.
+    """
+
+    may_pass = True
 
     hint = "check versori:baseUrl and the network; versori:timeout (seconds) sets how long to wait for an answer"
 
@@ -114,6 +120,32 @@ class UnreadableAnswerError(RequestError):
     may_pass = False
 
     hint = "check that versori:baseUrl is the address of the Connect API (…/api/connect/v1)"
+
+    def __init__(
+        self, attempted: Attempted, reason: str, *, took_effect: bool | None = None, error: ErrorAnswer | None = None
+    ) -> None:
+        """Makes it.
+
+        Args:
+            attempted: what was being done.
+            reason: what is wrong with the answer.
+            took_effect: False where the request certainly changed nothing on the server.
+            error: the error that the body describes, though the status says that there is none.
+        """
+        self._error = error
+        super().__init__(attempted, reason, took_effect=took_effect)
+
+    def _details(self) -> list[str]:
+        return error_lines(self._error) if self._error else []
+
+    def _hint(self) -> str | None:
+        return None if self._error else self.hint
+
+
+class OtherObjectError(UnreadableAnswerError):
+    """The answer is about another object than the one asked for, so nothing in it is believed."""
+
+    hint = "something between here and Versori mixes up answers: a cache or a proxy"
 
 
 class StatusError(RequestError):
@@ -150,16 +182,7 @@ class StatusError(RequestError):
         return type(self)(self.attempted, answer, took_effect=self.took_effect)
 
     def _details(self) -> list[str]:
-        lines = [f"  {_field_line(error)}" for error in self.fields]
-        lines += [f"  {message}" for message in self._answer.messages]
-        if self.detail:
-            lines.append(f"  {self.detail}")
-        if self.retry_after:
-            wait = f"{self.retry_after:.0f} seconds" if self.retry_after < float("inf") else "without end"
-            lines.append(f"  the server asks to wait {wait}")
-        if self.request_id:
-            lines.append(f"  request id: {self.request_id}")
-        return lines
+        return error_lines(self._answer)
 
 
 @dataclass(frozen=True)
@@ -252,6 +275,20 @@ def status_error(attempted: Attempted, answer: ErrorAnswer, *, took_effect: bool
     """The exception for an error answer: the class named after its status."""
     fallback = ServerError if answer.status >= 500 else StatusError  # noqa: PLR2004  (where HTTP's server errors begin)
     return _BY_STATUS.get(answer.status, fallback)(attempted, answer, took_effect=took_effect)
+
+
+def error_lines(answer: ErrorAnswer) -> list[str]:
+    """What an error answer says besides its message, a line each."""
+    lines = [f"  {_field_line(error)}" for error in answer.fields]
+    lines += [f"  {message}" for message in answer.messages]
+    if answer.detail:
+        lines.append(f"  {answer.detail}")
+    if answer.retry_after:
+        wait = f"{answer.retry_after:.0f} seconds" if answer.retry_after < float("inf") else "without end"
+        lines.append(f"  the server asks to wait {wait}")
+    if answer.request_id:
+        lines.append(f"  request id: {answer.request_id}")
+    return lines
 
 
 _FORCIBLE = re.compile(r"/o/[^/]+/connectors/[^/]+(/connections/[^/]+|/versions/[^/]+/definitions(/[^/]+)?)?")

@@ -75,5 +75,5 @@ class Budget:
             more: whether another page follows.
         """
         if more:
-            told = math.ceil(total / size) if total and size else 0
+            told = -(-total // size) if total and size else 0
             self.least = max(self.least, told, self.pages + 1)

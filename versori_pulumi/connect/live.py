@@ -21,6 +21,7 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
 
@@ -28,6 +29,7 @@ from versori_pulumi.connect.client import Client
 from versori_pulumi.connect.errors import NotFoundError
 from versori_pulumi.connect.index import Index
 from versori_pulumi.connect.models import Connection, ConnectionSummary, Connector
+from versori_pulumi.connect.turns import holds_turn
 
 YOUNG: Final = 10.0
 """How old a reading may be for a write to be based on it, in seconds."""
@@ -80,7 +82,7 @@ class Live(Generic[Thing, Listed]):
         return self._lock(f"create {owner}/{name}")
 
     def _get(self, identity: str, max_age: float | None, read: Callable[[], Thing]) -> Thing:
-        with self._lock(identity):
+        with self._alone_at(identity):
             reading = self._readings.get(identity)
             if reading is None or not reading.is_young(max_age):
                 reading = self._read(identity, read)
@@ -105,7 +107,7 @@ class Live(Generic[Thing, Listed]):
         known: Callable[[], list[Listed] | None] = lambda: None,
     ) -> list[Listed]:
         key = (owner, name)
-        with self._lock(f"{owner}/{name}"):
+        with self._alone_at(f"{owner}/{name}"):
             at, found = self._named.get(key, (0.0, []))
             if at and time.monotonic() - at <= max_age:
                 return found
@@ -114,6 +116,10 @@ class Live(Generic[Thing, Listed]):
             found = [listed for listed in look() if listed["name"] == name]
             self._named[key] = (time.monotonic(), found)
         return found
+
+    def _alone_at(self, what: str) -> AbstractContextManager[Any]:
+        """Held while something is read. Not by who has a turn: who holds it may be waiting for one."""
+        return nullcontext() if holds_turn() else self._lock(what)
 
     def _lock(self, what: str) -> threading.Lock:
         with self._guard:
@@ -137,8 +143,8 @@ class LiveConnectors(Live[Connector, Connector]):
             NotFoundError: there is none.
         """
         index = self._index(organisation_id)
-        with self._lock(connector_id):
-            if connector_id not in self._readings and connector_id not in self._forgotten:
+        with self._alone_at(connector_id):
+            if connector_id not in self._readings and connector_id not in self._forgotten and not holds_turn():
                 index.prepare(connector_id)
             reading = self._latest(index, connector_id)
             if reading is None or not reading.is_young(max_age):

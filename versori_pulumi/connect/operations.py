@@ -1,20 +1,19 @@
-"""What all operations of the API share: the transport, paths that hold ids, and lists that come page by page."""
+"""What all operations of the API share: the transport, what is expected of answers, and paths that hold ids."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, Final, TypeVar, cast
-from urllib.parse import parse_qs, quote, urlsplit
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, TypeVar
+from urllib.parse import quote
 
-from ulid import ULID
-
-from versori_pulumi.connect.errors import Attempted, RefusedError
+from versori_pulumi.connect.errors import Attempted, RefusedError, RequestError
+from versori_pulumi.connect.failures import unreadable
+from versori_pulumi.connect.identity import ANYTHING, Identity, is_id
 from versori_pulumi.connect.models import Reader
+from versori_pulumi.connect.pages import LARGEST_PAGE, all_pages
 from versori_pulumi.connect.settings import Settings
 from versori_pulumi.connect.text import quoted
 from versori_pulumi.connect.transport import Transport
-
-LARGEST_PAGE: Final = 100
 
 T = TypeVar("T")
 Page = TypeVar("Page", bound=Mapping[str, Any])
@@ -34,18 +33,79 @@ class Operations:
         """Closes the connections."""
         self._transport.close()
 
-    def _ask(self, read: Reader[T], operation: str, method: str, path: str, **sent: Any) -> T:
-        """What `read` makes of the answer to a request; the arguments are those of `Transport.request`."""
-        with self._transport.hiding(sent.get("body")):
-            answer = self._transport.request(operation, method, path, **sent)
-            return read(Attempted(operation, method, path), answer.body)
+    def _ask(
+        self,
+        read: Reader[T],
+        operation: str,
+        method: str,
+        path: str,
+        *,
+        about: Identity = ANYTHING,
+        things: Callable[[T], Iterable[Any]] = lambda read: (read,),
+        creates: Callable[[T], Iterable[str]] = lambda _read: (),
+        again: Callable[[], T] | None = None,
+        **sent: Any,
+    ) -> T:
+        """What the answer to a request says.
+
+        Args:
+            read: makes it of the answer's JSON.
+            operation: what is being done, as for `Transport.request`; so are the next two.
+            method: the HTTP method.
+            path: the path.
+            about: what the objects in the answer have to be.
+            things: the objects in what was read.
+            creates: the paths of what was created.
+            again: reads what the request changed, where it took effect and the answer doesn't say what there is now.
+            sent: the other arguments of `Transport.request`.
+
+        Raises:
+            RequestError: it failed, or the answer is about something else.
+        """
+        answer = self._transport.request(operation, method, path, **sent)
+        if answer.body is None and again:
+            return _after_effect(again)
+        with self._transport.hiding(answer.sent):
+            try:
+                found = read(answer.attempted, answer.body)
+                for thing in things(found):
+                    about.check(answer.attempted, thing)
+            except Exception as error:  # noqa: BLE001  (whatever it is, the request may have taken effect)
+                raise unreadable(answer.attempted, error) from None
+        self._transport.created.add(*creates(found))
+        return found
+
+    def _delete(self, operation: str, path: str, *, force: bool = False, repeatable: bool = True) -> None:
+        """Deletes what is at a path."""
+        query = {"force": "true"} if force else None
+        self._transport.request(operation, "DELETE", path, query=query, repeatable=repeatable)
+        self._transport.created.forget(path)
 
     def _pages(
-        self, read: Reader[Page], operation: str, path: str, items: str, query: Mapping[str, Any] | None = None
+        self,
+        read: Reader[Page],
+        operation: str,
+        path: str,
+        items: str,
+        query: Mapping[str, Any] | None = None,
+        about: Identity = ANYTHING,
     ) -> Iterator[Any]:
         """The items of a list, page after page: see `all_pages`."""
+
+        def page_of(query: Mapping[str, Any]) -> Page:
+            return self._ask(read, operation, "GET", path, query=query, about=about, things=lambda page: page.get(items, ()))
+
         first = {"first": LARGEST_PAGE, **(query or {})}
-        return all_pages(lambda page: self._ask(read, operation, "GET", path, query=page), items, first)
+        return all_pages(page_of, items, first, Attempted(operation, "GET", path))
+
+
+def _after_effect(again: Callable[[], T]) -> T:
+    try:
+        return again()
+    except RequestError as error:
+        # The reading changed nothing, and what it was to show did.
+        error.took_effect = None
+        raise
 
 
 def organisation_path(organisation_id: str) -> str:
@@ -56,6 +116,11 @@ def organisation_path(organisation_id: str) -> str:
 def connector_path(organisation_id: str, connector_id: str) -> str:
     """The path of a connector."""
     return f"{organisation_path(organisation_id)}/connectors/{path_id(connector_id)}"
+
+
+def created_connector(organisation_id: str) -> Callable[[Mapping[str, Any]], list[str]]:
+    """The path of the connector in the answer of a creation."""
+    return lambda made: [connector_path(organisation_id, made["id"])]
 
 
 def version_path(organisation_id: str, connector_id: str, version: str) -> str:
@@ -69,10 +134,8 @@ def path_id(value: str) -> str:
     Raises:
         RefusedError: it is no ULID.
     """
-    try:
-        ULID.from_str(value.upper())
-    except (ValueError, TypeError, AttributeError):
-        raise RefusedError(f"{quoted(value)} is not an id of Versori: those have 26 letters and digits") from None
+    if not is_id(value):
+        raise RefusedError(f"{quoted(value)} is not an id of Versori: those have 26 letters and digits")
     return quote(value, safe="")
 
 
@@ -99,48 +162,7 @@ def named(identity: str, body: Body | None, name: str | None = None) -> str:
     return identity if known is None else f'"{known}" ({identity})'
 
 
-def all_pages(page_of: Callable[[Mapping[str, Any]], Mapping[str, Any]], items: str, query: dict[str, Any]) -> Iterator[Any]:
-    """The items of a list, page after page, until there is no further one.
-
-    Args:
-        page_of: asks for the page that a query describes.
-        items: the key of a page under which its items are.
-        query: of the first page.
-    """
-    seen: set[str] = set()
-    while True:
-        page = page_of(query)
-        found: Sequence[Any] = page.get(items, ())
-        yield from found
-        cursor = next_cursor(page, items, seen)
-        if cursor is None:
-            return
-        query = {**query, "after": cursor}
-
-
-def next_cursor(page: Mapping[str, Any], items: str, seen: set[str]) -> str | None:
-    """The cursor of the page that follows, None behind the last one.
-
-    Args:
-        page: a page.
-        items: its key under which the items are.
-        seen: the cursors so far, to which this one is added: nobody walks in circles.
-    """
-    cursor = _cursor(page.get("next"))
-    if not cursor or not page.get(items) or cursor in seen:
-        return None
-    seen.add(cursor)
-    return cursor
-
-
 def makes_credential(scheme: Mapping[str, Any]) -> bool:
     """Whether sending this auth scheme config makes a credential, and a second one if it is sent twice."""
     grant = scheme.get("grant", {})
     return grant.get("grantType") in {"authorization_code", "password"} and not grant.get("credentialId")
-
-
-def _cursor(following: str | None) -> str | None:
-    """The cursor of the next page: `next` itself, or the `after` of a whole address."""
-    if following and "://" in following:
-        return cast("str", parse_qs(urlsplit(following).query).get("after", [None])[0])
-    return following

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from versori_pulumi.connect.identity import Identity, connector, new_connector
 from versori_pulumi.connect.models import read_auth_schemes, read_protocol_page, read_upload
 from versori_pulumi.connect.operations import (
     Operations,
+    created_connector,
     organisation_path,
     path_id,
     path_name,
+    version_path,
 )
 from versori_pulumi.connect.version_models import ImportResult, read_import
 
@@ -63,7 +66,10 @@ class ProtocolOperations(Operations):
             BadRequestError: it can't be imported.
         """
         path = f"{organisation_path(organisation_id)}/protocols/http/import"
-        return self._import("import a connector from an OpenAPI document", path, document, {})
+        operation = "import a connector from an OpenAPI document"
+        about = new_connector(organisation_id, protocol="http")
+        created = created_connector(organisation_id)
+        return self._import(operation, path, document, {}, about, lambda made: created(made["connector"]))
 
     def import_http_connector_version(
         self, organisation_id: str, connector_id: str, version: str, document: bytes
@@ -84,12 +90,28 @@ class ProtocolOperations(Operations):
         """
         path = f"{organisation_path(organisation_id)}/connector/{path_id(connector_id)}/http/import"  # in the singular
         operation = f'import version "{version}" of connector {connector_id} from an OpenAPI document'
-        return self._import(operation, path, document, {"version": version})
+        created = version_path(organisation_id, connector_id, version)
+        about = connector(organisation_id, connector_id)
+        return self._import(operation, path, document, {"version": version}, about, lambda _made: [created])
 
-    def _import(self, operation: str, path: str, document: bytes, metadata: Mapping[str, str]) -> ImportResult:
-        about = json.dumps({"format": "openapi", **metadata}).encode()
+    def _import(
+        self,
+        operation: str,
+        path: str,
+        document: bytes,
+        metadata: Mapping[str, str],
+        about: Identity,
+        creates: Callable[[ImportResult], list[str]],
+    ) -> ImportResult:
+        described = json.dumps({"format": "openapi", **metadata}).encode()
         files = {
-            "metadata": ("metadata.json", about, "application/json"),
+            "metadata": ("metadata.json", described, "application/json"),
             "file": ("openapi", document, "application/octet-stream"),
         }
-        return self._ask(read_import, operation, "POST", path, files=files)
+        return self._ask(
+            *(read_import, operation, "POST", path),
+            files=files,
+            about=about,
+            things=lambda made: (made["connector"],),
+            creates=creates,
+        )

@@ -196,24 +196,34 @@ def secrets_in(bag: Any, *, secret: bool = False) -> Iterator[str]:
     By the API's nature these are the data of credentials, client secrets and the values of variables; and, where the
     program marks properties as secret, everything in those.
     """
-    if isinstance(bag, Mapping):
-        marked = bag.get(_MARKED)
-        for key, entry in bag.items():
-            if key == _MARKED or key in _NEVER_SECRET:
-                continue
-            by_program = isinstance(marked, list) and key in marked
-            if by_program and key == "tags" and isinstance(entry, Mapping):
-                yield from (name for name in entry if isinstance(name, str))
-            if key == "valueBase64" and isinstance(entry, str):
-                yield _decoded(entry)
-            yield from secrets_in(entry, secret=secret or by_program or key in _SECRET_KEYS)
-    elif isinstance(bag, list | tuple):
-        for entry in bag:
-            yield from secrets_in(entry, secret=secret)
-    elif secret and isinstance(bag, str):
-        yield bag
-    elif secret and isinstance(bag, int | float) and not isinstance(bag, bool):
-        yield f"{bag:g}" if isinstance(bag, float) else str(bag)
+    waiting: list[tuple[Any, bool]] = [(bag, secret)]
+    seen: set[tuple[int, bool]] = set()  # a value may repeat parts of itself, or contain itself
+    while waiting:
+        value, is_secret = waiting.pop()
+        if isinstance(value, Mapping | list | tuple):
+            if (id(value), is_secret) not in seen:
+                seen.add((id(value), is_secret))
+                waiting += (
+                    _entries(value, is_secret) if isinstance(value, Mapping) else [(each, is_secret) for each in value]
+                )
+        elif is_secret and isinstance(value, str):
+            yield value
+        elif is_secret and isinstance(value, int | float) and not isinstance(value, bool):
+            yield f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _entries(holder: Mapping[Any, Any], secret: bool) -> Iterator[tuple[Any, bool]]:
+    """What is in an object, and whether it is secret."""
+    marked = holder.get(_MARKED)
+    for key, entry in holder.items():
+        if key == _MARKED or key in _NEVER_SECRET:
+            continue
+        by_program = isinstance(marked, list) and key in marked
+        if by_program and key == "tags" and isinstance(entry, Mapping):
+            yield from ((name, True) for name in entry)
+        if key == "valueBase64" and isinstance(entry, str):
+            yield _decoded(entry), True
+        yield entry, secret or by_program or key in _SECRET_KEYS
 
 
 def _decoded(text: str) -> str:

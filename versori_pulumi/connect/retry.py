@@ -56,7 +56,7 @@ def may_repeat(error: RequestError) -> bool:
     """Whether sending the same request again can help and can't do the same thing twice."""
     passing = isinstance(error, NoAnswerError | ServerError | RateLimitError | UnreadableAnswerError)
     harmless = error.attempted.repeatable or error.took_effect is False
-    return passing and harmless and not (isinstance(error, UnreadableAnswerError) and not error.may_pass)
+    return passing and harmless and getattr(error, "may_pass", True)
 
 
 def _wanted_wait(error: RequestError, attempt: int) -> float:

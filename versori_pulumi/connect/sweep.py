@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from versori_pulumi.connect.errors import (
+    Attempted,
     AuthenticationError,
     NoAnswerError,
     PermissionDeniedError,
@@ -25,7 +26,7 @@ from versori_pulumi.connect.errors import (
 )
 from versori_pulumi.connect.index_cost import Budget
 from versori_pulumi.connect.models import Connector, ConnectorPage
-from versori_pulumi.connect.operations import LARGEST_PAGE, next_cursor
+from versori_pulumi.connect.pages import LARGEST_PAGE, Walk
 
 PATIENCE: Final = 10.0
 """Seconds that anybody waits for a page. A list that takes longer is given up: single requests are quicker."""
@@ -63,7 +64,7 @@ class Sweep:
         self._page, self._take, self._budget = page, take, budget
         self._changed = threading.Condition()
         self._query: dict[str, Any] = {"first": LARGEST_PAGE, "sort": "id:asc"}
-        self._cursors: set[str] = set()
+        self._walk = Walk(Attempted("list the connectors", "GET", ""), "connectors")
         self._seen: set[str] = set()
         self._last = ""
         self._born: float | None = None
@@ -128,21 +129,20 @@ class Sweep:
         try:
             page = self._page(self._query)
             self._take([Entry(at, connector) for connector in page["connectors"]])
+            with self._changed:
+                self._turn(page)
+                self._reading = False
+                self._changed.notify_all()
         except Exception as error:  # noqa: BLE001  (whatever it is, those who waited now ask alone, and are told)
             self.failure = error if isinstance(error, RequestError) and _is_alike(error) else None
             self.give_up()
-            return
-        with self._changed:
-            self._turn(page)
-            self._reading = False
-            self._changed.notify_all()
 
     def _turn(self, page: ConnectorPage) -> None:
         ids = [connector["id"] for connector in page["connectors"]]
         self._ordered = self._ordered and _ascend([self._last, *ids])
         self._last = ids[-1] if ids else self._last
         self._seen.update(ids)
-        cursor = next_cursor(page, "connectors", self._cursors)
+        cursor = self._walk.following(page)
         self._complete = cursor is None
         self._query = {**self._query, "after": cursor}
         self._budget.saw(page.get("totalCount"), len(ids), more=not self._complete)

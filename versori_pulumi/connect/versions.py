@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from functools import partial
+from typing import Any, Final
 
+from versori_pulumi.connect.identity import Identity, known_names, new_connector
 from versori_pulumi.connect.models import Connector, read_connector
-from versori_pulumi.connect.operations import LARGEST_PAGE, Body, Operations, connector_path, version_path
+from versori_pulumi.connect.operations import Body, Operations, connector_path, created_connector, path_name, version_path
+from versori_pulumi.connect.pages import LARGEST_PAGE
 from versori_pulumi.connect.version_models import (
     ConnectorVersion,
     read_published,
     read_version,
     read_version_page,
 )
+
+_MOVING: Final = ("latest", "default")
+"""Names that stand for a version with another one."""
 
 
 class VersionOperations(Operations):
@@ -26,7 +32,12 @@ class VersionOperations(Operations):
         """
         operation = f'create version "{body.get("name")}"'
         path = f"{connector_path(organisation_id, connector_id)}/versions"
-        return self._ask(read_version, operation, "POST", path, body=body)
+        return self._ask(
+            *(read_version, operation, "POST", path),
+            body=body,
+            about=_about(organisation_id, connector_id, body.get("name"), created=True),
+            creates=lambda made: [f"{path}/{path_name(made['name'])}"],
+        )
 
     def list_connector_versions(
         self, organisation_id: str, connector_id: str, *, page_size: int = LARGEST_PAGE
@@ -38,7 +49,8 @@ class VersionOperations(Operations):
         """
         path = f"{connector_path(organisation_id, connector_id)}/versions"
         operation = f"list the versions of connector {connector_id}"
-        return self._pages(read_version_page, operation, path, "items", {"first": page_size})
+        about = _about(organisation_id, connector_id)
+        return self._pages(read_version_page, operation, path, "items", {"first": page_size}, about)
 
     def get_connector_version(self, organisation_id: str, connector_id: str, version: str) -> ConnectorVersion:
         """GetConnectorVersion: by its name, or `latest` or `default`.
@@ -48,7 +60,7 @@ class VersionOperations(Operations):
         """
         operation = f'read version "{version}" of connector {connector_id}'
         path = version_path(organisation_id, connector_id, version)
-        return self._ask(read_version, operation, "GET", path)
+        return self._ask(read_version, operation, "GET", path, about=_about(organisation_id, connector_id, version))
 
     def update_connector_version(
         self, organisation_id: str, connector_id: str, version: str, body: Body
@@ -62,7 +74,9 @@ class VersionOperations(Operations):
         """
         operation = f'update version "{version}" of connector {connector_id}'
         path = version_path(organisation_id, connector_id, version)
-        return self._ask(read_version, operation, "PUT", path, body=body)
+        about = _about(organisation_id, connector_id, version)
+        again = partial(self.get_connector_version, organisation_id, connector_id, version)
+        return self._ask(read_version, operation, "PUT", path, body=body, about=about, again=again)
 
     def delete_connector_version(
         self, organisation_id: str, connector_id: str, version: str, *, force: bool = False
@@ -81,10 +95,9 @@ class VersionOperations(Operations):
             NotFoundError: there is none, or no such connector.
             ConflictError: it is published.
         """
-        query = {"force": "true"} if force else None
         path = version_path(organisation_id, connector_id, version)
         operation = f'delete version "{version}" of connector {connector_id}'
-        self._transport.request(operation, "DELETE", path, query=query, repeatable=False)
+        self._delete(operation, path, force=force, repeatable=False)
 
     def publish_connector(self, organisation_id: str, connector_id: str, version: str) -> ConnectorVersion:
         """PublishConnector. Not repeated where it may have taken effect: a second time is a conflict.
@@ -118,9 +131,18 @@ class VersionOperations(Operations):
         """
         operation = f'import version "{version}" of public connector {connector_id}'
         path = f"{version_path(organisation_id, connector_id, version)}/library/import"
-        return self._ask(read_connector, operation, "POST", path)
+        about = new_connector(organisation_id, protocol="", copied=connector_id)
+        return self._ask(read_connector, operation, "POST", path, about=about, creates=created_connector(organisation_id))
 
     def _published(self, verb: str, organisation_id: str, connector_id: str, version: str) -> ConnectorVersion:
         operation = f'{verb} version "{version}" of connector {connector_id}'
         path = f"{version_path(organisation_id, connector_id, version)}/{verb}"
-        return self._ask(read_published, operation, "POST", path)
+        about = _about(organisation_id, connector_id, version)
+        again = partial(self.get_connector_version, organisation_id, connector_id, version)
+        return self._ask(read_published, operation, "POST", path, about=about, again=again)
+
+
+def _about(organisation_id: str, connector_id: str, name: Any = None, *, created: bool = False) -> Identity:
+    names = () if name in _MOVING else known_names(name)
+    ids = {"organisationId": organisation_id, "connectorId": connector_id}
+    return Identity("version", ids, names, created=created)

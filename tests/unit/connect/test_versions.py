@@ -26,7 +26,13 @@ ALL = f"/api/connect/v1/o/{ORGANISATION}/connectors/{CONNECTOR}/versions"
 TIME = "2024-01-01T00:00:00Z"
 LIVE = {"id": ID, "name": "1.0", "isLatest": False, "isDefault": False, "createdAt": TIME, "updatedAt": TIME}
 ANSWER = {**LIVE, "publishedAt": None, "description": None}
-COPY = {"id": CONNECTOR, "organisationId": ORGANISATION, "name": "Shop", "protocol": "http", "authSchemeConfigs": []}
+COPY = {
+    "id": "01HXK5T7QZ0000000000000C02",
+    "organisationId": ORGANISATION,
+    "name": "Shop",
+    "protocol": "http",
+    "authSchemeConfigs": [],
+}
 Call = Callable[[Client], Any]
 
 REQUESTS: dict[str, tuple[Call, str, str, dict[str, list[str]], Any, Reply, Any]] = {
@@ -44,7 +50,8 @@ REQUESTS: dict[str, tuple[Call, str, str, dict[str, list[str]], Any, Reply, Any]
     ),
     "GetConnectorVersion of an odd name": (
         lambda c: c.get_connector_version(ORGANISATION, CONNECTOR, "2024/05 #1?"),
-        *("GET", f"{ALL}/2024%2F05%20%231%3F", {}, None, Reply(200, ANSWER), LIVE),
+        *("GET", f"{ALL}/2024%2F05%20%231%3F", {}, None),
+        *(Reply(200, {**ANSWER, "name": "2024/05 #1?"}), {**LIVE, "name": "2024/05 #1?"}),
     ),
     "UpdateConnectorVersion": (
         lambda c: c.update_connector_version(ORGANISATION, CONNECTOR, "1.0", ANSWER),

@@ -1,0 +1,86 @@
+"""A change that only another object can have: one goes, one comes, and nobody else's does."""
+
+from __future__ import annotations
+
+from tests.lifecycle.nouns import NAMES, Noun, every_noun
+from tests.lifecycle.world import World
+
+
+@every_noun
+def test_a_replacement_makes_one_and_deletes_one_in_the_right_order(world: World, noun: Noun) -> None:
+    stack = world.stack()
+    assert stack.up({"shop": noun.declared(world)})
+    old = noun.only(world)
+    world.wire.calm()
+    program = {"shop": noun.declared(world, **noun.replaces(world))}
+
+    result = stack.up(program)
+
+    assert result, result.text
+    assert result.previewed
+    assert result.previewed.steps == result.steps
+    assert ("replace", "shop") in result.steps
+    methods = [method for method, _ in world.wire.writes]
+    first, last = ("DELETE", "POST") if noun.replaced_in_place else ("POST", "DELETE")
+    assert methods.index(first) < methods.index(last), world.wire.writes
+    assert len(world.wire.deletes) == 1
+    assert not noun.lives(world, old)
+    assert noun.only(world)[noun.addressed] == stack.state["shop"].id
+    assert stack.up(program).steps == [("same", "shop")]
+
+
+@every_noun
+def test_a_replacement_leaves_the_others_alone(world: World, noun: Noun) -> None:
+    stack = world.stack()
+    other = noun.declared(world, NAMES[1])
+    shares_its_name = noun.replaces(world).keys() & {"name", "connectorId"}
+    kept = {} if shares_its_name else {"other": other}
+    assert stack.up({"shop": noun.declared(world), **kept})
+    old = [found for found in noun.live(world) if found["name"] == NAMES[0]]
+    others = [found["id"] for found in noun.live(world) if found["name"] != NAMES[0]]
+
+    result = stack.up({"shop": noun.declared(world, **noun.replaces(world)), **kept})
+
+    assert result, result.text
+    left = [found["id"] for found in noun.live(world)]
+    assert len(left) == 1 + len(kept)
+    assert {*others} <= {*left}
+    assert old[0]["id"] not in left
+
+
+@every_noun
+def test_a_replacement_adopts_what_is_there_already_where_the_program_says_so(world: World, noun: Noun) -> None:
+    if noun.replaced_in_place:
+        return  # what it makes has the name of the one that it replaces, and no other can have that
+    stack = world.stack()
+    assert stack.up({"shop": noun.declared(world)})
+    old = noun.only(world)
+    program = {"shop": noun.declared(world, existing="adopt", **noun.replaces(world))}
+    theirs = noun.made(world, **noun.replaces(world))
+
+    result = stack.up(program)
+
+    assert result, result.text
+    assert not noun.lives(world, old)
+    assert noun.only(world)["id"] == theirs["id"]
+
+
+@every_noun
+def test_a_replaced_object_that_another_resource_has_too_is_refused(world: World, noun: Noun) -> None:
+    """A state of an older release: a replacement of one would take the object from the other."""
+    from dataclasses import replace
+
+    stack = world.stack()
+    program = noun.declared(world, existing="adopt")
+    assert stack.up({"shop": program})
+    held, names = stack.state["shop"], {"resourceName": "copy"}
+    stack.state["copy"] = replace(held, inputs={**held.inputs, **names}, outputs={**held.outputs, **names})
+    own = noun.only(world)
+    world.wire.calm()
+    changed = {"shop": noun.declared(world, existing="adopt", **noun.replaces(world)), "copy": program}
+
+    for order in (("shop", "copy"), ("copy", "shop")):
+        refused = stack.preview(changed, order=order)
+        assert not refused, refused.text
+    assert world.wire.deletes == []
+    assert noun.lives(world, own)
