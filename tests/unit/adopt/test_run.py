@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from unit.conftest import ORGANISATION
 from unit.scripted_server import Reply, ScriptedServer
 from versori_pulumi.adopt import run as running
 from versori_pulumi.cli import app
