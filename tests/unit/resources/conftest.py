@@ -20,11 +20,13 @@ class Recorder(Mocks):
         self.types: dict[str, str] = {}
         self.ids: dict[str, str | None] = {}
         self.custom: dict[str, Any] = {}
+        self.names: dict[str, str | None] = {}
 
     def new_resource(self, args: Any) -> tuple[str, dict[str, Any]]:
         self.declared[args.name] = {
             key: value for key, value in args.inputs.items() if key not in ("__provider", "resourceName")
         }
+        self.names[args.name] = args.inputs.get("resourceName")
         self.types[args.name] = args.typ
         self.ids[args.name] = args.resource_id
         outputs = {"organisationId": ORGANISATION, "createdAt": "2024-01-01T00:00:00Z", "authSchemeConfigIds": ["A"]}
