@@ -39,7 +39,7 @@ def test_the_process_prints_its_url_first_and_ends_quietly(name: str):
     assert httpx.get(f"{url}/categories", headers={"Authorization": "Bearer t"}, trust_env=False).status_code == 200
     assert httpx.get(f"{url}/categories", headers={"Authorization": "Bearer u"}, trust_env=False).status_code == 401
     process.send_signal(getattr(signal, name))
-    rest, errors = process.communicate(timeout=10)
+    rest, errors = process.communicate(timeout=300)
     assert (process.returncode, rest, errors) == (0, "", "")
 
 
@@ -86,7 +86,7 @@ def test_data_survives_a_process_that_is_killed(tmp_path: Path):
     with api.http:
         created = api.create()
     process.kill()
-    process.communicate(timeout=10)
+    process.communicate(timeout=300)
     with running(tmp_path / "data.db") as url:
         answer = httpx.get(url + api.path(created["id"]), headers={"Authorization": "Bearer t"}, trust_env=False)
     assert answer.json() == created

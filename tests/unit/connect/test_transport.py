@@ -268,17 +268,17 @@ def test_the_pool_has_a_connection_for_every_request_at_a_time(
 def test_no_more_requests_are_in_flight_than_allowed_and_nobody_gives_up_waiting_for_a_turn(
     parallel: int, server: ScriptedServer, connect: Connect
 ):
-    server.always(Reply(200, {}, seconds=0.15))
-    transport = connect(parallel=parallel, timeout=0.5)
+    server.always(Reply(200, {}, seconds=0.3))
+    transport = connect(parallel=parallel, timeout=2.5)
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda _: transport.request("read it", "GET", "/x"), range(12)))
     assert server.most_at_once == parallel
 
 
 def test_waiting_for_a_turn_leaves_the_time_for_another_attempt(server: ScriptedServer, connect: Connect):
-    server.will(Reply(200, {}, seconds=0.4), Reply(503), Reply(200, {}))
-    transport = connect(parallel=1, timeout=0.5, max_retries=1)
-    transport._policy = RetryPolicy(max_retries=1, budget=0.3)
+    server.will(Reply(200, {}, seconds=3), Reply(503), Reply(200, {}))
+    transport = connect(parallel=1, timeout=20, max_retries=1)
+    transport._policy = RetryPolicy(max_retries=1, budget=2.5)
     with ThreadPoolExecutor(2) as pool:
         first = pool.submit(transport.request, "read it", "GET", "/first")
         while not server.sent:

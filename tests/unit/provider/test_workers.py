@@ -22,7 +22,7 @@ def host() -> Iterator[ThreadPoolExecutor]:
 def meet(pool: ThreadPoolExecutor, hooks: int) -> bool:
     """Whether so many hooks run at the same time."""
     barrier = threading.Barrier(hooks)
-    waiting = [pool.submit(barrier.wait, 10) for _ in range(hooks)]
+    waiting = [pool.submit(barrier.wait, 100) for _ in range(hooks)]
     return sorted(one.result() for one in waiting) == list(range(hooks))
 
 
@@ -33,22 +33,22 @@ def test_a_hook_widens_the_pool_that_it_runs_in(host: ThreadPoolExecutor):
 
 def test_hooks_that_waited_before_run_at_once(host: ThreadPoolExecutor):
     barrier = threading.Barrier(17)
-    waiting = [host.submit(barrier.wait, 10) for _ in range(3)]
-    widening = host.submit(lambda: (widen(17), barrier.wait(10)))
-    waiting += [host.submit(barrier.wait, 10) for _ in range(13)]
+    waiting = [host.submit(barrier.wait, 100) for _ in range(3)]
+    widening = host.submit(lambda: (widen(17), barrier.wait(100)))
+    waiting += [host.submit(barrier.wait, 100) for _ in range(13)]
     assert widening.result()[0]
     assert all(one.result() >= 0 for one in waiting)
 
 
 def test_hooks_that_come_after_those_that_waited_run_at_once_too(host: ThreadPoolExecutor):
     barrier, waited = threading.Barrier(16), threading.Event()
-    waiting = [host.submit(barrier.wait, 10) for _ in range(3)]
-    widening = host.submit(lambda: (waited.wait(10), widen(16), barrier.wait(10)))
-    waiting += [host.submit(barrier.wait, 10) for _ in range(9)]
+    waiting = [host.submit(barrier.wait, 100) for _ in range(3)]
+    widening = host.submit(lambda: (waited.wait(100), widen(16), barrier.wait(100)))
+    waiting += [host.submit(barrier.wait, 100) for _ in range(9)]
     waited.set()
     while host._work_queue.qsize():
         time.sleep(0.001)
-    waiting += [host.submit(barrier.wait, 10) for _ in range(3)]
+    waiting += [host.submit(barrier.wait, 100) for _ in range(3)]
     assert widening.result()[1]
     assert all(one.result() >= 0 for one in waiting)
 
