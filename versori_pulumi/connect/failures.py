@@ -10,7 +10,7 @@ from versori_pulumi.connect.errors import Attempted, NoAnswerError, RequestError
 from versori_pulumi.connect.redaction import outside
 from versori_pulumi.connect.waiting import EndingError
 
-_NEVER_SENT: Final = (httpcore.ConnectError, httpcore.ConnectTimeout, httpcore.PoolTimeout)
+_NEVER_SENT: Final = (httpcore.ConnectError, httpcore.ConnectTimeout, httpcore.PoolTimeout, httpcore.ProxyError)
 _KNOWN: Final = (httpcore.NetworkError, httpcore.ProtocolError, httpcore.ProxyError, httpcore.UnsupportedProtocol)
 
 

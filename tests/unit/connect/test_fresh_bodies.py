@@ -13,6 +13,7 @@ from unit.conftest import ORGANISATION
 from unit.scripted_server import Reply, ScriptedServer
 from versori_pulumi.connect.client import Client
 from versori_pulumi.connect.errors import NotFoundError, RequestError, ServerError
+from versori_pulumi.connect.live import LiveConnectors
 from versori_pulumi.connect.settings import Settings
 from versori_pulumi.connect.transport import Transport
 
@@ -20,6 +21,20 @@ Connect = Callable[..., Transport]
 SHOP = "01HXK5T7QZ00000000000000A1"
 SCHEME = "01HXK5T7QZ00000000000000B1"
 OK = Reply(200, {})
+
+
+@pytest.fixture
+def client_of(settings_for: Callable[..., Settings], impatient: None) -> Iterator[Callable[..., Client]]:  # noqa: ARG001
+    """Makes clients of the server, and closes them."""
+    made: list[Client] = []
+
+    def make(**changes: Any) -> Client:
+        made.append(Client(settings_for(**changes)))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.close()
 
 
 def counting() -> Callable[[], dict[str, int]]:
@@ -211,3 +226,21 @@ def test_a_turn_taken_in_one_thread_is_no_turn_in_another(connect: Connect, serv
         go_on.set()
         _ = (writing.result(60), other.result(60))
     assert [sent.method for sent in server.sent] == ["PUT", "GET"]
+
+
+def test_readings_for_bodies_and_others_of_the_same_objects_do_not_wait_for_each_other(
+    client_of: Callable[..., Client], server: ScriptedServer
+):
+    """Who has a turn waits for nobody: not for who reads the same object, and not for a page of the list."""
+    server.replies_by(lambda: Reply(200, {**connector(), "connectors": [connector()]}))
+    client = client_of(parallel=1)
+    live = LiveConnectors(client)
+
+    def update() -> None:
+        client.update_connector(ORGANISATION, SHOP, lambda: live.get(ORGANISATION, SHOP, max_age=0.0))
+
+    with ThreadPoolExecutor(8) as pool:
+        work = [pool.submit(update) for _ in range(8)]
+        work += [pool.submit(live.get, ORGANISATION, SHOP, max_age=0.0) for _ in range(16)]
+        _ = [one.result(60) for one in work]
+    assert sum(sent.method == "PUT" for sent in server.sent) == 8
