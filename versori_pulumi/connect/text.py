@@ -20,7 +20,7 @@ _LONGEST_LINE: Final = 4000
 _LONGEST_MESSAGE: Final = 100_000
 _MOST_NAMES: Final = 20
 
-_PLAIN: Final = re.compile(r"[\w.+\-]{0,12}")
+_PLAIN: Final = re.compile(r"[\w.+/\-]{0,12}")
 _ADDRESS: Final = re.compile(r"[a-z][a-z+.\-]{1,9}://[\w./{}$:\-]*")
 _PATH: Final = re.compile(r"[\w./\\~+\-]*[\w\-]\.[A-Za-z][A-Za-z0-9]{0,4}")
 _LONGEST_PATH: Final = 100
