@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: setup demo test chaos bench lint docs build clean
+.PHONY: setup demo test test-deep chaos bench lint docs build clean
 
 setup: $(STAMP)
 	@$(BIN)/python -m tools.engine > /dev/null
@@ -19,8 +19,13 @@ $(STAMP): pyproject.toml
 demo: $(STAMP)
 	@$(BIN)/python -m tools.demo
 
+# What a change is likely to break: about 6 minutes on two cores.
 test: setup
-	$(BIN)/pytest --numprocesses auto --dist worksteal --cov --cov-report=term --cov-fail-under=95
+	$(BIN)/pytest --numprocesses auto --dist worksteal -m "not deep"
+
+# All tests with as many repetitions as they are good for, and the coverage of the package: about three quarters of an hour.
+test-deep: setup
+	$(BIN)/pytest --numprocesses auto --dist worksteal --hypothesis-profile deep --cov --cov-report=term --cov-fail-under=95
 
 # Every request x every fault, and a sample with the real engine and killed processes: about half an hour.
 chaos: setup

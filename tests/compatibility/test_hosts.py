@@ -63,6 +63,7 @@ def printed(own: Path, probe: str, *arguments: str) -> str:
 
 
 @pytest.mark.parametrize("sdk", dict.fromkeys([OLDEST, NEWEST]))
+@pytest.mark.deep
 @pytest.mark.parametrize("python", PYTHONS)
 def test_the_host_and_the_sdk_do_what_this_package_expects_of_them(python: str, sdk: str, tmp_path: Path):
     own = environment(interpreter(python), sdk, tmp_path / "venv")

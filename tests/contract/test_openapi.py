@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
+from tests.depth import repetitions
 from versori_pulumi.emulator import running
 from versori_pulumi.emulator.operations import OPERATIONS
 
@@ -71,7 +72,9 @@ SEED = {
 }
 
 schema = schemathesis.openapi.from_dict(amended(DOCUMENT))
-schema.config.generation.update(deterministic=True, max_examples=10, database="none")
+schema.config.generation.update(deterministic=True, max_examples=repetitions(quick=3, deep=30), database="none")
+# Thousands of requests, one for each bound of each property: of large bodies they take most of an hour's tests.
+schema.config.phases.coverage.enabled = repetitions(quick=0, deep=1) > 0
 # Else what is drawn would change with the emulator's own source. Hypothesis still draws from the constants of all modules
 # that are loaded, so a run of all tests draws other requests than a run of these alone.
 schema.config.analysis.constants.enabled = False

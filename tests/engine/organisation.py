@@ -68,6 +68,10 @@ class Organisation:
         connector: Connector = self._ask("PATCH", self._web_page(connector_id), changes)
         return connector
 
+    def edit_version(self, connector_id: str, place: str, **changes: Any) -> None:
+        """Edits a version, or what is in one: `1.0`, `1.0/actions/getOrder`."""
+        self._ask("PATCH", f"{self._web_page(connector_id)}/versions/{place}", changes)
+
     def delete(self, connector_id: str) -> None:
         """Deletes a connector as a colleague would."""
         self._ask("DELETE", f"/o/{self.id}/connectors/{connector_id}?force=true&colleague=")

@@ -172,6 +172,7 @@ def reads(organisation: Organisation) -> tuple[int, int]:
     return len(lists), len(requests) - len(lists)
 
 
+@pytest.mark.deep
 def test_an_organisation_becomes_a_program_that_changes_nothing(stack: Stack, clicked: Organisation):
     connectors = clicked.list_all()
     clicked.requests()
@@ -212,6 +213,7 @@ def test_an_organisation_becomes_a_program_that_changes_nothing(stack: Stack, cl
     assert clicked.list() == []
 
 
+@pytest.mark.deep
 def test_it_reads_each_page_once_and_no_more(stack: Stack, clicked: Organisation):
     clicked.requests()
     adopt(stack, "--no-import")
@@ -257,6 +259,7 @@ live = versori.Connection(
 """
 
 
+@pytest.mark.deep
 def test_the_state_is_what_an_up_would_have_left(bare_stack: Stack, organisation: Organisation, tmp_path: Path):
     ways = {way: bare_stack.copy(tmp_path / way) for way in ("up", "adopt")}
     for stack in ways.values():
@@ -272,6 +275,7 @@ def test_the_state_is_what_an_up_would_have_left(bare_stack: Stack, organisation
     ways["adopt"].refresh("--expect-no-changes")
 
 
+@pytest.mark.deep
 def test_an_edit_after_adoption_is_drift_as_everywhere(stack: Stack, organisation: Organisation):
     shop = organisation.seed(name="Shop", baseUrl="https://a.example.com", tags={"team": ["a"]})
     adopt(stack)
@@ -294,6 +298,7 @@ def test_a_dry_run_shows_and_leaves_everything_as_it_is(stack: Stack, organisati
     assert stack.ids == []
 
 
+@pytest.mark.deep
 def test_some_are_chosen_by_name_and_tag_and_the_rest_later(stack: Stack, organisation: Organisation):
     for name, team in (("Shop A", "x"), ("Shop B", "y"), ("Bank", "x")):
         organisation.seed(name=name, tags={"team": [team]})
@@ -306,6 +311,7 @@ def test_some_are_chosen_by_name_and_tag_and_the_rest_later(stack: Stack, organi
     clean(stack)
 
 
+@pytest.mark.deep
 def test_files_of_others_are_not_written_over(stack: Stack, organisation: Organisation):
     organisation.seed(name="Shop")
     (stack.folder / "adopted.py").write_text("mine = 1\n")
@@ -325,6 +331,7 @@ def test_files_of_others_are_not_written_over(stack: Stack, organisation: Organi
     assert sorted(stack.connectors) == ["bank", "shop"]
 
 
+@pytest.mark.deep
 def test_a_program_that_would_delete_what_is_adopted_is_not_imported_for(stack: Stack, organisation: Organisation):
     organisation.seed(name="Shop")
     stack.program("import pulumi\n\npulumi.export('x', 1)\n")
@@ -336,6 +343,7 @@ def test_a_program_that_would_delete_what_is_adopted_is_not_imported_for(stack: 
     assert sorted(stack.connectors) == ["shop"]
 
 
+@pytest.mark.deep
 def test_a_preview_that_is_not_silent_is_shown_and_an_error(stack: Stack, organisation: Organisation):
     organisation.seed(name="Shop")
     new = "import versori_pulumi as versori\nversori.Connector('new', base_url='https://new.example.com')\n"
@@ -345,6 +353,7 @@ def test_a_preview_that_is_not_silent_is_shown_and_an_error(stack: Stack, organi
     assert "1 adopted into stack dev; the preview is NOT silent" in ended.text
 
 
+@pytest.mark.deep
 def test_what_the_stack_has_is_skipped_wherever_it_is_declared(stack: Stack, organisation: Organisation):
     bank = 'versori.Connector("bank", name="Bank", base_url="https://bank.example.com")\n'
     stack.apply(f"import versori_pulumi as versori\n\n{bank}")
@@ -363,6 +372,7 @@ def test_what_the_stack_has_is_skipped_wherever_it_is_declared(stack: Stack, org
     clean(stack)
 
 
+@pytest.mark.deep
 def test_interrupted_it_goes_on_where_it_was(stack: Stack, clicked: Organisation):
     command = [sys.executable, "-m", "versori_pulumi.cli", "adopt"]
     with subprocess.Popen(
@@ -380,6 +390,7 @@ def test_interrupted_it_goes_on_where_it_was(stack: Stack, clicked: Organisation
     assert clicked.writes() == []
 
 
+@pytest.mark.deep
 def test_no_import_writes_a_file_without_secrets_that_pulumi_can_import(stack: Stack, organisation: Organisation):
     schemes = every_scheme()
     organisation.seed(name="Shop", authSchemeConfigs=schemes, connections=connections(schemes))
@@ -394,6 +405,7 @@ def test_no_import_writes_a_file_without_secrets_that_pulumi_can_import(stack: S
     stack.preview("--expect-no-changes")
 
 
+@pytest.mark.deep
 def test_another_account_is_adopted_under_its_name(
     stack: Stack, organisation: Organisation, other_organisation: Organisation
 ):
@@ -417,6 +429,7 @@ def test_another_account_is_adopted_under_its_name(
     stack.preview("--expect-no-changes")
 
 
+@pytest.mark.deep
 def test_an_organisation_that_may_not_be_read_is_an_error(stack: Stack, organisation: Organisation):
     organisation.forbid()
     ended = adopt(stack, code=1)
@@ -434,6 +447,7 @@ def test_the_doctor_finds_everything_right(stack: Stack, organisation: Organisat
     assert "a-key-that-must-not-be-seen" not in shown
 
 
+@pytest.mark.deep
 def test_the_doctor_says_what_is_wrong(bare_stack: Stack, tmp_path: Path):
     bare_stack.configure(baseUrl="https://127.0.0.1:1")
     (bare_stack.folder / "Pulumi.yaml").write_text(
@@ -445,6 +459,7 @@ def test_the_doctor_says_what_is_wrong(bare_stack: Stack, tmp_path: Path):
     assert (checks["organisation"]["ok"], checks["clock"]["ok"]) == (None, None)
 
 
+@pytest.mark.deep
 def test_the_list_marks_what_is_in_the_stack(stack: Stack, organisation: Organisation):
     organisation.seed(name="Shop")
     adopt(stack)

@@ -14,7 +14,7 @@ from .organisation import Organisation
 from .stack import Stack
 from .test_adopt import PUBLISHED, adopt, clean, written
 
-pytestmark = pytest.mark.engine
+pytestmark = [pytest.mark.engine, pytest.mark.deep]
 
 
 def contents(prefix: str) -> dict[str, Any]:

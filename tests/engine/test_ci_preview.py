@@ -72,6 +72,7 @@ def test_a_pull_request_gets_a_comment_that_says_what_up_would_do(workflow: Work
     assert "- create `stock`" in comment
 
 
+@pytest.mark.deep
 def test_an_edit_in_the_web_page_is_in_the_comment_and_fails_the_nightly_check(
     workflow: Workflow, organisation: Organisation
 ) -> None:
@@ -93,6 +94,7 @@ def test_an_edit_in_the_web_page_is_in_the_comment_and_fails_the_nightly_check(
     assert workflow.step("drift", "Drift check") != 0
 
 
+@pytest.mark.deep
 def test_a_failed_preview_fails_the_check_and_says_why_in_the_comment(workflow: Workflow) -> None:
     program = workflow.folder / "__main__.py"
     program.write_text(program.read_text().replace("https://stock", "gopher://stock"))
@@ -103,6 +105,7 @@ def test_a_failed_preview_fails_the_check_and_says_why_in_the_comment(workflow: 
     assert "must start with https://" in comment
 
 
+@pytest.mark.deep
 def test_a_preview_that_never_began_is_a_comment_too(workflow: Workflow) -> None:
     workflow.stack.environment["PULUMI_BACKEND_URL"] = "file:///there/is/no/such/folder"
 
@@ -111,6 +114,7 @@ def test_a_preview_that_never_began_is_a_comment_too(workflow: Workflow) -> None
     assert "the log of the job says why" in (workflow.folder / "comment.md").read_text()
 
 
+@pytest.mark.deep
 def test_a_pull_request_from_a_fork_previews_without_a_key_and_without_a_request(
     workflow: Workflow, organisation: Organisation
 ) -> None:

@@ -15,6 +15,7 @@ from .stack import API_KEY, Stack
 pytestmark = pytest.mark.engine
 
 
+@pytest.mark.deep
 def test_default_tags_are_merged_in_and_stay_silent(stack: Stack, organisation: Organisation):
     stack.run("config", "set", "--path", "versori:defaultTags.team[0]", "payments")
     stack.run("config", "set", "--path", "versori:defaultTags.cost", "c1")
@@ -30,6 +31,7 @@ def test_default_tags_are_merged_in_and_stay_silent(stack: Stack, organisation: 
     assert organisation.only()["tags"] == {"team": ["payments"]}
 
 
+@pytest.mark.deep
 def test_default_tags_that_are_none_are_one_error(stack: Stack):
     stack.configure(defaultTags="payments")
     stack.program(shop())
@@ -68,6 +70,7 @@ def test_an_offline_preview_compares_with_the_state_and_asks_nobody(offline: Sta
     assert organisation.requests() == []
 
 
+@pytest.mark.deep
 def test_an_offline_preview_with_refresh_asks_nobody_either(offline: Stack, organisation: Organisation):
     """Refresh gets the configuration of the last `pulumi up`, so the variable has to say it."""
     offline.environment["VERSORI_OFFLINE"] = "true"
@@ -75,6 +78,7 @@ def test_an_offline_preview_with_refresh_asks_nobody_either(offline: Stack, orga
     assert organisation.requests() == []
 
 
+@pytest.mark.deep
 def test_an_offline_stack_without_credentials_cannot_be_updated(offline: Stack, organisation: Organisation):
     offline.program(shop(tags={"team": ["b"]}))
     refused = offline.up(code=None)
@@ -83,6 +87,7 @@ def test_an_offline_stack_without_credentials_cannot_be_updated(offline: Stack, 
     assert organisation.writes() == []
 
 
+@pytest.mark.deep
 def test_two_accounts_in_one_program_are_two_organisations(
     stack: Stack, organisation: Organisation, other_organisation: Organisation
 ):
@@ -123,6 +128,7 @@ def rotated(stack: Stack, strict_emulator: StrictEmulator, tmp_path: Path) -> It
         yield stack
 
 
+@pytest.mark.deep
 def test_an_update_uses_a_rotated_key_and_so_does_all_that_follows(rotated: Stack):
     rotated.preview("--expect-no-changes")
     rotated.program(shop(public=True))
@@ -131,6 +137,7 @@ def test_an_update_uses_a_rotated_key_and_so_does_all_that_follows(rotated: Stac
     rotated.destroy()
 
 
+@pytest.mark.deep
 def test_a_refresh_that_used_the_last_updates_key_says_how_to_use_the_rotated_one(rotated: Stack):
     refused = rotated.refresh(code=None)
     assert "(HTTP 401)" in refused.text

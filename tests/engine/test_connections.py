@@ -88,6 +88,7 @@ def up(stack: Stack, organisation: Organisation) -> Stack:
     return stack
 
 
+@pytest.mark.deep
 def test_two_connections_live_and_leave(up: Stack, organisation: Organisation):
     assert set(connections(organisation)) == {"live", "test"}
     up.preview("--expect-no-changes")
@@ -108,6 +109,7 @@ def test_two_connections_live_and_leave(up: Stack, organisation: Organisation):
 IN_PLACE = {"name": {"name": "Market"}, "variables": {"zone": "elsewhere"}, "order": {"order": -1}}
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize("change", IN_PLACE.values(), ids=IN_PLACE)
 def test_name_variables_and_order_change_in_place(change: dict[str, Any], up: Stack, organisation: Organisation):
     before = {connection["id"] for connection in organisation.only()["connections"]}
@@ -120,6 +122,7 @@ def test_name_variables_and_order_change_in_place(change: dict[str, Any], up: St
     up.preview("--expect-no-changes")
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize("ignored", [["variables", "name"], ["*"]], ids=["some", "all"])
 def test_ignore_changes_leaves_properties_to_the_web_page(ignored: list[str], up: Stack, organisation: Organisation):
     shop, live = organisation.only(), connections(organisation)["live"]
@@ -153,6 +156,7 @@ def test_a_changed_secret_replaces_exactly_one_and_deletes_it_first(up: Stack, o
     up.preview("--expect-no-changes")
 
 
+@pytest.mark.deep
 def test_an_edit_in_the_web_page_shows_and_is_set_back(up: Stack, organisation: Organisation):
     shop, live = organisation.only(), connections(organisation)["live"]
     edited = {"id": live["id"], "name": "Theirs", "variables": [{"name": "zone", "value": "theirs"}]}
@@ -168,6 +172,7 @@ def test_an_edit_in_the_web_page_shows_and_is_set_back(up: Stack, organisation: 
     up.preview("--expect-no-changes")
 
 
+@pytest.mark.deep
 def test_one_that_is_gone_is_made_again(up: Stack, organisation: Organisation):
     organisation.edit(organisation.only()["id"], connections=[{"id": connections(organisation)["test"]["id"]}])
     (line,) = up.preview().lines("drift:")
@@ -181,6 +186,7 @@ def test_one_that_is_gone_is_made_again(up: Stack, organisation: Organisation):
     up.preview("--expect-no-changes")
 
 
+@pytest.mark.deep
 def test_an_update_of_the_connector_alone_announces_nothing_for_its_connections(up: Stack, organisation: Organisation):
     up.program(source(tags={"team": ["a"]}))
     assert steps(up)["update"] == 1
@@ -188,6 +194,7 @@ def test_an_update_of_the_connector_alone_announces_nothing_for_its_connections(
     assert organisation.calls() == ["PUT connector"]
 
 
+@pytest.mark.deep
 def test_variables_that_the_connector_writes_through_are_announced_for_its_connections(
     up: Stack, organisation: Organisation
 ):
@@ -199,6 +206,7 @@ def test_variables_that_the_connector_writes_through_are_announced_for_its_conne
     up.preview("--expect-no-changes")
 
 
+@pytest.mark.deep
 def test_a_replaced_connector_takes_its_connections_along(up: Stack, organisation: Organisation):
     organisation.delete(organisation.only()["id"])
     assert steps(up)["replace"] == 3
@@ -207,6 +215,7 @@ def test_a_replaced_connector_takes_its_connections_along(up: Stack, organisatio
     up.preview("--expect-no-changes")
 
 
+@pytest.mark.deep
 def test_one_in_use_is_deleted_with_force_delete_alone(up: Stack, organisation: Organisation):
     ids = {name: connection["id"] for name, connection in connections(organisation).items()}
     used = [{"id": ids["live"], "inUse": True}, {"id": ids["test"]}]
@@ -224,6 +233,7 @@ def test_one_in_use_is_deleted_with_force_delete_alone(up: Stack, organisation: 
     up.preview("--expect-no-changes")
 
 
+@pytest.mark.deep
 def test_secrets_are_nowhere_in_plain_text(stack: Stack, organisation: Organisation):
     produced = Produced(stack, organisation)
     stack.program(source())
@@ -259,6 +269,7 @@ def test_functions_work_in_previews_and_updates(stack: Stack):
     stack.preview("--expect-no-changes")
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize(
     "call", ["versori.get_connector(name='nothing')", "versori.get_connector_output(pulumi.Output.from_input('x'))"]
 )

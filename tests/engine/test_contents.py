@@ -12,7 +12,7 @@ from .organisation import Organisation
 from .programs import program
 from .stack import Stack
 
-pytestmark = pytest.mark.engine
+pytestmark = [pytest.mark.engine, pytest.mark.deep]
 
 CONTENTS = """
 PLACE = {{"connector_id": {connector!r}, "version": "1.0"}}

@@ -49,6 +49,7 @@ def drifted(stack: Stack, organisation: Organisation) -> Stack:
     return stack
 
 
+@pytest.mark.deep
 def test_after_refresh_the_state_is_the_live_one_and_preview_shows_the_repair(drifted: Stack, organisation: Organisation):
     drifted.refresh()
     state = drifted.connectors["shop"]
@@ -66,6 +67,7 @@ def test_after_refresh_the_state_is_the_live_one_and_preview_shows_the_repair(dr
     assert_repaired(drifted, organisation)
 
 
+@pytest.mark.deep
 def test_preview_with_refresh_shows_each_property_both_ways(drifted: Stack):
     shown = drifted.preview("--refresh", "--diff").stdout
     assert '~ name               : "shop" => "Renamed"' in shown
@@ -90,6 +92,7 @@ def test_without_refresh_preview_says_what_drifted_and_up_repairs_it(drifted: St
     assert_repaired(drifted, organisation)
 
 
+@pytest.mark.deep
 def test_drift_is_in_the_diagnostics_of_a_preview_in_json(drifted: Stack):
     preview = drifted.preview("--json").json
     messages = [each["message"] for each in preview["diagnostics"]]
@@ -97,6 +100,7 @@ def test_drift_is_in_the_diagnostics_of_a_preview_in_json(drifted: Stack):
     assert preview["changeSummary"] == {"same": 1, "update": 1}
 
 
+@pytest.mark.deep
 def test_a_property_that_the_program_gives_up_is_unset_although_it_drifted(stack: Stack, organisation: Organisation):
     stack.apply(shop(documentation_url="https://docs.example.com"))
     organisation.edit(organisation.only()["id"], documentationURL="https://docs.example.com/by-hand")
@@ -105,6 +109,7 @@ def test_a_property_that_the_program_gives_up_is_unset_although_it_drifted(stack
     stack.up("--expect-no-changes")
 
 
+@pytest.mark.deep
 def test_what_a_colleague_did_first_becomes_the_programs(stack: Stack, organisation: Organisation):
     """It is written once although it is right already: only the outputs of a write tell later runs whose it is."""
     stack.apply(shop())
@@ -118,6 +123,7 @@ def test_what_a_colleague_did_first_becomes_the_programs(stack: Stack, organisat
     assert organisation.only()["tags"] == {}, "it was declared, so it was the program's to unset"
 
 
+@pytest.mark.deep
 def test_a_connector_that_is_gone_is_replaced(stack: Stack, organisation: Organisation):
     stack.apply(shop())
     old = organisation.only()["id"]
@@ -131,6 +137,7 @@ def test_a_connector_that_is_gone_is_replaced(stack: Stack, organisation: Organi
     stack.up("--expect-no-changes")
 
 
+@pytest.mark.deep
 def test_refresh_drops_a_connector_that_is_gone_and_up_creates_it(stack: Stack, organisation: Organisation):
     stack.apply(shop())
     organisation.delete(organisation.only()["id"])

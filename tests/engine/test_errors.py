@@ -61,6 +61,7 @@ def test_all_wrong_arguments_are_named_in_preview_and_nothing_is_sent(stack: Sta
     assert organisation.requests() == []
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [
@@ -88,6 +89,7 @@ def test_a_refused_creation_names_the_argument_and_leaves_nothing(stack: Stack, 
     assert stack.connectors == {}
 
 
+@pytest.mark.deep
 def test_a_refused_update_names_the_argument_and_can_be_repeated(stack: Stack, organisation: Organisation):
     stack.apply(shop())
     stack.program(shop(auth_scheme_configs=no_such_credential()))
@@ -113,6 +115,7 @@ def test_missing_credentials_are_one_error_that_names_the_three_ways(bare_stack:
         assert any(way in line for line in ways), way
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize("way", ["environment", "cli"])
 def test_credentials_come_from_the_environment_or_from_versoris_own_cli(
     bare_stack: Stack, organisation: Organisation, way: str
@@ -131,6 +134,7 @@ def test_credentials_come_from_the_environment_or_from_versoris_own_cli(
     assert "from-outside" not in f"{shown}{bare_stack.state_text}"
 
 
+@pytest.mark.deep
 def test_a_wrong_key_is_refused_with_a_hint(stack: Stack, strict_emulator: StrictEmulator):
     stack.program(shop())
     with strict_emulator("another-key") as url:
@@ -141,6 +145,7 @@ def test_a_wrong_key_is_refused_with_a_hint(stack: Stack, strict_emulator: Stric
     assert len(lines) == 3
 
 
+@pytest.mark.deep
 def test_a_platform_that_does_not_answer_is_two_lines(stack: Stack):
     stack.configure(baseUrl="http://127.0.0.1:9", maxRetries="0")
     stack.program(shop())
@@ -156,6 +161,7 @@ def test_http_to_another_machine_is_refused(stack: Stack):
     assert "versori:baseUrl must start with https://" in only
 
 
+@pytest.mark.deep
 def test_an_address_that_is_not_the_apis_loses_nothing(stack: Stack, organisation: Organisation, emulator: str):
     """It answers 404 to everything, as the API does about what is gone."""
     stack.apply(shop())

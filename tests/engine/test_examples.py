@@ -49,12 +49,14 @@ def test_quickstart(example: Stack, organisation: Organisation):
     assert "made-up-for-this-test" not in example.state_text
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize("example", ["bigquery"], indirect=True)
 def test_bigquery(example: Stack, organisation: Organisation):
     lives_and_leaves(example, connectors=2)
     assert organisation.list() == []
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize("example", ["two-organisations"], indirect=True)
 def test_two_organisations(example: Stack, organisation: Organisation, other_organisation: Organisation):
     example.run("config", "set", "--secret", "versori-eu:apiKey", "the-key-of-eu")
@@ -66,6 +68,7 @@ def test_two_organisations(example: Stack, organisation: Organisation, other_org
     assert other_organisation.calls() == ["POST http", "DELETE connector"]
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize("example", ["connections"], indirect=True)
 def test_connections(example: Stack, organisation: Organisation):
     for environment in ("production", "sandbox"):
@@ -81,6 +84,7 @@ def test_connections(example: Stack, organisation: Organisation):
     assert organisation.list() == []
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize("example", ["component"], indirect=True)
 def test_component(example: Stack, organisation: Organisation):
     for name in ("billingProductionToken", "billingSandboxToken", "shippingProductionToken", "shippingSandboxToken"):
@@ -94,6 +98,7 @@ def test_component(example: Stack, organisation: Organisation):
 SECRETS = ("euToken", "euSigningKey", "usToken", "usSigningKey")
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize("example", ["complete-connector"], indirect=True)
 def test_complete_connector(example: Stack, organisation: Organisation):
     """The README's story: a new secret replaces one connection, a new document makes one new version."""

@@ -33,6 +33,7 @@ def get(connector_id: str, *names: str) -> str:
     return program(statement, *(export(name, f"there.{name}") for name in names))
 
 
+@pytest.mark.deep
 def test_get_gives_all_that_is_known_and_never_writes(stack: Stack, organisation: Organisation, existing: Connector):
     names = ("name", "base_url", "public", "tags", "image_url", "protocol", "created_at", "organisation_id")
     stack.apply(get(existing["id"], "id", "auth_scheme_config_ids", *names))
@@ -59,6 +60,7 @@ def test_get_gives_all_that_is_known_and_never_writes(stack: Stack, organisation
     assert organisation.only()["id"] == existing["id"]
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize("connector_id", [NOBODY, "nonsense"])
 def test_get_of_what_is_not_there_is_an_error_in_preview(stack: Stack, connector_id: str):
     stack.program(get(connector_id, "name"))
@@ -67,6 +69,7 @@ def test_get_of_what_is_not_there_is_an_error_in_preview(stack: Stack, connector
     assert "Traceback" not in refused.text
 
 
+@pytest.mark.deep
 def test_import_adopts_the_connector_with_that_id(stack: Stack, organisation: Organisation, existing: Connector):
     stack.program(shop(tags={"team": ["sales"]}, opts=options(import_=existing["id"])))
     (announced,) = stack.preview().lines("adopt:")
@@ -110,6 +113,7 @@ def test_a_name_that_is_taken_is_an_error_in_preview_that_says_how_to_go_on(
     assert organisation.writes() == []
 
 
+@pytest.mark.deep
 def test_adopt_takes_the_connector_of_that_name(stack: Stack, organisation: Organisation, existing: Connector):
     stack.program(shop(existing="adopt", public=True))
     stack.preview()
@@ -121,12 +125,14 @@ def test_adopt_takes_the_connector_of_that_name(stack: Stack, organisation: Orga
     stack.preview("--refresh", "--expect-no-changes")
 
 
+@pytest.mark.deep
 def test_the_stack_can_adopt_by_configuration(stack: Stack, organisation: Organisation, existing: Connector):
     stack.run("config", "set", "versori:existing", "adopt")
     stack.apply(shop())
     assert organisation.only()["id"] == existing["id"]
 
 
+@pytest.mark.deep
 def test_duplicate_creates_another_of_the_same_name(stack: Stack, organisation: Organisation, existing: Connector):
     stack.apply(shop(existing="duplicate"))
     assert [live["name"] for live in organisation.list()] == ["shop", "shop"]
@@ -134,6 +140,7 @@ def test_duplicate_creates_another_of_the_same_name(stack: Stack, organisation: 
     stack.up("--expect-no-changes")
 
 
+@pytest.mark.deep
 def test_a_name_that_is_part_of_anothers_is_free(stack: Stack, organisation: Organisation):
     organisation.seed(name="My Shop")
     organisation.seed(name="SHOP")

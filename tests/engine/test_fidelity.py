@@ -15,7 +15,7 @@ from tests.fidelity.strategies import EDITS, PROGRAMS, Properties, scheme_edits
 from .organisation import Organisation
 from .stack import Stack
 
-pytestmark = pytest.mark.engine
+pytestmark = [pytest.mark.engine, pytest.mark.deep]
 
 PROGRAMS_A_TEST = 6
 """One more than counts: Hypothesis begins each test with the same simplest program."""

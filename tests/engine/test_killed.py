@@ -16,7 +16,7 @@ from .organisation import Organisation
 from .programs import shop
 from .stack import Stack
 
-pytestmark = pytest.mark.engine
+pytestmark = [pytest.mark.engine, pytest.mark.deep]
 
 Kill = Callable[[subprocess.Popen[str]], None]
 HANG = 8_000

@@ -11,6 +11,7 @@ from .stack import Stack
 pytestmark = pytest.mark.engine
 
 
+@pytest.mark.deep
 def test_a_second_up_preview_and_refresh_change_nothing(stack: Stack, organisation: Organisation):
     stack.program(
         shop(
@@ -41,6 +42,7 @@ def test_a_connector_of_the_least_is_one_request_and_named_after_its_resource(st
     assert stack.outputs()["id"] == organisation.only()["id"]
 
 
+@pytest.mark.deep
 def test_outputs_are_what_is_declared_and_what_is_stable(stack: Stack, organisation: Organisation):
     declared = {"name": "Shop", "public": True, "tags": {"team": ["a"]}, "auth_scheme_configs": [{"schemeType": "none"}]}
     undeclared = ("categories", "documentation_url", "image_url", "connection_variables", "dataset_id")
@@ -59,6 +61,7 @@ def test_outputs_are_what_is_declared_and_what_is_stable(stack: Stack, organisat
     }
 
 
+@pytest.mark.deep
 def test_destroy_leaves_nothing_and_takes_gone_for_done(stack: Stack, organisation: Organisation):
     stack.apply(program(connector("one"), connector("two")))
     organisation.delete(organisation.list()[0]["id"])
@@ -69,6 +72,7 @@ def test_destroy_leaves_nothing_and_takes_gone_for_done(stack: Stack, organisati
     stack.destroy()
 
 
+@pytest.mark.deep
 def test_a_connector_in_use_is_deleted_with_force_delete_alone(stack: Stack, organisation: Organisation):
     stack.apply(shop())
     organisation.edit(organisation.only()["id"], inUse=True)
@@ -87,12 +91,14 @@ def test_a_connector_in_use_is_deleted_with_force_delete_alone(stack: Stack, org
     assert organisation.list() == []
 
 
+@pytest.mark.deep
 def test_a_connector_that_leaves_the_program_is_deleted(stack: Stack, organisation: Organisation):
     stack.apply(program(connector("one"), connector("two")))
     stack.apply(program(connector("two")))
     assert [connector["name"] for connector in organisation.list()] == ["two"]
 
 
+@pytest.mark.deep
 def test_the_state_tells_where_the_program_declares_a_connector_and_names_no_other_file(stack: Stack):
     """Pulumi's host and this package would be there with their paths on this machine: two fifths of the state."""
     stack.program(shop())

@@ -23,12 +23,14 @@ def test_an_alias_renames_the_resource_and_keeps_the_connector(stack: Stack, org
     assert organisation.calls() == ["POST http"]
 
 
+@pytest.mark.deep
 def test_a_protected_connector_is_not_deleted(stack: Stack, organisation: Organisation):
     stack.apply(shop(opts=options(protect=True)))
     assert "it is protected" in stack.destroy(code=None).text
     assert organisation.only()["name"] == "shop"
 
 
+@pytest.mark.deep
 def test_a_retained_connector_stays_when_it_leaves_the_program(stack: Stack, organisation: Organisation):
     stack.apply(shop(opts=options(retain_on_delete=True)))
     stack.apply(program())
@@ -36,6 +38,7 @@ def test_a_retained_connector_stays_when_it_leaves_the_program(stack: Stack, org
     assert organisation.only()["name"] == "shop"
 
 
+@pytest.mark.deep
 def test_ignore_changes_leaves_a_property_to_the_web_page(stack: Stack, organisation: Organisation):
     ignoring = {"tags": {"team": ["first"]}, "opts": options(ignore_changes=["tags"])}
     stack.apply(shop(**ignoring))
@@ -48,6 +51,7 @@ def test_ignore_changes_leaves_a_property_to_the_web_page(stack: Stack, organisa
     assert organisation.only()["tags"] == {"team": ["by hand"]}
 
 
+@pytest.mark.deep
 def test_ignore_changes_after_a_refresh_keeps_what_was_refreshed(stack: Stack, organisation: Organisation):
     stack.apply(shop(tags={"team": ["first"]}))
     organisation.edit(organisation.only()["id"], tags={"team": ["by hand"]})
@@ -60,12 +64,14 @@ def test_ignore_changes_after_a_refresh_keeps_what_was_refreshed(stack: Stack, o
     stack.up("--expect-no-changes")
 
 
+@pytest.mark.deep
 def test_target_touches_one_connector_alone(stack: Stack, organisation: Organisation):
     stack.program(program(connector("one"), connector("two")))
     stack.up("--target", urn("one"))
     assert organisation.only()["name"] == "one"
 
 
+@pytest.mark.deep
 def test_up_with_refresh_repairs_and_creates_in_one_go(stack: Stack, organisation: Organisation):
     stack.apply(shop())
     organisation.edit(organisation.only()["id"], public=True, name="Renamed")
@@ -75,6 +81,7 @@ def test_up_with_refresh_repairs_and_creates_in_one_go(stack: Stack, organisatio
     assert organisation.list()[0]["public"] is True, "never declared, so a colleague's"
 
 
+@pytest.mark.deep
 def test_preview_in_json_counts_what_up_does(stack: Stack):
     stack.apply(program(connector("one"), connector("two")))
     stack.program(program(connector("one", public=True), connector("three")))

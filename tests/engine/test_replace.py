@@ -11,6 +11,7 @@ from .stack import Stack, urn
 pytestmark = pytest.mark.engine
 
 
+@pytest.mark.deep
 def test_another_protocol_replaces(stack: Stack, organisation: Organisation):
     stack.apply(shop())
     old = organisation.only()["id"]
@@ -26,6 +27,7 @@ def test_another_protocol_replaces(stack: Stack, organisation: Organisation):
     stack.up("--expect-no-changes")
 
 
+@pytest.mark.deep
 def test_another_organisation_replaces(stack: Stack, organisation: Organisation, other_organisation: Organisation):
     stack.apply(shop())
     organisation.writes()
@@ -41,6 +43,7 @@ def test_another_organisation_replaces(stack: Stack, organisation: Organisation,
     stack.refresh("--expect-no-changes")
 
 
+@pytest.mark.deep
 def test_an_organisation_id_written_down_that_is_the_accounts_changes_nothing(stack: Stack, organisation: Organisation):
     stack.apply(shop())
     stack.apply(shop(organisation_id=organisation.id))
@@ -63,6 +66,7 @@ def test_another_accounts_connector_is_never_touched(
     assert other_organisation.list() == []
 
 
+@pytest.mark.deep
 def test_the_command_line_can_force_a_replacement(stack: Stack, organisation: Organisation):
     """The engine tells the hooks nothing of it: they see a creation, and a connector of that name."""
     stack.apply(shop())
@@ -75,6 +79,7 @@ def test_the_command_line_can_force_a_replacement(stack: Stack, organisation: Or
     assert organisation.only()["id"] == stack.connectors["shop"]["id"]
 
 
+@pytest.mark.deep
 def test_a_replacement_can_delete_first(stack: Stack, organisation: Organisation):
     stack.apply(shop())
     stack.apply(shop(protocol="bigquery", dataset_id="project.shop", opts=options(delete_before_replace=True)))

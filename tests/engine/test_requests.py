@@ -36,6 +36,7 @@ def test_renaming_one_of_three_connectors_is_one_put_and_one_read_each(stack: St
     assert len(methods) == methods.count("PUT") + methods.count("GET")
 
 
+@pytest.mark.deep
 def test_many_connectors_are_read_from_a_page_of_the_list(stack: Stack, organisation: Organisation):
     many = "for number in range(30):\n    versori.Connector(f'c{number}', base_url='https://shop.example.com')"
     stack.apply(program(many))
@@ -50,6 +51,7 @@ def test_many_connectors_are_read_from_a_page_of_the_list(stack: Stack, organisa
     assert [request["method"] for request in organisation.requests()] == ["GET"] * 2
 
 
+@pytest.mark.deep
 def test_fields_never_declared_and_edited_in_the_web_page_survive_ten_updates(stack: Stack, organisation: Organisation):
     stack.apply(shop())
     organisation.edit(organisation.only()["id"], **NEVER_DECLARED)

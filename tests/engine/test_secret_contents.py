@@ -107,6 +107,7 @@ def produced(stack: Stack, organisation: Organisation) -> Produced:
     return Produced(stack, organisation)
 
 
+@pytest.mark.deep
 def test_what_is_marked_is_in_nothing_that_a_stack_produces(produced: Produced, stack: Stack, organisation: Organisation):
     produced.run("preview", "--diff")
     produced.run("up", "--yes", "--skip-preview", "--diff")
@@ -124,6 +125,7 @@ def test_what_is_marked_is_in_nothing_that_a_stack_produces(produced: Produced, 
     assert len(produced.hits_with_journal(MARK, CHANGED)) == 2, "both arrived"
 
 
+@pytest.mark.deep
 def test_what_is_marked_is_in_no_message_about_drift(produced: Produced, organisation: Organisation):
     produced.run("up", "--yes", "--skip-preview")
     Web(organisation).edit_all()

@@ -87,6 +87,7 @@ def test_no_secret_is_in_anything_that_a_stack_produces(produced: Produced, stac
     assert produced.hits_with_journal(*CANARIES.values()) == []
 
 
+@pytest.mark.deep
 def test_a_token_in_an_address_is_refused_and_not_repeated(produced: Produced, stack: Stack, organisation: Organisation):
     address = f"https://user:{CANARIES['address']}@shop.example.com"
     stack.program(PROGRAM.format(base_url=address, forgotten="canary"))
@@ -99,6 +100,7 @@ def test_a_token_in_an_address_is_refused_and_not_repeated(produced: Produced, s
     assert produced.hits_with_journal(CANARIES["address"]) == []
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize("way", KEYS)
 def test_no_api_key_is_in_anything_that_a_stack_produces(way: str, produced: Produced, stack: Stack):
     stack.run("config", "rm", "versori:apiKey")

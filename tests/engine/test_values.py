@@ -14,6 +14,7 @@ SECRET = "a-value-for-nobodys-eyes"
 SECRET_VARIABLES = Source(f"[dict(name='token', value=pulumi.Output.secret({SECRET!r}))]")
 
 
+@pytest.mark.deep
 def test_a_connector_can_be_computed_from_anothers_id(stack: Stack, organisation: Organisation):
     computed = {
         "base_url": Source("one.id.apply(lambda id: f'https://{id.lower()}.example.com')"),
@@ -34,6 +35,7 @@ def test_a_connector_can_be_computed_from_anothers_id(stack: Stack, organisation
     stack.up("--expect-no-changes")
 
 
+@pytest.mark.deep
 def test_an_unknown_value_in_an_update_is_previewed_and_applied(stack: Stack, organisation: Organisation):
     stack.apply(program(connector("two", tags={"of": ["nobody"]})))
     stack.program(program(connector("one"), connector("two", tags=Source("{'of': [one.id]}"))))
@@ -45,6 +47,7 @@ def test_an_unknown_value_in_an_update_is_previewed_and_applied(stack: Stack, or
     stack.up("--expect-no-changes")
 
 
+@pytest.mark.deep
 def test_a_secret_variable_is_nowhere_in_plain_text(stack: Stack, organisation: Organisation):
     stack.program(
         program(connector(connection_variables=SECRET_VARIABLES), export("variables", "shop.connection_variables"))

@@ -10,7 +10,7 @@ import pytest
 from .organisation import Organisation
 from .stack import Stack
 
-pytestmark = pytest.mark.engine
+pytestmark = [pytest.mark.engine, pytest.mark.deep]
 
 HEAD = """
 import pulumi

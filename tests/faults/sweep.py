@@ -36,6 +36,9 @@ SLOW = 1000
 LATE = 150
 """Milliseconds after which a late effect takes place: within the looks that follow an ambiguous failure."""
 
+LAG = 150
+"""Milliseconds for which what was just created isn't there: shorter than a client repeats a 404 for its own creation."""
+
 FAULTS: dict[str, dict[str, Any]] = {
     "refuse": {"kind": "refuse"},
     "reset before": {"kind": "reset-before"},
@@ -52,6 +55,7 @@ FAULTS: dict[str, dict[str, Any]] = {
     "slow after": {"kind": "slow-after", "milliseconds": SLOW},
     "late effect": {"kind": "late-effect", "milliseconds": LATE},
     "late effect, reset": {"kind": "late-effect", "milliseconds": LATE, "reset": True},
+    "404 after 201": {"kind": "lag", "milliseconds": LAG},
 }
 
 

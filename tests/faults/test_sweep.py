@@ -7,13 +7,14 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
+from tests.depth import repetitions
 from tests.emulators import running_emulator
 from tests.faults.scenarios import SCENARIOS, Scenario
 from tests.faults.server import Server
 from tests.faults.sweep import FAULTS, Outcome, combinations, quick, run
 
-EVERY = 11
-"""Every eleventh combination: no divisor of the number of faults, so that each fault meets many requests."""
+EVERY = repetitions(quick=37, deep=11)
+"""Which combinations are tried: every so many. A prime, so that each fault meets many requests."""
 
 
 @pytest.fixture(scope="module")

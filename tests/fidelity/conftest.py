@@ -1,19 +1,36 @@
+"""The hooks and the emulator in one process: thousands of lives, and no socket between them."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
+from types import SimpleNamespace
 
 import httpx
 import pytest
 
-from tests.emulators import running_emulator
 from tests.fidelity.organisation import Organisation
+from tests.in_process import URL, InProcess, emulator_in_process
+from versori_pulumi.connect import transport
 
 
 @pytest.fixture(scope="session")
-def control() -> Iterator[httpx.Client]:
-    """The control plane of a running emulator."""
-    with running_emulator() as url, httpx.Client(base_url=url) as client:
+def emulator() -> Iterator[InProcess]:
+    """An emulator in this process."""
+    with emulator_in_process() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def control(emulator: InProcess) -> Iterator[httpx.Client]:
+    """Its control plane."""
+    with emulator.client(base_url=URL) as client:
         yield client
+
+
+@pytest.fixture(autouse=True)
+def _no_sockets(emulator: InProcess, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The one client that the package makes sends its requests to the emulator in this process."""
+    monkeypatch.setattr(transport, "httpx", SimpleNamespace(**{**vars(httpx), "Client": emulator.client}))
 
 
 @pytest.fixture

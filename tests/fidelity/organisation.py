@@ -73,9 +73,10 @@ class Organisation:
     def version(self, connector_id: str, version: str) -> dict[str, Any] | None:
         """A version, with what is in it; None where there is none."""
         place = f"/o/{self.id}/connectors/{connector_id}/versions/{version}"
-        if self._api("GET", place).is_error:
+        answer = self._api("GET", place)
+        if answer.is_error:
             return None
-        found: dict[str, Any] = self._api("GET", place).json()
+        found: dict[str, Any] = answer.json()
         for kind in ("actions", "triggers", "definitions"):
             found[kind] = {one["name"]: one for one in self._api("GET", f"{place}/{kind}").json()[kind]}
         for definition in found["definitions"].values():

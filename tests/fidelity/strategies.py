@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
-from hypothesis import HealthCheck, settings
+from hypothesis import settings
 from hypothesis import strategies as st
 from ulid import ULID
 
 Properties = dict[str, Any]
 
-EXAMPLES = int(os.environ.get("VERSORI_FIDELITY_EXAMPLES", "300"))
-MANY = settings(
-    max_examples=EXAMPLES,
-    deadline=None,
-    derandomize=True,
-    database=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
-"""For tests of the hooks on a running emulator."""
+MANY = settings()
+"""For tests of the hooks with the emulator: as many lives as the profile says."""
 
 NAMES = st.sampled_from(["Orders", "Orders 2", "Größe & Co", "orders"])
 URLS = st.sampled_from(["https://a.example.com", "https://b.example.com/v1", "http://c.example.com"])

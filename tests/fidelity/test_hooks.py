@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
 import httpx
 from hypothesis import given, note, settings
 from hypothesis import strategies as st
 
+from tests.depth import repetitions
 from tests.documents import document
 from tests.fidelity.life import without_contents
 from tests.fidelity.organisation import Organisation
 from tests.fidelity.strategies import EDITS, MANY, PROGRAMS, Properties, scheme_edits
 from versori_pulumi.provider.values import comparable
 
-EXAMPLES = int(os.environ.get("VERSORI_FIDELITY_EXAMPLES", "2000"))
 PROPERTIES = (
     "name",
     "baseUrl",
@@ -45,7 +44,7 @@ OVERRIDING = {"name": "Live", "variables": [{"name": "shop", "value": "overridde
 """A connection that overrides what the connector gave it."""
 
 
-@settings(MANY, max_examples=EXAMPLES)
+@settings(MANY, max_examples=repetitions(quick=100, deep=2000))
 @given(last=PROGRAMS, declared=PROGRAMS, edits=EDITS, refreshed=st.booleans(), data=st.data())
 def test_preview_announces_an_update_if_and_only_if_there_is_one(
     control: httpx.Client, last: Properties, declared: Properties, edits: Properties, refreshed: bool, data: st.DataObject

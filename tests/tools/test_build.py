@@ -189,15 +189,16 @@ def test_a_binary_of_another_version_is_not_kept(go: Go) -> None:
 BUILD = {"VERSORI_PULUMI_ENGINE": "build"}
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_stopped_build_leaves_no_traceback_no_process_and_no_half_made_folder(number: int, go: Go, tmp_path: Path) -> None:
     pid = tmp_path / "pid"
-    go.install(before=f"echo $$ > {pid}; exec sleep 60")
+    go.install(before=f"echo $$ > {pid}; exec sleep 600")
     with tool(BUILD) as process:
         while not (pid.exists() and pid.read_text()):
             time.sleep(0.05)
         process.send_signal(number)
-        output, errors = process.communicate(timeout=20)
+        output, errors = process.communicate(timeout=300)
     assert process.returncode == 130
     assert output == ""
     assert errors.splitlines()[-1] == "Stopped."
@@ -215,7 +216,7 @@ def test_two_at_once_build_once_and_print_the_same_folder(go: Go, tmp_path: Path
             assert second.stderr is not None
             assert second.stderr.readline() == "Another process is putting the Pulumi engine in place: waiting for it.\n"
             (tmp_path / "go-on").touch()
-            outputs = {process.communicate(timeout=30)[0] for process in (first, second)}
+            outputs = {process.communicate(timeout=300)[0] for process in (first, second)}
     assert outputs == {f"{build.assemble()}\n"}
     assert len(go.builds) == 1
 
@@ -223,7 +224,7 @@ def test_two_at_once_build_once_and_print_the_same_folder(go: Go, tmp_path: Path
 def test_all_but_the_folder_goes_to_standard_error(go: Go) -> None:
     go.install(before="sleep 1")
     with tool(BUILD) as process:
-        output, errors = process.communicate(timeout=30)
+        output, errors = process.communicate(timeout=300)
     assert output == f"{build.assemble()}\n"
     assert errors.splitlines()[0] == f"Building Pulumi {versions.PINNED}: this takes about 5 minutes, once."
     assert f"s  {build.PACKAGE}" in errors
@@ -231,7 +232,7 @@ def test_all_but_the_folder_goes_to_standard_error(go: Go) -> None:
 
 def test_a_failure_is_an_exit_code_and_a_message(cache_folder: Path, tmp_path: Path) -> None:
     with tool({**BUILD, "PATH": str(tmp_path)}) as process:
-        output, errors = process.communicate(timeout=30)
+        output, errors = process.communicate(timeout=300)
     assert process.returncode == 1
     assert output == ""
     assert "Go 1.25.11 or newer was not found" in errors
@@ -241,7 +242,7 @@ def test_a_failure_is_an_exit_code_and_a_message(cache_folder: Path, tmp_path: P
 def test_a_cache_that_can_t_be_written_is_a_message(go: Go, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with tool({**BUILD, "VERSORI_PULUMI_CACHE": str(tmp_path / "file" / "cache")}) as process:
-        _, errors = process.communicate(timeout=30)
+        _, errors = process.communicate(timeout=300)
     assert process.returncode == 1
     assert "The Pulumi engine could not be put in place" in errors
     assert "Traceback" not in errors

@@ -33,35 +33,35 @@ def test_what_is_being_done_is_shown(capsys: pytest.CaptureFixture[str]) -> None
 
 
 def test_a_child_that_says_nothing_is_given_up() -> None:
-    started = time.monotonic()
-    outcome = processes.run(python("import time; time.sleep(60)"), "Testing", patience=processes.Patience(first_line=0.6))
+    outcome = processes.run(python("import time; time.sleep(600)"), "Testing", patience=processes.Patience(first_line=0.6))
     assert outcome == processes.Outcome(None, [])
-    assert time.monotonic() - started < 10
 
 
+@pytest.mark.deep
 def test_a_child_that_speaks_has_longer() -> None:
-    script = "import time; print('here'); time.sleep(2)"
-    outcome = processes.run(python(script), "Testing", patience=processes.Patience(first_line=0.6, whole=30))
+    script = "import time; print('here'); time.sleep(17)"
+    outcome = processes.run(python(script), "Testing", patience=processes.Patience(first_line=15))
     assert outcome == processes.Outcome(0, ["here"])
 
 
+@pytest.mark.deep
 def test_a_child_that_never_ends_is_given_up_with_all_that_it_started(tmp_path: Path) -> None:
     pid = tmp_path / "pid"
     script = f"""
 import signal, subprocess, time
 signal.signal(signal.SIGINT, signal.SIG_IGN)
-open({str(pid)!r}, "w").write(str(subprocess.Popen(["sleep", "60"]).pid))
+open({str(pid)!r}, "w").write(str(subprocess.Popen(["sleep", "600"]).pid))
 print("started")
-time.sleep(60)
+time.sleep(600)
 """
-    outcome = processes.run(python(script), "Testing", patience=processes.Patience(whole=1))
+    outcome = processes.run(python(script), "Testing", patience=processes.Patience(whole=15))
     assert outcome == processes.Outcome(None, ["started"])
     assert is_gone(int(pid.read_text()))
 
 
 def is_gone(pid: int) -> bool:
     """Whether a process ends within moments. Nobody may be there to reap it: then it is a zombie."""
-    for _ in range(100):
+    for _ in range(1200):
         asked = ["ps", "-o", "stat=", "-p", str(pid)]
         state = subprocess.run(asked, capture_output=True, text=True, check=False).stdout
         if not state or state.startswith("Z"):

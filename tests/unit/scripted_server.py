@@ -7,7 +7,7 @@ import socket
 import struct
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -23,6 +23,8 @@ class Reply:
         status: the HTTP status.
         body: sent as JSON unless None.
         raw: sent as it is, in place of `body`.
+        wire: what goes over the wire, piece by piece, in the place of a status, headers and a body.
+        closes: whether the connection is closed behind what went over the wire so.
         headers: further headers; they win over those that the server sets.
         seconds: how long it takes.
         behaviour: `answer`; `reset` the connection, `close` it without a word, `cut` the body, or `hang`.
@@ -31,6 +33,8 @@ class Reply:
     status: int = 200
     body: Any = None
     raw: bytes | None = None
+    wire: Callable[[], Iterable[bytes]] | None = None
+    closes: bool = True
     headers: dict[str, str] = field(default_factory=dict)
     seconds: float = 0.0
     behaviour: str = "answer"
@@ -39,6 +43,29 @@ class Reply:
 RESET = Reply(behaviour="reset")
 CLOSE = Reply(behaviour="close")
 HANG = Reply(behaviour="hang")
+PATIENCE = 30.0
+"""Seconds after which a drip ends by itself, and the test fails that waited for it to be ended."""
+
+
+def drip(begin: bytes, drop: bytes, end: bytes, every: float = 0.02) -> Reply:
+    """Sends a beginning, then a drop every now and then; and a proper end only when nobody would wait for it."""
+
+    def wire() -> Iterator[bytes]:
+        yield begin
+        last = time.monotonic() + PATIENCE
+        while time.monotonic() < last:
+            yield drop
+            time.sleep(every)
+        yield end
+
+    return Reply(wire=wire)
+
+
+def wire(*pieces: bytes, closes: bool = True) -> Reply:
+    """Sends these bytes, and closes the connection."""
+    return Reply(wire=lambda: pieces, closes=closes)
+
+
 LISTED = Reply(200, {"connectors": []})
 """The list of an organisation's connectors, which is asked for before the first 404 is believed."""
 
@@ -76,6 +103,7 @@ class ScriptedServer:
         self.released = threading.Event()
         self._replies: list[Reply] = []
         self._forever: Reply | None = None
+        self._made: Callable[[], Reply] | None = None
         self._lock = threading.Lock()
 
     def will(self, *replies: Reply) -> None:
@@ -86,12 +114,18 @@ class ScriptedServer:
         """Answers so for ever."""
         self._forever = reply
 
+    def replies_by(self, reply: Callable[[], Reply]) -> None:
+        """Answers what this says, request by request."""
+        self._made = reply
+
     def took(self, sent: Sent) -> Reply:
         with self._lock:
             self.sent.append(sent)
             self.most_at_once = max(self.most_at_once, len(self.sent) - self.answered)
             if self._replies:
                 return self._replies.pop(0)
+            if self._made:
+                return self._made()
         return self._forever or Reply(418, {"code": "script", "message": "the test has no reply for this request"})
 
     def answers(self) -> None:
@@ -123,7 +157,15 @@ class _Handler(BaseHTTPRequestHandler):
         if reply.behaviour in {"hang", "reset", "close"}:
             self.close_connection = True
             return
-        self._write(reply)
+        if reply.wire:
+            self._drip(reply.wire(), closes=reply.closes)
+        else:
+            self._write(reply)
+
+    def _drip(self, pieces: Iterable[bytes], *, closes: bool) -> None:
+        self.close_connection = closes
+        for piece in pieces:
+            self.wfile.write(piece)
 
     def _write(self, reply: Reply) -> None:
         raw = reply.raw if reply.raw is not None else (b"" if reply.body is None else json.dumps(reply.body).encode())

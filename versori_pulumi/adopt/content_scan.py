@@ -5,7 +5,7 @@ Three lists a version and one request a schema: so only where it is asked for. I
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
@@ -13,7 +13,18 @@ from typing import Any, Final, TypeVar
 from versori_pulumi.adopt.objects import key_of
 from versori_pulumi.adopt.scan import Problem
 from versori_pulumi.connect.client import Client
-from versori_pulumi.connect.errors import NotFoundError, RequestError
+from versori_pulumi.connect.contents import ContentItems
+from versori_pulumi.connect.errors import (
+    Attempted,
+    AuthenticationError,
+    NotFoundError,
+    RefusedError,
+    UnreadableAnswerError,
+    VersoriError,
+)
+from versori_pulumi.connect.models import Reader
+from versori_pulumi.connect.operations import path_name
+from versori_pulumi.connect.version_models import read_content, read_definition
 from versori_pulumi.provider.definition_plan import Found
 
 Properties = Mapping[str, Any]
@@ -23,6 +34,12 @@ Where = tuple[str, str]
 _AT_ONCE: Final = 8
 
 Read = TypeVar("Read")
+
+_READERS: Final[Mapping[ContentItems, Reader[Any]]] = {
+    "definitions": read_definition,
+    "actions": read_content,
+    "triggers": read_content,
+}
 
 
 @dataclass(frozen=True)
@@ -46,15 +63,17 @@ class ScannedContents:
 
     Attributes:
         contents: by where it is.
+        gone: versions that are gone since they were listed.
         problems: what could not be read.
     """
 
     contents: Mapping[Where, Contents] = field(default_factory=dict)
+    gone: Collection[Where] = ()
     problems: Sequence[Problem] = ()
 
 
 def versions_of(connectors: Iterable[Properties], left_out: Collection[str] = ()) -> list[Where]:
-    """Where the contents of these connectors are.
+    """Where the contents of these connectors are: in the versions that a request can address.
 
     Args:
         connectors: as the API answers them.
@@ -66,8 +85,18 @@ def versions_of(connectors: Iterable[Properties], left_out: Collection[str] = ()
         for version in connector.get("versions") or []
         if isinstance(version, Mapping)
         and isinstance(version.get("name"), str)
+        and is_addressable(version["name"])
         and key_of("ConnectorVersion", version["name"], {"connectorId": connector["id"]}) not in left_out
     ]
+
+
+def is_addressable(version: str) -> bool:
+    """Whether a request can say the name of a version: not nothing, `.` or `..`, and not what stands for another one."""
+    try:
+        path_name(version)
+    except RefusedError:
+        return False
+    return version not in {"latest", "default"}
 
 
 def scan_contents(client: Client, versions: Sequence[Where], known: Collection[str] = ()) -> ScannedContents:
@@ -78,9 +107,18 @@ def scan_contents(client: Client, versions: Sequence[Where], known: Collection[s
         versions: where.
         known: the keys of what the stack has: the schemas of such definitions are not read.
     """
+    problems: list[Problem] = []
+    gone: list[Where] = []
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        read = [*pool.map(lambda where: _contents(client, where), versions)]
-        listed = {where: contents for where, contents in zip(versions, read, strict=True) if isinstance(contents, Contents)}
+        listed: dict[Where, Contents] = {}
+        for where, (contents, wrong) in zip(
+            versions, pool.map(lambda where: _contents(client, where), versions), strict=True
+        ):
+            problems += wrong
+            if contents is not None:
+                listed[where] = contents
+            elif isinstance(wrong[0], _Gone):
+                gone.append(where)
         wanted = [
             (where, definition)
             for where, contents in listed.items()
@@ -96,7 +134,8 @@ def scan_contents(client: Client, versions: Sequence[Where], known: Collection[s
         where: Contents(Found(contents.definitions.listed, schemas[where]), contents.actions, contents.triggers)
         for where, contents in listed.items()
     }
-    return ScannedContents(whole, [problem for problem in (*read, *texts) if isinstance(problem, Problem)])
+    problems += [text for text in texts if isinstance(text, Problem)]
+    return ScannedContents(whole, gone, problems)
 
 
 def filename_of(definition: Properties) -> str:
@@ -105,28 +144,70 @@ def filename_of(definition: Properties) -> str:
     return str(url).partition("?")[0].rpartition("/")[2] if url else f"{definition['id']}.json"
 
 
-def _contents(client: Client, where: Where) -> Contents | Problem | None:
-    """What is in a version; None where the version is gone since it was listed."""
-    place = (client.settings.organisation_id, *where)
+def _contents(client: Client, where: Where) -> tuple[Contents | None, list[Problem]]:
+    """What is in a version, and what can't be read of it; None where that is all of it."""
+    version = f'version "{where[1]}" of connector {where[0]}'
+    read: dict[ContentItems, list[Properties | Problem]] = {}
+    for items in _READERS:
+        found = _listed(client, where, items, f"the {items} of {version}")
+        if isinstance(found, _Gone):
+            return None, [_Gone(version, "it is gone since it was listed")]
+        if isinstance(found, Problem) and not isinstance(found, _Odd):
+            return None, [Problem(f"what is in {version}", found.reason)]  # and so for its other lists
+        read[items] = [*_items(items, found, version)]
+    problems = [each for found in read.values() for each in found if isinstance(each, Problem)]
+    whole = {items: [each for each in found if not isinstance(each, Problem)] for items, found in read.items()}
+    definitions = {each["name"]: each for each in whole["definitions"]}
+    return Contents(Found(definitions, {}), whole["actions"], whole["triggers"]), problems
 
-    def read() -> Contents:
-        definitions = {each["name"]: each for each in client.get_definitions(*place)}
-        return Contents(Found(definitions, {}), [*client.get_actions(*place)], [*client.get_triggers(*place)])
 
-    return _attempt(read, f'what is in version "{where[1]}" of connector {where[0]}', gone=None)
+def _listed(client: Client, where: Where, items: ContentItems, label: str) -> list[Any] | Problem:
+    return _attempt(lambda: [*client.get_unread(items, client.settings.organisation_id, *where)], label)
 
 
-def _schema(client: Client, where: Where, definition: Properties) -> str | Problem | None:
+def _items(items: ContentItems, found: list[Any] | Problem, version: str) -> Iterator[Properties | Problem]:
+    """The items of a list, each read by itself."""
+    if isinstance(found, Problem):
+        yield found
+        return
+    noun = items.removesuffix("s")
+    for answered in found:
+        named = answered.get("name") if isinstance(answered, dict) else None
+        label = f'{noun} "{named}" of {version}' if isinstance(named, str) else f"a {noun} of {version}"
+        try:
+            yield _READERS[items](Attempted(f"read {label}", "GET", ""), answered)
+        except UnreadableAnswerError as error:
+            yield Problem(label, error.reason)
+
+
+def _schema(client: Client, where: Where, definition: Properties) -> str | Problem:
     label = f'definition "{definition["name"]}" of version "{where[1]}" of connector {where[0]}'
     place = (client.settings.organisation_id, *where)
-    gone = Problem(label, "its schema is not there")
-    return _attempt(lambda: client.get_raw_schema(*place, filename_of(definition)), label, gone=gone)
+    found = _attempt(lambda: client.get_raw_schema(*place, filename_of(definition)), label)
+    return Problem(label, "its schema is not there") if isinstance(found, _Gone) else found
 
 
-def _attempt(read: Callable[[], Read], label: str, *, gone: Problem | None) -> Read | Problem | None:
+class _Gone(Problem):
+    """What was asked for isn't there."""
+
+
+class _Odd(Problem):
+    """What was asked for was answered, and can't be read."""
+
+
+def _attempt(read: Callable[[], Read], label: str) -> Read | Problem:
+    """What was read, or why it can't be.
+
+    Raises:
+        AuthenticationError: the API key isn't accepted, so nothing else can be read.
+    """
     try:
         return read()
     except NotFoundError:
-        return gone
-    except RequestError as error:
+        return _Gone(label, "it is not there")
+    except AuthenticationError:
+        raise
+    except UnreadableAnswerError as error:
+        return _Odd(label, error.reason)
+    except VersoriError as error:
         return Problem(label, str(error))

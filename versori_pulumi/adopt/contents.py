@@ -14,6 +14,7 @@ from versori_pulumi.adopt.connections import Parent
 from versori_pulumi.adopt.objects import Adoption, Context, Properties, common, common_arguments
 from versori_pulumi.adopt.source import Atom, Group, Node, call, dictionary, literal, sequence
 from versori_pulumi.connect.contents import ContentKind
+from versori_pulumi.connect.documents import TooLargeError, json_value
 from versori_pulumi.provider import content_plan, definition_plan
 from versori_pulumi.provider.content_arguments import Kind, problems, with_defaults
 from versori_pulumi.provider.definition_plan import Found
@@ -98,8 +99,8 @@ def definition(name: str, found: Found, home: Home) -> Definition:
                 reason = wrong
             elif not definition_plan.plan_definitions({name: whole}, {name: whole}, found).changes:
                 return Definition(whole, _definition_node(whole, arguments))
-    except RecursionError:
-        reason = "its schema is nested too deeply"
+    except TooLargeError as error:
+        reason = f"its schema {error}"
     raise UndeclarableError(reason)
 
 
@@ -221,7 +222,7 @@ def _references(names: Sequence[str], home: Home) -> Node:
 def _schemas(text: str, found: Found) -> Iterator[tuple[dict[str, str], dict[str, Node | None]]]:
     """Ways in which a program can declare a live schema, as properties and as arguments: the best to read first."""
     content, content_type = as_declared(text, found.endings)
-    value = json.loads(content) if content_type.endswith("json") else None
+    value = json_value(content) if content_type.endswith("json") else None
     if isinstance(value, dict) and {*value} != {"contentType", "content"} and _plain(value, _DEEPEST):
         written = json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True)
         yield {"contentType": content_type, "content": written}, {"schema": literal(value)}

@@ -55,5 +55,6 @@ def _resource(adoption: Adoption) -> dict[str, Any]:
 def write(path: Path, adoptions: Sequence[Adoption]) -> None:
     """Writes the file, for nobody else to read."""
     text = json.dumps(import_file(adoptions), indent=2) + "\n"
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+    path.unlink(missing_ok=True)  # a file that is there keeps its permissions
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
         file.write(text)

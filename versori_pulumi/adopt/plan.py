@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, Final, Literal, Protocol
+from typing import Any, Final, Literal, Protocol, TypeVar
 
 from versori_pulumi.adopt import connections, connectors, contents, versions
-from versori_pulumi.adopt.content_scan import Contents, Where
+from versori_pulumi.adopt.content_scan import Contents, Where, is_addressable
 from versori_pulumi.adopt.contents import Home, UndeclarableError
 from versori_pulumi.adopt.names import Names, variable, words
 from versori_pulumi.adopt.objects import Adoption, Context, Properties, class_of, key_of
 from versori_pulumi.adopt.scan import Problem
 from versori_pulumi.adopt.secrets import plain
 from versori_pulumi.connect.contents import ContentKind
-from versori_pulumi.connect.errors import Attempted, UnreadableAnswerError
+from versori_pulumi.connect.errors import Attempted, RefusedError, UnreadableAnswerError
 from versori_pulumi.connect.models import read_connection
+from versori_pulumi.connect.operations import path_id
 from versori_pulumi.connect.version_models import read_version
 
 Fate = Literal["adopt", "present", "waits"]
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -113,6 +115,7 @@ class Planner:
         variable_of: tells what the files of ours declare.
         connectors_only: leave out what belongs to connectors.
         contents: what is in versions, where it was read.
+        gone: versions that are no longer there.
     """
 
     context: Context
@@ -121,6 +124,7 @@ class Planner:
     variable_of: VariableOf = _nowhere
     connectors_only: bool = False
     contents: Mapping[Where, Contents] = field(default_factory=dict)
+    gone: Collection[Where] = ()
 
     def plan(self, found: Iterable[Properties]) -> Plan:
         """What becomes of these connectors and of what belongs to them."""
@@ -178,11 +182,12 @@ class Planner:
             key = key_of("Definitions", name, home.place)
             if key in self.known:
                 present.setdefault(self.known[key], []).append(name)
-                continue
-            try:
-                declared[name] = contents.definition(name, found.definitions, home)
-            except UndeclarableError as error:
-                result.problems.append(Problem(f'definition "{name}" of version "{home.live["name"]}"', str(error)))
+            else:
+                where = f'version "{home.live["name"]}" of connector {home.parent.live["id"]}'
+                label = f'definition "{name}" of {where}'
+                made = _tried(result, label, partial(contents.definition, name, found.definitions, home))
+                if made is not None:
+                    declared[name] = made
         for resource_name, names in present.items():
             shown = contents.shown_names(names)
             item = Item("definitions", home.live["id"], shown, resource_name, group, "present")
@@ -192,9 +197,9 @@ class Planner:
             own = self.names.new(f"{home.resource_name} definitions", "definitions", home.live["id"])
             live = {"id": home.live["id"], "name": contents.shown_names([*declared])}
             emit = partial(contents.adopt_definitions, declared, home, own, self.context)
-            made = self._item(result, live, "", own, group, emit, "definitions")
-            if made:
-                self._hold(home, [*declared], made)
+            new = self._item(result, live, "", own, group, emit, "definitions")
+            if new is not None:
+                self._hold(home, [*declared], new)
 
     def _hold(self, home: Home, names: Iterable[str], item: Item) -> None:
         own = self._variable(item)
@@ -203,7 +208,7 @@ class Planner:
 
     def _children(self, result: Plan, child: Child, parent: connections.Parent, group: str) -> list[tuple[Properties, Item]]:
         """Notes what becomes of all children of one noun of one connector; those of which anything can, as read."""
-        label = f'connector "{parent.live["name"]}" ({parent.live["id"]})'
+        label = _label("connector", parent.live)
         attempted, found = Attempted(f"read a {child.noun} of {label}", "GET", ""), []
         for answered in parent.live.get(f"{child.noun}s", []):
             try:
@@ -212,43 +217,72 @@ class Planner:
                 result.problems.append(Problem(f"a {child.noun} of {label}", error.reason))
         noted = []
         for live in sorted(found, key=lambda each: str(each["id"])):
+            if child.noun == "version" and (parent.live["id"], live["name"]) in self.gone:
+                continue
             key = key_of(class_of(child.noun), live[child.identity], {"connectorId": parent.live["id"]})
             name = self._name(live, key, f"{group} {live['name']}", child.noun)
             emit = partial(child.adopt, live, parent, name, self.context)
-            item = self._item(result, live, key, name, group, emit, child.noun)
+            item = self._item(result, live, key, name, group, emit, child.noun, f" of {label}")
             if item:
                 noted.append((live, item))
         return noted
 
     def _item(
-        self, result: Plan, live: Properties, key: str, name: str, group: str, emit: Callable[[], Adoption], noun: str
+        self,
+        result: Plan,
+        live: Properties,
+        key: str,
+        name: str,
+        group: str,
+        emit: Callable[[], Adoption],
+        noun: str,
+        within: str = "",
     ) -> Item | None:
         """Notes what becomes of one object; None where nothing can."""
         if key in self.known:
             item = Item(noun, live["id"], live["name"], name, group, "present")
         else:
-            label = f'{noun} "{live["name"]}" ({live["id"]})'
-            try:
-                adoption = emit()
-                obstacle = _obstacle(adoption)
-            except UndeclarableError as error:
-                obstacle = str(error)
-            except (KeyError, TypeError, ValueError) as error:
-                obstacle = f"its description is not as the API's document says ({type(error).__name__}: {error})"
-            if obstacle:
-                result.problems.append(Problem(label, obstacle))
+            adoption = _tried(result, f"{_label(noun, live)}{within}", lambda: _adoptable(emit(), live))
+            if adoption is None:
                 return None
             item = Item(noun, live["id"], live["name"], name, group, "waits" if adoption.awaited else "adopt", adoption)
         result.items.append(item)
         return item
 
 
-def _obstacle(adoption: Adoption) -> str | None:
+def _label(noun: str, live: Properties) -> str:
+    return f'{noun} "{live["name"]}" ({live["id"]})'
+
+
+def _tried(result: Plan, label: str, make: Callable[[], Made]) -> Made | None:
+    """What is made of one object, None where that can't be: whatever is odd about one, the others are adopted."""
+    try:
+        return make()
+    except UndeclarableError as error:
+        reason = str(error)
+    except Exception as error:  # noqa: BLE001  (what a hostile answer does to an emitter)
+        reason = f"its description is not as the API's document says ({type(error).__name__}: {error})"
+    result.problems.append(Problem(label, reason))
+    return None
+
+
+def _adoptable(adoption: Adoption, live: Properties) -> Adoption:
+    """The adoption itself.
+
+    Raises:
+        UndeclarableError: the next preview would not find it, or could not write it down.
+    """
     protocol = adoption.inputs.get("protocol", "http")
     if protocol not in connectors.PROTOCOLS:
-        return f"this package knows no protocol {protocol}"
+        raise UndeclarableError(f"this package knows no protocol {protocol}")
+    if adoption.noun == "version" and not is_addressable(live["name"]):
+        raise UndeclarableError("no request can address a version of that name")
     try:
+        if adoption.noun == "connection":
+            path_id(live["id"])
         json.dumps([plain(adoption.inputs), plain(adoption.outputs)], ensure_ascii=False).encode()
+    except RefusedError as error:
+        raise UndeclarableError(str(error)) from None
     except UnicodeEncodeError:
-        return "it has characters that no encoding can carry"
-    return None
+        raise UndeclarableError("it has characters that no encoding can carry") from None
+    return adoption

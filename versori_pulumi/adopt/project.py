@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -182,11 +183,24 @@ def run_pulumi(arguments: Sequence[str], folder: Path) -> Finished:
     ) as process:
         try:
             stdout, stderr = process.communicate()
-        except KeyboardInterrupt:
-            # The terminal interrupts it too: it ends by itself, and leaves a whole state behind.
-            process.communicate()
+        except KeyboardInterrupt as interrupt:
+            _await_end(process, interrupt)
             raise
     return Finished(process.returncode, stdout, stderr)
+
+
+def _await_end(process: subprocess.Popen[str], interrupt: KeyboardInterrupt) -> None:
+    """Lets `pulumi` end by itself, so that it leaves a whole state behind. Asked a second time, it ends at once."""
+    # The terminal interrupts it, too; twice would make it drop what it is doing. Other signals are for this process alone.
+    if getattr(interrupt, "number", signal.SIGINT) != signal.SIGINT:
+        process.terminate()
+    try:
+        if not getattr(interrupt, "again", False):
+            process.communicate()
+            return
+    except KeyboardInterrupt:
+        pass
+    process.kill()
 
 
 def cli_version(folder: Path) -> tuple[int, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from versori_pulumi.adopt.modules import THRESHOLD, Files
 from versori_pulumi.adopt.names import Names
 from versori_pulumi.adopt.objects import TYPES, Adoption, Context, key_of, keys_of
 from versori_pulumi.adopt.plan import Plan, Planner
+from versori_pulumi.adopt.private import private_folder, remove_stale
 from versori_pulumi.adopt.project import Finished, Project, ProjectError, Stack, cli_version, version_problem
 from versori_pulumi.adopt.scan import Problem, Progress, Wanted, reading_client, scan
 from versori_pulumi.connect.client import Client
@@ -85,6 +85,8 @@ def adopt(folder: Path, options: Options, say: Say, progress: Progress) -> Outco
     Raises:
         VersoriError: the project, the settings or a file is not as it has to be, or the organisation can't be read.
     """
+    if removed := remove_stale():
+        say(f"removed {removed} import file{'' if removed == 1 else 's'} with secrets, of adoptions that were killed")
     project = Project.find(folder)
     _check(project, folder, options)
     stack = project.stack(options.stack)
@@ -99,7 +101,9 @@ def adopt(folder: Path, options: Options, say: Say, progress: Progress) -> Outco
         client.close()
     files = Files(out, force=options.force, threshold=_NO_LIMIT if out == project.program else THRESHOLD)
     plan = _planner(stack, options, settings, files, inside).plan(found.connectors)
-    outcome = Outcome(stack.name, plan, [*found.problems, *inside.problems, *plan.problems], files.out)
+    said = {each.label for each in inside.problems}
+    own = [each for each in plan.problems if each.label not in said]
+    outcome = Outcome(stack.name, plan, [*found.problems, *inside.problems, *own], files.out)
     if options.dry_run:
         return outcome
     texts = files.texts(_kept(stack), _grouped(plan))
@@ -140,7 +144,7 @@ def _planner(stack: Stack, options: Options, settings: Settings, files: Files, i
         values=values,
     )
     names = Names(_name(resource) for resource in stack.resources)
-    return Planner(context, known(stack), names, files.variable_of, options.connectors_only, inside.contents)
+    return Planner(context, known(stack), names, files.variable_of, options.connectors_only, inside.contents, inside.gone)
 
 
 def known(stack: Stack) -> dict[str, str]:
@@ -211,9 +215,8 @@ def _import(project: Project, stack: Stack, module: str, options: Options, outco
 
 
 def _imported(stack: Stack, adoptions: Sequence[Adoption], options: Options) -> Finished:
-    # The file holds secrets: nobody else can read it, and it goes at once.
-    with tempfile.TemporaryDirectory(prefix="versori-adopt-") as folder:
-        path = Path(folder, "import.json")
+    with private_folder() as folder:
+        path = folder / "import.json"
         import_file.write(path, adoptions)
         protect = f"--protect={str(options.protect).lower()}"
         return stack.run("import", "--file", str(path), "--generate-code=false", "--yes", "--skip-preview", protect)

@@ -1,6 +1,7 @@
 """What an organisation has: pages of the list, and one more request for a connector that its page doesn't tell whole.
 
-It continues after what it may not read, and sends no write.
+It continues after what it may not read and what it can't, and sends no write. What is wrong with one object is a line about
+that one; a refused API key, or a list that nobody can read, ends it as a whole.
 """
 
 from __future__ import annotations
@@ -9,11 +10,19 @@ import fnmatch
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any, Final, NoReturn
+from typing import Any, Final, NoReturn, cast
 
 from versori_pulumi.connect.client import Client
-from versori_pulumi.connect.errors import NotFoundError, RefusedError, RequestError
-from versori_pulumi.connect.models import Connector
+from versori_pulumi.connect.errors import (
+    Attempted,
+    AuthenticationError,
+    NotFoundError,
+    RefusedError,
+    UnreadableAnswerError,
+    VersoriError,
+)
+from versori_pulumi.connect.models import Connector, read_connector, unread
+from versori_pulumi.connect.operations import path_id
 from versori_pulumi.connect.pages import LARGEST_PAGE, all_pages
 from versori_pulumi.connect.redaction import ours
 from versori_pulumi.connect.settings import Settings
@@ -23,7 +32,8 @@ Progress = Callable[[int, int], None]
 
 _AT_ONCE: Final = 8
 
-_CHILDREN: Final = ("authSchemeConfigs", "connections")
+_TOLD_WHOLE: Final = ("authSchemeConfigs", "connections")
+_CHILDREN: Final = ("connections", "versions")
 
 
 @dataclass(frozen=True)
@@ -87,14 +97,15 @@ def scan(client: Client, wanted: Wanted, progress: Progress = lambda _done, _tot
     """Reads the wanted connectors of the client's organisation, with what belongs to them.
 
     Raises:
-        RequestError: the list could not be read.
+        RequestError: the list could not be read, or the API key isn't accepted.
     """
     organisation = client.settings.organisation_id
-    found = [connector for connector in listed(client, progress) if wanted.fits(connector)]
-    partial = [connector for connector in found if any(name not in connector for name in _CHILDREN)]
+    answered = [*listed(client, progress)]
+    found = [each for each in answered if not isinstance(each, Problem) and wanted.fits(each)]
+    partial = [connector for connector in found if any(name not in connector for name in _TOLD_WHOLE)]
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         read = dict(pool.map(lambda connector: (connector["id"], _whole(client, organisation, connector)), partial))
-    problems = [whole for whole in read.values() if isinstance(whole, Problem)]
+    problems = [each for each in (*answered, *read.values()) if isinstance(each, Problem)]
     connectors = [read.get(connector["id"], connector) for connector in found]
     return Scanned([one for one in connectors if one is not None and not isinstance(one, Problem)], problems)
 
@@ -105,23 +116,54 @@ def _whole(client: Client, organisation: str, connector: Connector) -> Connector
         return client.get_connector(organisation, connector["id"])
     except NotFoundError:
         return None
-    except RequestError as error:
-        return Problem(f'connector "{connector["name"]}" ({connector["id"]})', str(error))
+    except AuthenticationError:
+        raise
+    except VersoriError as error:
+        return Problem(_label(connector), str(error))
 
 
-def listed(client: Client, progress: Progress = lambda _done, _total: None) -> Iterator[Connector]:
-    """All connectors of the client's organisation, once each, oldest first."""
+def listed(client: Client, progress: Progress = lambda _done, _total: None) -> Iterator[Connector | Problem]:
+    """All connectors of the client's organisation, once each, oldest first; and why one of them can't be read.
+
+    Raises:
+        RequestError: the list could not be read.
+    """
+    organisation = client.settings.organisation_id
     total, seen = 0, set[str]()
 
     def page(query: Mapping[str, Any]) -> Mapping[str, Any]:
         nonlocal total
-        answer = client.list_page(client.settings.organisation_id, query)
+        answer = client.list_page(organisation, query, cast("Any", unread("connectors")))
         total = answer.get("totalCount", 0)
         return answer
 
-    for connector in all_pages(page, "connectors", {"first": LARGEST_PAGE, "sort": "id:asc"}):
-        if connector["id"] in seen:
-            continue
-        seen.add(connector["id"])
-        progress(len(seen), max(total, len(seen)))
-        yield connector
+    for answered in all_pages(page, "connectors", {"first": LARGEST_PAGE, "sort": "id:asc"}):
+        connector = _read(answered, organisation)
+        if isinstance(connector, Problem):
+            yield connector
+        elif connector["id"] not in seen:
+            seen.add(connector["id"])
+            progress(len(seen), max(total, len(seen)))
+            yield connector
+
+
+def _read(answered: Any, organisation: str) -> Connector | Problem:
+    """A connector of a page. What belongs to it stays as it was answered: it is read one by one, too."""
+    whole = answered if isinstance(answered, dict) else {}
+    children = {name: whole[name] for name in _CHILDREN if isinstance(whole.get(name), list)}
+    own = {name: value for name, value in whole.items() if name not in children}
+    try:
+        connector = read_connector(Attempted("read a connector", "GET", ""), own if whole else answered)
+        path_id(connector["id"])
+    except UnreadableAnswerError as error:
+        return Problem(_label(whole), error.reason)
+    except RefusedError as error:
+        return Problem(_label(whole), str(error))
+    if connector["organisationId"].upper() != organisation.upper():
+        return Problem(_label(connector), f"it is answered as one of organisation {connector['organisationId']}")
+    return cast("Connector", {**connector, **children})
+
+
+def _label(connector: Mapping[str, Any]) -> str:
+    named = [str(connector[key]) for key in ("name", "id") if isinstance(connector.get(key), str)]
+    return f'connector "{named[0]}" ({named[1]})' if len(named) > 1 else " ".join(["a connector", *named])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
     from versori_pulumi.adopt.plan import Item
     from versori_pulumi.adopt.run import Outcome
 
-_INTERRUPTED = 130
+_SIGNALLED = 128
+"""What shells add to the number of a signal for the exit code of what it ended."""
 _ORDER = (
     "run `pulumi up` once before anything is deleted: it sends nothing, and the state gets to know what depends on what, "
     "which an import doesn't tell it"
@@ -51,9 +53,10 @@ def adopt(  # noqa: PLR0913  (as many as the command has options)
     """Adopt the organisation's connectors, connections and versions into the stack of this Pulumi project.
 
     Writes a Python module that declares them, imports them into the stack, and proves with a preview that nothing would
-    change. Sends no write to Versori.
+    change. Sends no write to Versori. What can't be read or declared is left out, a line each, and the exit code is 1.
     """
     from versori_pulumi.adopt import run
+    from versori_pulumi.adopt.private import ending_at_signals
     from versori_pulumi.adopt.scan import Wanted
     from versori_pulumi.connect.errors import VersoriError
 
@@ -74,14 +77,14 @@ def adopt(  # noqa: PLR0913  (as many as the command has options)
         force=force,
     )
     try:
-        with printing.reading() as progress:
+        with ending_at_signals(), printing.reading() as progress:
             outcome = run.adopt(Path.cwd(), options, printing.say, progress)
     except VersoriError as error:
         printing.say(f"error: {error}")
         raise typer.Exit(1) from None
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as ended:
         printing.say("stopped: what is in the stack stays there; run the same command again to go on")
-        raise typer.Exit(_INTERRUPTED) from None
+        raise typer.Exit(_SIGNALLED + getattr(ended, "number", signal.SIGINT)) from None
     _report(outcome, dry_run=dry_run, imports=not no_import)
     if contents and outcome.imported:
         printing.say(_ORDER)

@@ -24,8 +24,10 @@ def doctor(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Check what programs and `adopt` need: Python, the Pulumi CLI, the project, credentials, Versori, the clock."""
+    from versori_pulumi.adopt.private import remove_stale
     from versori_pulumi.doctor import Doctor
 
+    removed = remove_stale()
     checks = Doctor(Path.cwd(), stack, account).checks()
     if as_json:
         typer.echo(redacted(json.dumps([dataclasses.asdict(check) for check in checks], indent=2)))
@@ -34,6 +36,10 @@ def doctor(
             ("", "check", "what was found"),
             [(_MARKS[check.ok], check.name, printing.plain(check.detail, longest=400)) for check in checks],
         )
+        if removed:
+            printing.say(
+                f"\nremoved: {printing.counted(removed, 'import file')} with secrets, of adoptions that were killed"
+            )
         for check in checks:
             if check.hint:
                 printing.say(f"\n{check.name}: {check.hint}")

@@ -26,7 +26,7 @@ def list_connectors(
 ) -> None:
     """List the organisation's connectors, and tell which ones are in the stack. Outside of a project, all of them."""
     from versori_pulumi.adopt.run import known
-    from versori_pulumi.adopt.scan import listed, reading_client
+    from versori_pulumi.adopt.scan import Problem, listed, reading_client
     from versori_pulumi.connect.errors import VersoriError
     from versori_pulumi.connect.settings import load_settings
 
@@ -36,16 +36,22 @@ def list_connectors(
         client = reading_client(load_settings(configuration.get, account=account))
         resources = known(found) if found else {}
         try:
-            rows = [_row(connector, resources) for connector in listed(client)]
+            answered = [*listed(client)]
         finally:
             client.close()
     except VersoriError as error:
         printing.say(f"error: {error}")
         raise typer.Exit(1) from None
+    rows = [_row(each, resources) for each in answered if not isinstance(each, Problem)]
     if as_json:
         typer.echo(redacted(json.dumps(rows, indent=2)))
     else:
         _print(rows, found)
+    problems = [each for each in answered if isinstance(each, Problem)]
+    for problem in problems:
+        typer.echo(f"not listed: {printing.plain(problem.label)}: {printing.plain(problem.reason, longest=400)}", err=True)
+    if problems:
+        raise typer.Exit(1)
 
 
 def _stack(name: str | None) -> Stack | None:

@@ -9,8 +9,8 @@ from typing import Any
 from versori_pulumi.connect.answers import seconds_of
 from versori_pulumi.connect.connections import ConnectionOperations
 from versori_pulumi.connect.contents import ContentOperations
-from versori_pulumi.connect.identity import Identity, connector, new_connector
-from versori_pulumi.connect.models import Connector, ConnectorPage, read_connector, read_names, read_page
+from versori_pulumi.connect.identity import ANYTHING, Identity, connector, new_connector
+from versori_pulumi.connect.models import Connector, ConnectorPage, Reader, read_connector, read_names, read_page
 from versori_pulumi.connect.operations import (
     Body,
     connector_path,
@@ -83,12 +83,15 @@ class Client(ConnectionOperations, VersionOperations, ContentOperations, Protoco
         query = _filters(name=name, protocol=protocol, tags=tags, categories=categories)
         return self._pages(read_page, operation, "/connectors", "connectors", {"sort": "id:asc", **query})
 
-    def list_page(self, organisation_id: str, query: Mapping[str, Any]) -> ConnectorPage:
+    def list_page(
+        self, organisation_id: str, query: Mapping[str, Any], read: Reader[ConnectorPage] = read_page
+    ) -> ConnectorPage:
         """ListConnectors: one page, as `query` says."""
         path = f"{organisation_path(organisation_id)}/connectors"
-        about = Identity("connector", {"organisationId": organisation_id})
+        # What reads the entries by itself compares them by itself, too.
+        about = Identity("connector", {"organisationId": organisation_id}) if read is read_page else ANYTHING
         return self._ask(
-            read_page, "list the connectors", "GET", path, query=query, about=about, things=lambda page: page["connectors"]
+            read, "list the connectors", "GET", path, query=query, about=about, things=lambda page: page["connectors"]
         )
 
     def server_time(self, organisation_id: str) -> float | None:

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from versori_pulumi.connect.errors import Attempted, OtherObjectError
 from versori_pulumi.connect.identity import Identity, known_names
+from versori_pulumi.connect.models import unread
 from versori_pulumi.connect.operations import (
     Body,
     Operations,
@@ -16,6 +17,8 @@ from versori_pulumi.connect.operations import (
     path_name,
     version_path,
 )
+from versori_pulumi.connect.redaction import outside
+from versori_pulumi.connect.text import listed
 from versori_pulumi.connect.version_models import (
     Content,
     Definition,
@@ -26,6 +29,7 @@ from versori_pulumi.connect.version_models import (
 )
 
 ContentKind = Literal["action", "trigger"]
+ContentItems = Literal["actions", "triggers", "definitions"]
 
 
 class ContentOperations(Operations):
@@ -107,7 +111,7 @@ class ContentOperations(Operations):
         return self._ask(
             *(partial(_read_all, names), operation, "POST", path),
             body={"definitions": [*definitions]},
-            about=Identity("definition", names=names, created=True),
+            about=Identity("definition", created=True),
             things=lambda made: made,
             creates=lambda made: _paths(path, schemas_path(organisation_id, connector_id, version), made),
         )
@@ -179,6 +183,11 @@ class ContentOperations(Operations):
         path = f"{schemas_path(organisation_id, connector_id, version)}/{path_name(filename)}"
         return self._transport.text(f"read schema {filename}", path)
 
+    def get_unread(self, items: ContentItems, organisation_id: str, connector_id: str, version: str) -> Iterator[Any]:
+        """GetActions, GetTriggers or GetDefinitions with each item as it was answered: one that is odd hides no other."""
+        path = f"{version_path(organisation_id, connector_id, version)}/{items}"
+        return self._pages(unread(items), f'list the {items} of version "{version}"', path, items)
+
     def _contents(self, kind: ContentKind, organisation_id: str, connector_id: str, version: str) -> Iterator[Content]:
         path = f"{version_path(organisation_id, connector_id, version)}/{kind}s"
         return self._pages(read_content_page, f'list the {kind}s of version "{version}"', path, f"{kind}s")
@@ -232,10 +241,11 @@ def schemas_path(organisation_id: str, connector_id: str, version: str) -> str:
 
 
 def _read_all(names: Collection[str], attempted: Attempted, body: Any) -> list[Definition]:
-    """The definitions in an answer, which has to have those of all names."""
+    """The definitions in an answer, which has to have those of all names and no others."""
     found = read_definitions(attempted, body)
-    if missing := [name for name in names if name not in {definition["name"] for definition in found}]:
-        raise OtherObjectError(attempted, f'definition "{missing[0]}" is not in the answer')
+    if (came := {definition["name"] for definition in found}) != {*names}:
+        told = f"{outside(listed(sorted(came)))} came, and {listed(sorted(names))} was asked for"
+        raise OtherObjectError(attempted, f"the answer is about another definition: {told}")
     return found
 
 

@@ -36,10 +36,12 @@ class Timed:
     Attributes:
         ends: the time at which it ends (`time.monotonic`).
         sent: whether anything of the request may have been sent.
+        heard: whether anything was read since then.
     """
 
     ends: float
     sent: bool = False
+    heard: bool = False
 
 
 @contextmanager
@@ -51,6 +53,12 @@ def timed(seconds: float) -> Iterator[Timed]:
         yield attempt
     finally:
         _thread.attempt = outer
+
+
+def came_unasked() -> bool:
+    """Whether the answer of this thread's attempt was there before its request, behind the one to another request."""
+    attempt = _attempt()
+    return attempt is not None and attempt.sent and not attempt.heard
 
 
 class Network(httpcore.NetworkBackend):
@@ -86,17 +94,22 @@ class _Stream(httpcore.NetworkStream):
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         while True:
             left = _left(timeout, httpcore.ReadTimeout)
+            attempt = _attempt()
             try:
-                return self._inner.read(max_bytes, min(left, SLICE))
+                received = self._inner.read(max_bytes, min(left, SLICE))
             except httpcore.ReadTimeout:
-                if _attempt() is None:
+                if attempt is None:
                     raise
                 if is_ending():
                     raise EndingError from None
+            else:
+                if attempt:
+                    attempt.heard = True
+                return received
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         if attempt := _attempt():
-            attempt.sent = True
+            attempt.sent, attempt.heard = True, False
         for start in range(0, len(buffer), _PIECE):
             self._inner.write(buffer[start : start + _PIECE], _left(timeout, httpcore.WriteTimeout))
 

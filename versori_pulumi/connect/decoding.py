@@ -61,7 +61,6 @@ def json_of(attempted: Attempted, response: httpx.Response) -> Any:
         body = json.loads(
             response.content.decode("utf-8-sig"), parse_constant=_refuse_constant, parse_float=_finite, parse_int=_whole
         )
-        _refuse_surrogates(response.content, body)
     except (ValueError, RecursionError):
         kind = header(response, "content-type") or "no content type"
         failure = UnreadableAnswerError(attempted, f"the answer is not JSON (HTTP {response.status_code}, {kind})")
@@ -71,6 +70,18 @@ def json_of(attempted: Attempted, response: httpx.Response) -> Any:
         reason = f"the answer says HTTP {response.status_code}, and describes an error: {error.message}"
         raise UnreadableAnswerError(attempted, reason, error=error)
     return body
+
+
+def refuse_halves(attempted: Attempted, thing: Any) -> None:
+    """Raises where there are halves of characters in what was read, which JSON can spell and no state can hold.
+
+    Raises:
+        UnreadableAnswerError: there are.
+    """
+    try:
+        json.dumps(thing, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise UnreadableAnswerError(attempted, "the answer has characters that no encoding can carry") from None
 
 
 def text_of(_attempted: Attempted, response: httpx.Response) -> str:
@@ -128,9 +139,3 @@ def _whole(text: str) -> int:
     if len(text) > _MOST_DIGITS:
         raise ValueError
     return int(text)
-
-
-def _refuse_surrogates(content: bytes, body: Any) -> None:
-    """Halves of characters, which JSON can spell and no encoding can write."""
-    if b"\\ud" in content.lower():
-        json.dumps(body, ensure_ascii=False).encode()

@@ -235,6 +235,19 @@ read_protocol_page: Reader[ProtocolPage] = reader(ProtocolPage)
 read_upload: Reader[dict[str, str]] = reader(Upload)
 
 
+def unread(items: str) -> Reader[dict[str, Any]]:
+    """What reads a page of a list without its items, under that key: each is for the caller to read, by itself."""
+
+    def read(attempted: Attempted, body: Any) -> dict[str, Any]:
+        page = body if isinstance(body, dict) else {}
+        following, found = page.get("next"), page.get(items)
+        if page is not body or not isinstance(found or [], list) or not isinstance(following or "", str):
+            raise UnreadableAnswerError(attempted, f"the answer is not as described: it is no page of {items}")
+        return {**page, items: found or []}
+
+    return read
+
+
 def read_auth_schemes(attempted: Attempted, body: Any) -> list[dict[str, Any]]:
     """The kinds of auth schemes in an answer's JSON.
 

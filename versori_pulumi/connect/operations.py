@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 from urllib.parse import quote
 
+from versori_pulumi.connect.decoding import refuse_halves
 from versori_pulumi.connect.errors import Attempted, RefusedError, RequestError
 from versori_pulumi.connect.failures import unreadable
 from versori_pulumi.connect.identity import ANYTHING, Identity, is_id
@@ -41,7 +42,7 @@ class Operations:
         path: str,
         *,
         about: Identity = ANYTHING,
-        things: Callable[[T], Iterable[Any]] = lambda read: (read,),
+        things: Callable[[T], Iterable[Any]] | None = None,
         creates: Callable[[T], Iterable[str]] = lambda _read: (),
         again: Callable[[], T] | None = None,
         **sent: Any,
@@ -54,7 +55,7 @@ class Operations:
             method: the HTTP method.
             path: the path.
             about: what the objects in the answer have to be.
-            things: the objects in what was read.
+            things: the objects in what was read, where that is a list or the like and not the object itself.
             creates: the paths of what was created.
             again: reads what the request changed, where it took effect and the answer doesn't say what there is now.
             sent: the other arguments of `Transport.request`.
@@ -68,7 +69,10 @@ class Operations:
         with self._transport.hiding(answer.sent):
             try:
                 found = read(answer.attempted, answer.body)
-                for thing in things(found):
+                if things is None:
+                    refuse_halves(answer.attempted, found)
+                every: Iterable[Any] = things(found) if things else (found,)
+                for thing in every:
                     about.check(answer.attempted, thing)
             except Exception as error:  # noqa: BLE001  (whatever it is, the request may have taken effect)
                 raise unreadable(answer.attempted, error) from None

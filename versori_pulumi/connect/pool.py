@@ -14,7 +14,7 @@ from urllib.request import getproxies, proxy_bypass
 import httpcore
 
 from versori_pulumi.connect.addresses import is_loopback
-from versori_pulumi.connect.deadline import Network
+from versori_pulumi.connect.deadline import Network, came_unasked
 from versori_pulumi.connect.errors import ConfigurationError
 from versori_pulumi.connect.lean_httpx import httpx
 
@@ -51,6 +51,9 @@ class Pool(httpx.BaseTransport):
             request.method, url, headers=request.headers.raw, content=request.stream, extensions=request.extensions
         )
         answer = self._pool.handle_request(asked)
+        if came_unasked():
+            answer.extensions["network_stream"].close()
+            raise httpcore.RemoteProtocolError("an answer came before the request was sent")
         return httpx.Response(
             answer.status, headers=answer.headers, stream=_Body(answer.stream), extensions=answer.extensions
         )

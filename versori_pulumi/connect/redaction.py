@@ -49,7 +49,7 @@ _LOOKED_AT: Final = 4
 _COMMON: Final = frozenset({"true", "false", "none", "null", "http", "https", "string", "object"})
 
 _SECRET_KEYS: Final = frozenset(
-    {"data", "clientSecret", "value", "additionalAuthorizeParams", "additionalTokenParams"} | {"additionalParams"}
+    {"data", "clientSecret", "value", "additionalParams", "additionalAuthorizeParams", "additionalTokenParams"}
 )
 """Where the API's bodies hold secrets: credentials, auth schemes and variables."""
 

@@ -233,9 +233,12 @@ class Transport:
 
     def _answered(self, attempted: Attempted, content: Mapping[str, Any], seconds: float) -> httpx.Response:
         """The answer, read whole. Whatever goes wrong on the way is one of our errors."""
+        try:
+            request = self._http.build_request(attempted.method, attempted.path, **content)
+        except Exception as error:  # noqa: BLE001  (an address or a body that can't be sent, in one of many ways)
+            raise request_failure(attempted, error, sent=False) from None
         with timed(seconds) as attempt:
             try:
-                request = self._http.build_request(attempted.method, attempted.path, **content)
                 response = self._http.send(request, stream=True)
                 try:
                     body = body_of(attempted, response, LARGEST_ANSWER)

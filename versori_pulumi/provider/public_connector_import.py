@@ -75,14 +75,13 @@ class PublicConnectorImportProvider(VersoriProvider):
     def read(self, id_: str, props: dict[str, Any]) -> ReadResult:
         """Whether the copy is there still: edits of it don't count, and nothing of it is in the state but its name."""
         last = properties(props)
-        if not self.runtime.offline:
+
+        def live() -> tuple[str, Any]:
             account = self.own_account(last.get("account"), last, {})
-            try:
-                account.live.get(_organisation(account, last), id_)
-            except NotFoundError:
-                return ReadResult("", {})
-        inputs = {name: value for name, value in outputs.inputs_of(last).items() if name != "name"}
-        return ReadResult(id_, last, inputs)
+            organisation_id = _organisation(account, last)
+            return organisation_id, account.live.get(organisation_id, id_)
+
+        return self.found(id_, last, live, _got, lambda known, _seen: dict(known), _inputs_of)
 
     @hook
     def update(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> UpdateResult:
@@ -212,6 +211,14 @@ def _copied(account: Account, declared: Properties, public: Connector) -> Connec
 def _outputs(declared: Properties, live: Any, name: str) -> dict[str, Any]:
     kept = {key: declared[key] for key in (*SOURCE, *OPTIONS) if key in declared}
     return {**kept, "name": name, **identity(live, declared="organisationId" in declared)}
+
+
+def _got(inputs: Properties, live: Any, _organisation_id: str) -> dict[str, Any]:
+    return _outputs(inputs, live, live["name"])
+
+
+def _inputs_of(found: Properties) -> dict[str, Any]:
+    return {name: value for name, value in outputs.inputs_of(found).items() if name != "name"}
 
 
 def _organisation(account: Account, declared: Properties) -> str:

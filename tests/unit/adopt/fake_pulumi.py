@@ -11,13 +11,19 @@ from typing import Any
 
 _SCRIPT = """\
 #!{python}
-import json, pathlib, sys
+import json, os, pathlib, signal, sys, time
 folder = pathlib.Path({folder!r})
 arguments = sys.argv[1:]
 asked = folder / "asked.json"
 files = [pathlib.Path(arguments[i + 1]).read_text() for i, each in enumerate(arguments[:-1]) if each == "--file"]
 before = json.loads(asked.read_text()) if asked.exists() else []
 asked.write_text(json.dumps([*before, {{"arguments": arguments, "file": files[0] if files else None}}]))
+if (folder / "waits").exists() and arguments[:1] == ["import"]:
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+    (folder / "waiting").write_text(json.dumps([os.getpid(), arguments[arguments.index("--file") + 1]]))
+    while True:
+        time.sleep(3600)
 answers = json.loads((folder / "answers.json").read_text())
 for beginning, (code, stdout, stderr) in answers:
     if arguments[:len(beginning)] == beginning:
@@ -52,6 +58,19 @@ class FakePulumi:
     def answers(self, beginning: str, *, code: int = 0, stdout: str = "", stderr: str = "") -> None:
         """From now on, commands that begin so end so."""
         self._save([[beginning.split(), [code, stdout, stderr]], *json.loads(self._answers.read_text())])
+
+    def waits(self, *, wanted: bool = True) -> None:
+        """From now on, an import never ends, whoever asks it to."""
+        (self.folder / "waits").touch() if wanted else (self.folder / "waits").unlink()
+
+    def waiting(self) -> tuple[int, Path] | None:
+        """The process that never ends, and the import file that it was given; None as long as there is none."""
+        path = self.folder / "waiting"
+        try:
+            process, file = json.loads(path.read_text())
+        except (OSError, ValueError):  # not there, or not written yet
+            return None
+        return process, Path(file)
 
     def configuration(self, **values: str) -> None:
         """The configuration of the stack; `versori_apiKey` stands for `versori:apiKey`."""

@@ -37,13 +37,15 @@ def test_it_is_three_lists_a_version_and_a_request_a_schema(server: ScriptedServ
     assert found.problems == []
 
 
-@pytest.mark.parametrize(("status", "problems"), [(404, 0), (403, 1)])
+@pytest.mark.parametrize(("status", "reason"), [(404, "it is gone"), (403, "no")])
 def test_it_goes_on_after_a_version_that_it_may_not_read_or_that_is_gone(
-    status: int, problems: int, server: ScriptedServer, client: Client
+    status: int, reason: str, server: ScriptedServer, client: Client
 ):
     server.will(Reply(status, {"code": "x", "message": "no"}), LISTED)
     found = scan_contents(client, [WHERE])
-    assert (found.contents, len(found.problems)) == ({}, problems)
+    (problem,) = found.problems
+    assert (found.contents, [*found.gone]) == ({}, [WHERE] if status == 404 else [])
+    assert reason in problem.reason
 
 
 @pytest.mark.parametrize(("status", "reason"), [(404, "its schema is not there"), (403, "no")])

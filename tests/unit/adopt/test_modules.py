@@ -1,16 +1,12 @@
 from __future__ import annotations
 
 import ast
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from versori_pulumi.adopt.modules import Block, Files, is_ours, module, package
+from versori_pulumi.adopt.modules import Block, Files, is_ours, module
 from versori_pulumi.adopt.names import Names
 from versori_pulumi.adopt.objects import Adoption, Context
 from versori_pulumi.adopt.plan import Planner
@@ -170,22 +166,3 @@ def test_only_what_is_used_is_imported():
         .adoptions
     )
     assert "import pulumi\n" not in module([Block.of(adoption)])
-
-
-def test_ruff_finds_nothing_in_the_list_of_a_package(tmp_path: Path):
-    folders: list[Path] = []
-
-    @settings(max_examples=60, database=None)
-    @given(st.sets(st.from_regex(r"[ab][ab_019]{0,4}", fullmatch=True), min_size=1, max_size=12))
-    def written(names: set[str]) -> None:
-        folders.append(tmp_path / f"p{len(folders)}")
-        folders[-1].mkdir()
-        (folders[-1] / "__init__.py").write_text(package(names))
-
-    written()
-    ruff = Path(sys.executable).parent / "ruff"
-    for command in (["format", "--check"], ["check", "--select", "I,F,RUF022"]):
-        ended = subprocess.run(
-            [ruff, *command, "--isolated", "."], cwd=tmp_path, capture_output=True, text=True, check=False
-        )
-        assert ended.returncode == 0, ended.stdout[-2000:]

@@ -14,6 +14,7 @@ from unit.scripted_server import Reply, ScriptedServer
 from versori_pulumi.adopt import run as running
 from versori_pulumi.cli import app
 
+from .conftest import ORGANISATION
 from .fake_pulumi import FakePulumi, resource
 
 Have = Callable[..., None]
@@ -286,7 +287,14 @@ def test_what_is_in_versions_is_read_where_it_is_asked_for(project: Path, pulumi
         {"id": f"01HXK5T7QZ000000000000000{name[0]}", "name": name, "isLatest": False, "isDefault": False, **times}
         for name in ("1.0", "2.0")
     ]
-    shop = {"id": connector, "name": "Shop", "organisationId": "o", "protocol": "http", "baseUrl": "u", "connections": []}
+    shop = {
+        "id": connector,
+        "name": "Shop",
+        "organisationId": ORGANISATION,
+        "protocol": "http",
+        "baseUrl": "u",
+        "connections": [],
+    }
     server.will(Reply(200, {"connectors": [{**shop, "authSchemeConfigs": [], "versions": versions}]}))
     server.will(Reply(200, {"definitions": []}))
     action = {

@@ -78,7 +78,7 @@ def in_order(run: Run, positions: list[int], at_once: int) -> Run:
     return run
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(
     data=st.data(),
     size=st.integers(0, 3000),
@@ -101,7 +101,7 @@ def test_requests_are_at_most_twice_those_of_the_better_way(
     assert run.requests <= 2 * min(len(asked), run.whole)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.integers(1, 40), st.sampled_from(["up", "down", "mixed"]), st.integers(300, 1000), st.randoms())
 def test_the_bound_holds_for_large_stacks(at_once: int, order: str, stack: int, random: object):
     positions = list(range(stack))

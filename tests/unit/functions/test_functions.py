@@ -193,7 +193,7 @@ def test_another_account_asks_with_its_own_key(server: ScriptedServer):
     pulumi.runtime.set_config("versori-eu:apiKey", "key-of-eu")
     pulumi.runtime.set_config("versori-eu:organisationId", CONNECTION)
     pulumi.runtime.set_config("versori-eu:baseUrl", f"{server.url}{BASE}")
-    server.will(Reply(200, ANSWER))
+    server.will(Reply(200, {**ANSWER, "organisationId": CONNECTION}))
     versori.get_connector(CONNECTOR, account="eu")
     (sent,) = server.sent
     assert sent.headers["authorization"] == "Bearer key-of-eu"
