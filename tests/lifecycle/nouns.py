@@ -90,8 +90,11 @@ class Noun:
     def touched(self, world: World, found: Mapping[str, Any]) -> bool:
         """Whether that edit is still there."""
         field, value = self.edited
-        shown = world.colleague("GET", found["path"])
-        return shown is not None and shown.get(field) == value
+        return bool(self.whole(world, found).get(field) == value)
+
+    def whole(self, world: World, found: Mapping[str, Any]) -> dict[str, Any]:
+        """All that the API answers about an object; nothing where it isn't there."""
+        return dict(world.colleague("GET", found["path"]) or {})
 
     def remove(self, world: World, found: Mapping[str, Any]) -> None:
         """A colleague deletes an object."""
@@ -255,7 +258,7 @@ NOUNS = (
         collections=_within("actions"),
         laborious={},
         updates={"path": "/all-orders"},
-        replaces=lambda _world: {"name": NAMES[1]},
+        replaces=lambda _world: {"name": "Third"},
         edited=("summary", _TEXT),
         edit=_edits("summary", _TEXT),
         addressed="name",
@@ -268,7 +271,7 @@ NOUNS = (
         collections=_within("triggers"),
         laborious={},
         updates={"description": "New"},
-        replaces=lambda _world: {"name": NAMES[1]},
+        replaces=lambda _world: {"name": "Third"},
         edited=("summary", _TEXT),
         edit=_edits("summary", _TEXT),
         addressed="name",

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.engine_double import Declared, Engine, Existing, Program, Result
+from tests.engine_double import Engine, Existing, Program, Result
 from tests.lifecycle.nouns import NAMES, NOUNS, Noun, every_noun, orders
 from tests.lifecycle.world import World
 
@@ -222,6 +222,18 @@ def test_two_of_one_name_are_made_only_where_names_may_be_shared_and_each_says_s
 
 
 @every_noun
+def test_of_three_that_claim_one_object_none_is_previewed_in_any_order(world: World, noun: Noun) -> None:
+    names = (FIRST, COPY, "another-copy")
+    noun.made(world)
+    program = dict.fromkeys(names, noun.declared(world, existing="adopt"))
+
+    for order in permutations(names):
+        refused = world.stack().preview(program, order=order)
+        assert_names_the_other(refused, *order[:2])
+    assert world.wire.writes == []
+
+
+@every_noun
 def test_reading_what_another_resource_manages_is_no_claim(world: World, noun: Noun) -> None:
     stack = world.stack()
     own = noun.declared(world)
@@ -238,11 +250,3 @@ def test_reading_what_another_resource_manages_is_no_claim(world: World, noun: N
     assert result, result.text
     assert noun.only(world)
     assert world.wire.deletes == []
-
-
-def test_an_owner_is_named_by_its_name_in_the_program(world: World) -> None:
-    """Not by that of the object on Versori, which both of them have."""
-    noun = NOUNS[0]
-    refused = world.stack().preview({"of-eu": noun.declared(world), "of-us": noun.declared(world)})
-    assert_names_the_other(refused, "of-eu", "of-us")
-    assert isinstance(noun.declared(world), Declared)

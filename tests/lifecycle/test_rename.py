@@ -16,7 +16,7 @@ def test_a_renamed_resource_that_adopts_keeps_its_object(world: World, noun: Nou
     assert stack.up({OLD: program})
     own = noun.only(world)
     noun.touch(world, own)
-    before = noun.only(world)
+    before = noun.whole(world, own)
     world.wire.calm()
 
     result = stack.up({NEW: program})
@@ -24,7 +24,7 @@ def test_a_renamed_resource_that_adopts_keeps_its_object(world: World, noun: Nou
     assert result, result.text
     assert world.wire.writes == []
     # With all that is in it: of a connection, the credentials.
-    assert noun.only(world) == before
+    assert noun.whole(world, noun.only(world)) == before
     assert [*stack.state] == [NEW]
     assert stack.up({NEW: program}).steps == [("same", NEW)]
 
@@ -94,3 +94,17 @@ def test_a_renamed_object_is_updated_or_replaced_and_there_is_one_in_the_end(wor
     assert result, result.text
     assert noun.only(world)["name"] == "Market"
     assert stack.up({OLD: noun.declared(world, "Market")}).steps == [("same", OLD)]
+
+
+@every_noun
+def test_the_name_in_the_program_is_kept_in_the_state_and_never_sent(world: World, noun: Noun) -> None:
+    sent: list[bytes] = []
+    world.wire.before = lambda request: sent.append(request.read())
+    stack = world.stack()
+
+    assert stack.up({"in-the-program": noun.declared(world)})
+    assert stack.up({"in-the-program": noun.declared(world, **noun.updates)})
+
+    assert stack.state["in-the-program"].outputs["resourceName"] == "in-the-program"
+    assert sent
+    assert not any(b"resourceName" in body or b"in-the-program" in body for body in sent)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from tests.lifecycle.nouns import NAMES, Noun, every_noun
+from dataclasses import replace
+
+import pytest
+
+from tests.lifecycle.nouns import NAMES, NOUNS, Noun, every_noun
 from tests.lifecycle.world import World
 
 
@@ -32,26 +36,23 @@ def test_a_replacement_makes_one_and_deletes_one_in_the_right_order(world: World
 @every_noun
 def test_a_replacement_leaves_the_others_alone(world: World, noun: Noun) -> None:
     stack = world.stack()
-    other = noun.declared(world, NAMES[1])
-    shares_its_name = noun.replaces(world).keys() & {"name", "connectorId"}
-    kept = {} if shares_its_name else {"other": other}
-    assert stack.up({"shop": noun.declared(world), **kept})
-    old = [found for found in noun.live(world) if found["name"] == NAMES[0]]
-    others = [found["id"] for found in noun.live(world) if found["name"] != NAMES[0]]
+    # The copy of another public connector has the name of that one.
+    says = {} if noun.unique else {"existing": "duplicate"}
+    other = noun.declared(world, NAMES[1], **says)
+    assert stack.up({"shop": noun.declared(world, **says), "other": other})
+    others = [found["id"] for found in noun.live(world) if found["name"] == NAMES[1]]
 
-    result = stack.up({"shop": noun.declared(world, **noun.replaces(world)), **kept})
+    result = stack.up({"shop": noun.declared(world, **says, **noun.replaces(world)), "other": other})
 
     assert result, result.text
-    left = [found["id"] for found in noun.live(world)]
-    assert len(left) == 1 + len(kept)
-    assert {*others} <= {*left}
-    assert old[0]["id"] not in left
+    assert ("same", "other") in result.steps
+    assert len(world.wire.deletes) == 1
+    assert len(noun.live(world)) == len(stack.state)
+    assert {*others} <= {found["id"] for found in noun.live(world)}
 
 
-@every_noun
+@pytest.mark.parametrize("noun", [noun for noun in NOUNS if not noun.replaced_in_place], ids=str)
 def test_a_replacement_adopts_what_is_there_already_where_the_program_says_so(world: World, noun: Noun) -> None:
-    if noun.replaced_in_place:
-        return  # what it makes has the name of the one that it replaces, and no other can have that
     stack = world.stack()
     assert stack.up({"shop": noun.declared(world)})
     old = noun.only(world)
@@ -68,8 +69,6 @@ def test_a_replacement_adopts_what_is_there_already_where_the_program_says_so(wo
 @every_noun
 def test_a_replaced_object_that_another_resource_has_too_is_refused(world: World, noun: Noun) -> None:
     """A state of an older release: a replacement of one would take the object from the other."""
-    from dataclasses import replace
-
     stack = world.stack()
     program = noun.declared(world, existing="adopt")
     assert stack.up({"shop": program})
