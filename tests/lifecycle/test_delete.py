@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
+from tests.engine_double import Declared
 from tests.lifecycle.nouns import NAMES, Noun, every_noun
-from tests.lifecycle.world import World
+from tests.lifecycle.world import SCHEMES, World
 
 
 @every_noun
@@ -59,3 +62,45 @@ def test_a_deletion_that_fails_is_repeated_by_the_next_run(world: World, noun: N
     assert stack.up({})
     assert noun.live(world) == []
     assert stack.state == {}
+
+
+INSIDE = {
+    "Action": {"name": "list", "method": "GET", "path": "/orders", "parameters": [], "responses": []},
+    "Trigger": {"name": "made", "method": "POST", "responses": []},
+    "Definitions": {
+        "definitions": {
+            "Order": {"accept": ["application/json"], "schema": {"contentType": "application/schema+json", "content": "{}"}}
+        }
+    },
+}
+
+
+@pytest.mark.parametrize("noun", INSIDE)
+def test_a_version_in_which_another_resource_has_something_is_not_deleted(world: World, noun: str) -> None:
+    inside = Declared(noun, {"connectorId": world.host, "version": "1.0", **INSIDE[noun]})
+    version = Declared("ConnectorVersion", {"connectorId": world.host, "name": "1.0"})
+    stack = world.stack()
+    assert stack.up({"release": version, "inside": inside})
+    world.wire.calm()
+
+    result = stack.up({"inside": inside})
+
+    assert result, result.text
+    assert f'is not deleted: it has what belongs to resource "inside" ({noun})' in result.text
+    assert world.wire.writes == []
+
+
+def test_a_connector_in_which_another_resource_has_a_connection_is_not_deleted(world: World) -> None:
+    scheme = {"id": SCHEMES[0], "schemeType": "api-key", "description": "Key", "name": "X-Key", "in": "header"}
+    shop = Declared("Connector", {"name": "Shop", "baseUrl": "https://shop.example.com", "authSchemeConfigs": [scheme]})
+    stack = world.stack()
+    assert stack.up({"shop": shop})
+    live = Declared("Connection", {"connectorId": stack.state["shop"].id, "name": "Live"})
+    assert stack.up({"shop": shop, "live": live})
+    world.wire.calm()
+
+    result = stack.up({"live": live})
+
+    assert result, result.text
+    assert 'is not deleted: it has what belongs to resource "live" (Connection)' in result.text
+    assert world.wire.writes == []

@@ -122,9 +122,12 @@ class VersoriProvider(ResourceProvider):
                 tell(f"warning: {label} belongs to {claimant}: {sought} can't have it")
 
     def kept(self, key: ObjectKey, label: str) -> bool:
-        """Whether another resource of the program has what one is to delete; says so."""
-        if keeper := self.runtime.claims.keeper(key):
+        """Whether another resource of the program has what one is to delete, or something in it; says so."""
+        claims = self.runtime.claims
+        if keeper := claims.keeper(key):
             tell(f"warning: {label} belongs to {keeper} now, so it is not deleted")
+        elif keeper := claims.keeper_within(key):
+            tell(f"warning: {label} is not deleted: it has what belongs to {keeper}")
         return keeper is not None
 
     def declare_existing(self, inputs: dict[str, Any]) -> None:

@@ -19,7 +19,10 @@ RESOURCE_NAME: Final = "resourceName"
 
 @dataclass(frozen=True)
 class ObjectKey:
-    """What tells an object from all others on Versori: its noun, and the ids and names by which the API addresses it."""
+    """What tells an object from all others on Versori: its noun, and the ids and names by which the API addresses it.
+
+    What is in an object has a path that begins with the object's.
+    """
 
     noun: str
     path: tuple[str, ...]
@@ -137,6 +140,12 @@ class Claims:
         """The resource that has an object and keeps it: nothing deletes it."""
         hold = self._holds.get(key)
         return None if hold is None or hold.replaced else hold.claimant
+
+    def keeper_within(self, key: ObjectKey) -> Claimant | None:
+        """A resource that keeps something in an object: it would go with that."""
+        depth = len(key.path)
+        within = [other for other in [*self._holds] if len(other.path) > depth and other.path[:depth] == key.path]
+        return next((keeper for other in within if (keeper := self.keeper(other))), None)
 
     def name(self, key: NameKey, claimant: Claimant, *, shared: bool = False) -> Claimant | None:
         """Notes that a resource is to give its object a name; the other resource that is to do so, where there is one.

@@ -118,7 +118,7 @@ class ConnectionProvider(VersoriProvider):
         """Deletes the connection; one that is gone already is deleted."""
         last = properties(_props)
         place = self.place(last.get("account"), last, {})
-        if self.kept(connection_key(_id), drift.labelled(self.noun, _id, last.get("name"))):
+        if self.kept(connection_key(last["connectorId"], _id), drift.labelled(self.noun, _id, last.get("name"))):
             return
         force = bool(last.get("forceDelete")) or _id in self.runtime.forced
         try:
@@ -138,7 +138,7 @@ class ConnectionProvider(VersoriProvider):
 
     def _hold(self, connection_id: str, declared: Properties, last: Properties, *, replaced: bool = False) -> None:
         label = drift.labelled(self.noun, connection_id, last.get("name"))
-        self.hold(declared, label, connection_key(connection_id), replaced=replaced)
+        self.hold(declared, label, connection_key(last["connectorId"], connection_id), replaced=replaced)
 
     def _seen(self, live: Any, last: Properties) -> Properties:
         """The live connection as this run's update of its connector leaves it: that writes its variables through."""

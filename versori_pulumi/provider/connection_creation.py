@@ -69,7 +69,7 @@ def create(runtime: Runtime, declared: Properties) -> tuple[str, dict[str, Any]]
         if found is None:
             runtime.refuse_without_engine()
             live: Any = _post(place, declared)
-            runtime.claims.take(connection_key(live["id"]), _label(live), _claimant(declared))
+            runtime.claims.take(connection_key(place.connector_id, live["id"]), _label(live), _claimant(declared))
             return live["id"], after_write(declared, live, place.organisation_id, ids_of(declared, live))
 
     def plan(seen: Properties, scheme_of: SchemeOf) -> Planned:
@@ -140,24 +140,24 @@ def _put(place: Place, connection_id: str, name: str, plan: MakesPlan) -> Connec
 def _existing(runtime: Runtime, place: Place, declared: Properties) -> Connection | None:
     claims, claimant = runtime.claims, _claimant(declared)
     imported = declared.get("importId")
-    if imported and not claims.replaces(connection_key(imported), claimant):
-        return _adopted(runtime, place.connection(imported), declared)
+    if imported and not claims.replaces(connection_key(place.connector_id, imported), claimant):
+        return _adopted(runtime, place, place.connection(imported), declared)
     found = [
         other
         for other in _named(place, declared["name"], max_age=YOUNG)
-        if not claims.replaces(connection_key(other["id"]), claimant)
+        if not claims.replaces(connection_key(place.connector_id, other["id"]), claimant)
     ]
     if not found:
         return None
-    claims.seek(connection_key(found[0]["id"]), _label(found[0]), claimant)
+    claims.seek(connection_key(place.connector_id, found[0]["id"]), _label(found[0]), claimant)
     if declared.get("existing", "error") == "error":
         clash = _clash(place, declared["name"], found)
         raise RefusedError(drift.exists(clash, "connection", "; its secrets stay as they are"))
-    return _adopted(runtime, place.connection(found[0]["id"]), declared)
+    return _adopted(runtime, place, place.connection(found[0]["id"]), declared)
 
 
-def _adopted(runtime: Runtime, found: Connection, declared: Properties) -> Connection:
-    runtime.claims.take(connection_key(found["id"]), _label(found), _claimant(declared))
+def _adopted(runtime: Runtime, place: Place, found: Connection, declared: Properties) -> Connection:
+    runtime.claims.take(connection_key(place.connector_id, found["id"]), _label(found), _claimant(declared))
     return found
 
 

@@ -23,9 +23,9 @@ def connector_key(connector_id: str) -> ObjectKey:
     return ObjectKey("connector", (connector_id.upper(),))
 
 
-def connection_key(connection_id: str) -> ObjectKey:
+def connection_key(connector_id: str, connection_id: str) -> ObjectKey:
     """A connection."""
-    return ObjectKey("connection", (connection_id.upper(),))
+    return ObjectKey("connection", (connector_id.upper(), connection_id.upper()))
 
 
 def version_key(connector_id: str, name: str) -> ObjectKey:
