@@ -6,20 +6,25 @@ names the lines of the program alone.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
 import subprocess
 import sys
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 
+from tools.engine import cache
+
 REPOSITORY = Path(__file__).parents[2]
 PYTHONS = ("3.10", "3.11", "3.12", "3.13")
 OLDEST = "3.260.0"
 NEWEST = version("pulumi")
+PYTHON = Path("bin") / "python"
 NEEDED = ("pyyaml", "python-ulid")
 """What `configure` and programs import beside the SDK."""
 
@@ -41,15 +46,21 @@ def says(python: str) -> str:
     return subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
 
 
-def environment(python: str, sdk: str, folder: Path) -> Path:
-    """A virtual environment with that SDK, made anew; its Python."""
-    own = folder / "bin" / "python"
-    subprocess.run([python, "-m", "venv", str(folder)], check=True)
-    install = [str(own), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", f"pulumi=={sdk}", *NEEDED]
-    done = subprocess.run(install, capture_output=True, text=True, check=False)
-    if done.returncode:
-        pytest.skip(f"pulumi {sdk} can't be installed for this Python: {done.stderr.strip().splitlines()[-1]}")
-    return own
+def environment(python: str, wanted: str, sdk: str) -> Path:
+    """A virtual environment with that SDK, made once and kept beside the Pulumi engine; its Python."""
+    contents = hashlib.sha256(repr((python, sorted(NEEDED))).encode()).hexdigest()[:12]
+    try:
+        return cache.keep(f"compatibility-{wanted}-{sdk}-{contents}", lambda folder: install(python, sdk, folder)) / PYTHON
+    except subprocess.CalledProcessError as failed:
+        pytest.skip(f"pulumi {sdk} can't be installed for this Python: {failed.stderr.strip().splitlines()[-1]}")
+
+
+def install(python: str, sdk: str, folder: Path) -> None:
+    """Makes an environment. Its Python is all that is used of it, so it can be moved."""
+    run = partial(subprocess.run, capture_output=True, text=True, check=True)
+    run([python, "-m", "venv", str(folder)])
+    packages = [f"pulumi=={sdk}", *NEEDED]
+    run([str(folder / PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *packages])
 
 
 def printed(own: Path, probe: str, *arguments: str) -> str:
@@ -57,7 +68,7 @@ def printed(own: Path, probe: str, *arguments: str) -> str:
     script = Path(__file__).with_name(probe)
     paths = {"PYTHONPATH": f"{REPOSITORY}:{script.parent}", "PATH": "/usr/bin:/bin"}
     command = [str(own), str(script), *arguments]
-    done = subprocess.run(command, env=paths, capture_output=True, text=True, check=False, timeout=120)
+    done = subprocess.run(command, env=paths, capture_output=True, text=True, check=False, timeout=600)
     assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
     return done.stdout.strip()
 
@@ -65,8 +76,8 @@ def printed(own: Path, probe: str, *arguments: str) -> str:
 @pytest.mark.parametrize("sdk", dict.fromkeys([OLDEST, NEWEST]))
 @pytest.mark.deep
 @pytest.mark.parametrize("python", PYTHONS)
-def test_the_host_and_the_sdk_do_what_this_package_expects_of_them(python: str, sdk: str, tmp_path: Path):
-    own = environment(interpreter(python), sdk, tmp_path / "venv")
+def test_the_host_and_the_sdk_do_what_this_package_expects_of_them(python: str, sdk: str):
+    own = environment(interpreter(python), python, sdk)
     assert printed(own, "host_probe.py", "16") == "32"
     program = json.loads(printed(own, "program_probe.py"))
     assert program.pop("has") > 5

@@ -78,7 +78,7 @@ class Life:
     """What happened, step by step.
 
     Attributes:
-        operations: what each preview announced, by step and noun.
+        operations: what each preview announced to do, by step and noun.
         writes: what each run sent to change something, by step.
         ids: the ids in the state, by step and noun.
         found: what `get` found, by noun.

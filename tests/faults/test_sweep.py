@@ -13,7 +13,7 @@ from tests.faults.scenarios import SCENARIOS, Scenario
 from tests.faults.server import Server
 from tests.faults.sweep import FAULTS, Outcome, combinations, quick, run
 
-EVERY = repetitions(quick=37, deep=11)
+EVERY = repetitions(quick=71, deep=11)
 """Which combinations are tried: every so many. A prime, so that each fault meets many requests."""
 
 
