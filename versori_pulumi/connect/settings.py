@@ -45,7 +45,7 @@ class Settings:
         organisation_id: the ULID of the organisation that connectors belong to unless they say otherwise.
         base_url: the address of the Connect API, without a trailing slash.
         account: the name of the account, None for the default one.
-        timeout: seconds to wait for the server at each step of a request.
+        timeout: seconds that one attempt of a request may take, up to the last byte of the answer.
         max_retries: how often a request is repeated after its first attempt.
         parallel: how many requests may be in flight at a time.
         max_requests_per_second: how many requests may begin within a second; None for no limit.
