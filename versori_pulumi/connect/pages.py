@@ -60,7 +60,7 @@ class Walk:
 
     def _count(self, found: Sequence[Mapping[str, Any]]) -> None:
         # By the name where there is no id: what is in a version is addressed by it.
-        identities = {str(item.get("id") or item.get("name")) for item in found}
+        identities = {_identity(item) for item in found}
         self._barren = 0 if identities - self._seen else self._barren + 1
         self._seen |= identities
         self._pages += 1
@@ -70,6 +70,11 @@ class Walk:
 
     def _untrusted(self, why: str) -> UnreadableAnswerError:
         return UnreadableAnswerError(self._attempted, f"the list has no end: {why}")
+
+
+def _identity(item: Any) -> str:
+    # Whether an item is one at all is for the reader of the list to say.
+    return str(item.get("id") or item.get("name") if isinstance(item, Mapping) else item)
 
 
 def all_pages(
