@@ -35,12 +35,12 @@ class Timed:
 
     Attributes:
         ends: the time at which it ends (`time.monotonic`).
-        sent: whether anything of the request may have been sent.
+        sent: whether anything of the request may have been sent: so it is, until a network of ours knows better.
         heard: whether anything was read since then.
     """
 
     ends: float
-    sent: bool = False
+    sent: bool = True
     heard: bool = False
 
 
@@ -53,6 +53,12 @@ def timed(seconds: float) -> Iterator[Timed]:
         yield attempt
     finally:
         _thread.attempt = outer
+
+
+def nothing_sent() -> None:
+    """Notes that nothing of this thread's request has been sent yet."""
+    if attempt := _attempt():
+        attempt.sent = False
 
 
 def came_unasked() -> bool:
@@ -124,8 +130,7 @@ class _Stream(httpcore.NetworkStream):
             raise httpcore.ConnectError(type(error).__name__) from error
         finally:
             # What was written before went to a proxy, to get here.
-            if attempt := _attempt():
-                attempt.sent = False
+            nothing_sent()
         return _Stream(inner)
 
     def close(self) -> None:

@@ -58,23 +58,17 @@ class Walk:
         self._cursors.add(cursor)
         return cursor
 
-    def _count(self, found: Sequence[Mapping[str, Any]]) -> None:
-        # By the name where there is no id: what is in a version is addressed by it.
+    def _count(self, found: Sequence[Any]) -> None:
         identities = {_identity(item) for item in found}
         self._barren = 0 if identities - self._seen else self._barren + 1
         self._seen |= identities
         self._pages += 1
 
-    def _most(self, total: int | None) -> int:
-        return MOST_PAGES if total is None else min(MOST_PAGES, max(total, 0) + _MOST_BEYOND)
+    def _most(self, total: Any) -> int:
+        return min(MOST_PAGES, max(total, 0) + _MOST_BEYOND) if isinstance(total, int) else MOST_PAGES
 
     def _untrusted(self, why: str) -> UnreadableAnswerError:
         return UnreadableAnswerError(self._attempted, f"the list has no end: {why}")
-
-
-def _identity(item: Any) -> str:
-    # Whether an item is one at all is for the reader of the list to say.
-    return str(item.get("id") or item.get("name") if isinstance(item, Mapping) else item)
 
 
 def all_pages(
@@ -102,6 +96,14 @@ def all_pages(
         if cursor is None:
             return
         query = {**query, "after": cursor}
+
+
+def _identity(item: Any) -> str:
+    """What tells an item from the others; of an odd one, all that it is."""
+    if not isinstance(item, Mapping):
+        return repr(item)
+    # By the name where there is no id: what is in a version is addressed by it.
+    return str(item.get("id") or item.get("name") or item)
 
 
 def _cursor(following: str | None) -> str | None:

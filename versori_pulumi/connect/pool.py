@@ -14,7 +14,7 @@ from urllib.request import getproxies, proxy_bypass
 import httpcore
 
 from versori_pulumi.connect.addresses import is_loopback
-from versori_pulumi.connect.deadline import Network, came_unasked
+from versori_pulumi.connect.deadline import Network, came_unasked, nothing_sent
 from versori_pulumi.connect.errors import ConfigurationError
 from versori_pulumi.connect.lean_httpx import httpx
 
@@ -50,6 +50,7 @@ class Pool(httpx.BaseTransport):
         asked = httpcore.Request(
             request.method, url, headers=request.headers.raw, content=request.stream, extensions=request.extensions
         )
+        nothing_sent()
         answer = self._pool.handle_request(asked)
         if came_unasked():
             answer.extensions["network_stream"].close()

@@ -27,7 +27,7 @@ from versori_pulumi.connect.pool import Pool
 from versori_pulumi.connect.redaction import Secrets, hiding, outside, secrets_in
 from versori_pulumi.connect.retry import RetryPolicy
 from versori_pulumi.connect.settings import Settings
-from versori_pulumi.connect.turns import Turns
+from versori_pulumi.connect.turns import Turns, gate
 from versori_pulumi.connect.waiting import EndingError
 
 LARGEST_ANSWER: Final = 64 * 1024 * 1024
@@ -89,7 +89,7 @@ class Transport:
         self._key = Secrets([settings.api_key])
         self._timeout = settings.timeout
         self._policy = RetryPolicy(settings.max_retries, budget=settings.timeout * _BUDGET_PER_TIMEOUT)
-        self._admit = _gate(settings.max_requests_per_second)
+        self._admit = gate(settings.max_requests_per_second)
         self._turns = Turns(settings.parallel)
         self._reached = False
         self._reaching = threading.Lock()
@@ -260,16 +260,6 @@ def _understood(attempted: Attempted, response: httpx.Response, read: Read[A], s
 def _evaluated(content: Mapping[str, Any]) -> Mapping[str, Any]:
     body = content.get("json")
     return {**content, "json": body()} if callable(body) else content
-
-
-def _gate(per_second: int | None) -> Callable[[], Any]:
-    """What every request passes before it is sent: waits until it may be."""
-    if per_second is None:
-        return lambda: None
-    from pyrate_limiter import Duration, Limiter, Rate
-
-    limiter = Limiter(Rate(per_second, Duration.SECOND))
-    return lambda: limiter.try_acquire("requests")
 
 
 def _plain(headers: httpx.Headers) -> list[tuple[bytes, bytes]]:

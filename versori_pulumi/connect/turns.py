@@ -1,4 +1,4 @@
-"""How many requests are in flight at a time.
+"""How many requests are in flight at a time, and how many begin within a second.
 
 Turns are waited for here and not in the pool of connections, whose waits end with the timeout of a request.
 """
@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from versori_pulumi.connect.waiting import SLICE, EndingError, is_ending
 
@@ -56,3 +57,13 @@ class Turns:
             if is_ending():
                 raise EndingError
         return time.monotonic() - started
+
+
+def gate(per_second: int | None) -> Callable[[], Any]:
+    """What every request passes before it is sent: waits until it may be."""
+    if per_second is None:
+        return lambda: None
+    from pyrate_limiter import Duration, Limiter, Rate
+
+    limiter = Limiter(Rate(per_second, Duration.SECOND))
+    return lambda: limiter.try_acquire("requests")

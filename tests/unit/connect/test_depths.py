@@ -213,3 +213,11 @@ def test_our_own_errors_stay_what_they_are():
     mine = NoAnswerError(failures.Attempted("do it", "GET", "/"), "mine")
     assert failures.request_failure(mine.attempted, mine, sent=True) is mine
     assert failures.unreadable(mine.attempted, mine) is mine
+
+
+def test_over_another_network_than_ours_nobody_knows_what_was_sent(connect: Connect, monkeypatch: pytest.MonkeyPatch):
+    transport = connect()
+    monkeypatch.setattr(
+        transport, "_http", httpx.Client(base_url="http://x", transport=httpx.MockTransport(raises(ValueError("hunter2"))))
+    )
+    assert create_with(transport, {}).took_effect is None

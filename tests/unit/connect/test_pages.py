@@ -15,6 +15,7 @@ from versori_pulumi.connect import pages
 from versori_pulumi.connect.client import Client
 from versori_pulumi.connect.errors import RequestError, UnreadableAnswerError
 from versori_pulumi.connect.live import LiveConnectors
+from versori_pulumi.connect.models import unread
 
 SHOP = "01HXK5T7QZ00000000000000A1"
 
@@ -150,3 +151,22 @@ def test_a_walk_through_a_list_without_end_leaves_names_to_be_asked_for(kind: st
     with pytest.raises(UnreadableAnswerError, match="the list has no end"):
         live.named(ORGANISATION, "Free", max_age=1e9)
     assert any(sent.query.get("name") == ["Free"] for sent in server.sent), "the name was asked for by itself"
+
+
+@pytest.mark.usefixtures("few_pages")
+@pytest.mark.parametrize("item", [5, None, "x", [], {}, {"id": None, "name": {}}], ids=repr)
+def test_odd_items_of_a_page_that_is_read_one_by_one_are_for_the_reader(item: Any, client: Client, server: ScriptedServer):
+    server.will(Reply(200, {"actions": [item, content(1)], "totalCount": "many", "next": "a"}))
+    server.will(Reply(200, {"actions": [content(2)]}))
+    assert len([*client.get_unread("actions", ORGANISATION, SHOP, "1")]) == 3
+    Endless(server, lambda _number: {"actions": [item]})
+    with pytest.raises(UnreadableAnswerError, match="the list has no end"):
+        list(client.get_unread("actions", ORGANISATION, SHOP, "1"))
+
+
+@pytest.mark.parametrize("item", [5, None, "x"], ids=repr)
+def test_odd_connectors_of_a_page_that_is_read_one_by_one_are_for_the_reader(
+    item: Any, client: Client, server: ScriptedServer
+):
+    server.will(Reply(200, {"connectors": [item, connector(1)]}))
+    assert len(client.list_page(ORGANISATION, {}, unread("connectors"))["connectors"]) == 2
