@@ -11,7 +11,7 @@ from .organisation import Connector, Organisation, Request
 from .programs import Source, shop
 from .stack import Stack
 
-pytestmark = pytest.mark.engine
+pytestmark = [pytest.mark.engine, pytest.mark.deep]
 
 TYPED = Source(
     """[
@@ -122,7 +122,6 @@ def digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-@pytest.mark.deep
 def test_all_kinds_are_created_alike_from_typed_arguments_and_dictionaries(stack: Stack, organisation: Organisation):
     stack.apply(shop(auth_scheme_configs=TYPED))
     (create,) = organisation.writes()
@@ -171,7 +170,6 @@ def test_all_kinds_can_be_changed_and_keep_their_ids(stack: Stack, organisation:
     stack.up("--expect-no-changes")
 
 
-@pytest.mark.deep
 def test_schemes_can_be_added_reordered_and_removed(stack: Stack, organisation: Organisation):
     stack.apply(shop(auth_scheme_configs=[KEY]))
     (key_id,) = ids(organisation.only())
@@ -200,7 +198,6 @@ def test_schemes_can_be_added_reordered_and_removed(stack: Stack, organisation: 
     stack.up("--expect-no-changes")
 
 
-@pytest.mark.deep
 def test_schemes_no_longer_declared_are_removed_and_those_of_a_colleague_stay(stack: Stack, organisation: Organisation):
     stack.apply(shop(auth_scheme_configs=[KEY]))
     live = organisation.only()
@@ -212,7 +209,6 @@ def test_schemes_no_longer_declared_are_removed_and_those_of_a_colleague_stay(st
     stack.up("--expect-no-changes")
 
 
-@pytest.mark.deep
 def test_a_declared_id_is_kept(stack: Stack, organisation: Organisation):
     stack.apply(shop(auth_scheme_configs=[{**KEY, "id": "01HXK5T7QZ0000000000000000"}]))
     assert ids(organisation.only()) == ["01HXK5T7QZ0000000000000000"]
@@ -220,7 +216,6 @@ def test_a_declared_id_is_kept(stack: Stack, organisation: Organisation):
     stack.refresh("--expect-no-changes")
 
 
-@pytest.mark.deep
 def test_a_client_secret_is_sent_when_it_changes_and_to_the_same_credential(stack: Stack, organisation: Organisation):
     def program(secret: str, token_url: str = URLS["tokenUrl"]) -> str:
         grant = {"grantType": "password", "clientId": "shop", "clientSecret": secret}

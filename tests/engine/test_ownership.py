@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from tests.depth import repetitions
+
 from .organisation import Organisation
 from .programs import connector, options, program
 from .stack import Stack
 
 pytestmark = pytest.mark.engine
 
-PREVIEWS = 10
+PREVIEWS = repetitions(quick=2, deep=10)
 """The engine asks for the resources of a program in any order: so many previews see more than one."""
 
 KEY = "01HXK5T7QZ00000000000000AA"

@@ -11,7 +11,7 @@ from .organisation import Connector, Organisation
 from .programs import connector, export, program, shop
 from .stack import Stack
 
-pytestmark = pytest.mark.engine
+pytestmark = [pytest.mark.engine, pytest.mark.deep]
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,6 @@ def one_each(step: int | None) -> str:
     return program(*(connector(case.argument, **each) for case, each in zip(PROPERTIES, given, strict=True)))
 
 
-@pytest.mark.deep
 def test_each_property_can_be_set_changed_and_unset(stack: Stack, organisation: Organisation):
     """One connector for each, since a command costs the same for one connector as for five."""
     stack.apply(one_each(None))
@@ -87,7 +86,6 @@ def test_each_property_can_be_set_changed_and_unset(stack: Stack, organisation: 
     stack.refresh("--expect-no-changes")
 
 
-@pytest.mark.deep
 def test_name_and_base_url_can_be_changed(stack: Stack, organisation: Organisation):
     stack.apply(shop(name="Shop"))
     organisation.writes()
@@ -102,7 +100,6 @@ def test_name_and_base_url_can_be_changed(stack: Stack, organisation: Organisati
     stack.up("--expect-no-changes")
 
 
-@pytest.mark.deep
 def test_all_properties_at_once_are_one_put(stack: Stack, organisation: Organisation):
     stack.apply(shop())
     organisation.writes()
@@ -113,7 +110,6 @@ def test_all_properties_at_once_are_one_put(stack: Stack, organisation: Organisa
     assert bodies(organisation) == [update_body(organisation.only(), **expected)]
 
 
-@pytest.mark.deep
 def test_declared_empty_is_unset_and_stays_silent(stack: Stack, organisation: Organisation):
     stack.apply(shop(**{case.argument: case.values[0] for case in PROPERTIES}, categories=["CRM"]))
     empty = {"tags": {}, "documentation_url": "", "image_url": "", "connection_variables": [], "public": False}
@@ -126,7 +122,6 @@ def test_declared_empty_is_unset_and_stays_silent(stack: Stack, organisation: Or
     stack.refresh("--expect-no-changes")
 
 
-@pytest.mark.deep
 def test_categories_can_be_set_changed_and_unset_by_their_own_call(stack: Stack, organisation: Organisation):
     stack.apply(shop(categories=["CRM", "ERP"]))
     assert organisation.only()["categories"] == ["CRM", "ERP"]
@@ -143,7 +138,6 @@ def test_categories_can_be_set_changed_and_unset_by_their_own_call(stack: Stack,
     stack.up("--expect-no-changes")
 
 
-@pytest.mark.deep
 def test_force_delete_sends_nothing_until_the_delete(stack: Stack, organisation: Organisation):
     stack.apply(shop())
     stack.apply(shop(force_delete=True))
@@ -179,7 +173,6 @@ def test_what_was_never_declared_keeps_its_value(stack: Stack, organisation: Org
     assert [scheme["description"] for scheme in live["authSchemeConfigs"]] == ["by hand"]
 
 
-@pytest.mark.deep
 def test_a_connection_keeps_its_own_variables_unless_those_of_the_connector_change(stack: Stack, organisation: Organisation):
     stack.apply(shop(connection_variables=[{"name": "region", "value": "eu"}]))
     own = [{"name": "region", "value": "eu-central-1"}]
@@ -192,7 +185,6 @@ def test_a_connection_keeps_its_own_variables_unless_those_of_the_connector_chan
     assert organisation.only()["connections"][0]["variables"] == [{"name": "region", "value": "us"}]
 
 
-@pytest.mark.deep
 def test_the_values_of_a_tag_have_no_order(stack: Stack, organisation: Organisation):
     stack.apply(shop(tags={"team": ["a", "b", "c"]}))
     organisation.edit(organisation.only()["id"], tags={"team": ["b", "c", "a"]})
@@ -200,7 +192,6 @@ def test_the_values_of_a_tag_have_no_order(stack: Stack, organisation: Organisat
     stack.preview("--refresh", "--expect-no-changes")
 
 
-@pytest.mark.deep
 def test_tag_keys_come_back_exactly_as_they_went_in(stack: Stack, organisation: Organisation):
     tags = {key: [f"value of {key}"] for key in ("base_url", "in", "in_", "baseUrl", "name", "__x", "Grüße an alle", "a.b")}
     stack.apply(program(connector(tags=tags), export("tags", "shop.tags")))
@@ -212,7 +203,6 @@ def test_tag_keys_come_back_exactly_as_they_went_in(stack: Stack, organisation: 
     assert stack.outputs() == {"tags": tags}
 
 
-@pytest.mark.deep
 def test_bigquery_takes_what_its_create_call_does_not_in_further_calls(stack: Stack, organisation: Organisation):
     everything = {
         "tags": {"team": ["data"]},
@@ -236,7 +226,6 @@ def test_bigquery_takes_what_its_create_call_does_not_in_further_calls(stack: St
     stack.up("--expect-no-changes")
 
 
-@pytest.mark.deep
 def test_a_base_url_may_hold_connection_variables(stack: Stack, organisation: Organisation):
     stack.apply(shop(base_url="https://{{shop}}.example.com/v1"))
     assert organisation.only()["baseUrl"] == "https://{{shop}}.example.com/v1"

@@ -68,7 +68,7 @@ def test_an_argument_without_end_is_one_line_under_its_name(argument: str, value
     assert "\n" not in named[0]
 
 
-@pytest.mark.parametrize("value", [{"a": {1, 2}}, {"a": object()}, {(1, 2): 3}], ids=["a set", "an object", "a key"])
+@pytest.mark.parametrize("value", [{"a": {1, 2}}, {"a": object()}, {(1, 2): 3}], ids=["set", "object", "key"])
 @pytest.mark.parametrize("argument", DOCUMENTS)
 def test_what_json_can_not_say_is_one_line(argument: str, value: Any, run: Run):
     def program() -> None:
