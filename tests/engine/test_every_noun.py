@@ -49,7 +49,7 @@ def test_an_update_is_announced_and_keeps_it(noun: str, life: Life):
 
 @pytest.mark.parametrize("noun", READABLE)
 def test_an_update_is_sent(noun: str, life: Life):
-    assert "second" in str([write["body"] for write in life.writes["updated"] if _is_of(noun, write["path"])])
+    assert _second(noun) in str([write["body"] for write in life.writes["updated"] if _is_of(noun, write["path"])])
 
 
 @pytest.mark.parametrize("noun", READABLE)
@@ -60,7 +60,7 @@ def test_get_reads_what_is_live(noun: str, life: Life):
 @pytest.mark.parametrize("noun", READABLE)
 def test_an_edit_in_the_web_page_is_seen_and_set_back(noun: str, life: Life):
     assert "update" in life.operations["edited"][noun]
-    assert "second" in str([write["body"] for write in life.writes["repaired"] if _is_of(noun, write["path"])])
+    assert _second(noun) in str([write["body"] for write in life.writes["repaired"] if _is_of(noun, write["path"])])
 
 
 def test_an_edit_of_a_copy_is_its_owners_business(life: Life):
@@ -93,3 +93,8 @@ def _is_of(noun: str, path: str) -> bool:
     kinds = ("connections", "definitions", "actions", "triggers", "versions")
     found = next((kind for kind in kinds if f"/{kind}" in path), "connectors")
     return found.rstrip("s") == {"ConnectorVersion": "version", "Definitions": "definition"}.get(noun, noun.lower())
+
+
+def _second(noun: str) -> str:
+    """What the journal has of the text `second`: it hides the values of a connection's variables."""
+    return "[secret]" if noun == "Connection" else "second"

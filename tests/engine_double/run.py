@@ -107,8 +107,12 @@ class Run:
             if not read.id:
                 del self._state[name]
                 continue
+            before = dict(resource.inputs)
             resource.outputs = dict(read.outs or {})
-            resource.inputs = resource.inputs if read.inputs is None else dict(read.inputs)
+            resource.inputs = before if read.inputs is None else dict(read.inputs)
+            with _asking(name):
+                # The engine shows what a refresh finds as a difference, and asks the hooks for it.
+                self._provider(resource.noun).diff(resource.id, copy.deepcopy(resource.outputs), copy.deepcopy(before))
 
     def destroy(self) -> None:
         """Deletes everything, dependents first."""

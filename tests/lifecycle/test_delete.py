@@ -25,6 +25,18 @@ def test_what_the_program_no_longer_declares_is_deleted_and_nothing_else(world: 
 
 
 @every_noun
+def test_what_a_refresh_compared_is_deleted_all_the_same(world: World, noun: Noun) -> None:
+    stack = world.stack()
+    assert stack.up({"shop": noun.declared(world)})
+
+    result = stack.up({}, refresh=True)
+
+    assert result, result.text
+    assert noun.live(world) == []
+    assert stack.state == {}
+
+
+@every_noun
 def test_a_preview_of_a_deletion_deletes_nothing(world: World, noun: Noun) -> None:
     stack = world.stack()
     assert stack.up({"shop": noun.declared(world)})

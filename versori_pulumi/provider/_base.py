@@ -80,6 +80,7 @@ class VersoriProvider(ResourceProvider):
             look: finds what exists already, for what is to be created; None where nothing is.
             decisive: the properties by which it finds that; it isn't asked while one of them isn't known.
         """
+        self.runtime.claims.declare(self.claimant(inputs))
         failures = [failure(path, reason, inputs) for path, reason in problems]
         unknown = any(isinstance(inputs.get(name), Unknown) for name in decisive)
         if look and not failures and not unknown and not self.runtime.offline:

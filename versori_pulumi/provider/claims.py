@@ -76,10 +76,20 @@ class Claims:
     """What the resources of one run claim. Safe to use from several threads."""
 
     def __init__(self) -> None:
+        self._declared: set[Claimant] = set()
         self._holds: dict[ObjectKey, _Hold] = {}
         self._sought: dict[ObjectKey, Claimant] = {}
         self._names: dict[NameKey, tuple[Claimant, bool]] = {}
         self._guard = threading.Lock()
+
+    def declare(self, claimant: Claimant) -> None:
+        """Notes that the program declares a resource: only such a one can have anything.
+
+        The engine asks for differences of what it refreshes too, before a destruction or for what the program no longer
+        declares. That must not keep it from being deleted.
+        """
+        with self._guard:
+            self._declared.add(claimant)
 
     def hold(self, key: ObjectKey, label: str, claimant: Claimant, *, replaced: bool = False) -> Claimant | None:
         """Notes that a resource has an object in the state.
@@ -96,6 +106,8 @@ class Claims:
         Raises:
             RefusedError: another resource has it, or adopts it.
         """
+        if claimant not in self._declared:
+            return None
         sought = self._sought.get(key)
         self._take(key, label, _Hold(claimant, from_state=True, replaced=replaced))
         return None if sought == claimant else sought

@@ -317,10 +317,11 @@ class TestExisting:
     ):
         engine.up(**draft, existing="adopt")
         provider = engine.process()
+        provider.check(engine.inputs, {**engine.inputs, "resourceName": "one"})
         provider.diff("1.0", engine.state, {**engine.inputs, "resourceName": "one"})
         second = VersionEngine(versori)
         (failure,) = second.check(provider, **draft, existing="adopt", resourceName="other").failures
-        assert 'belongs to resource "one" (ConnectorVersion) of this program' in failure.reason
+        assert 'resource "one" (ConnectorVersion) of this program declares a version named "1.0" as well' in failure.reason
 
     def test_one_that_was_adopted_under_another_resource_is_not_deleted(
         self, engine: VersionEngine, versori: FakeVersions, draft: dict[str, Any], capsys: pytest.CaptureFixture[str]

@@ -250,6 +250,7 @@ def test_a_connector_of_another_resource_of_the_program_is_not_adopted(engine: E
     """Two resources with one connector would undo each other's updates, and the deletion of one takes it from both."""
     engine.up(**SHOP)
     process = engine.process()
+    process.check({**SHOP}, {**SHOP, "resourceName": "one"})
     process.diff(engine.id, dict(engine.state), {**SHOP, "resourceName": "one"})
     with pytest.raises(VersoriError, match=r'belongs to resource "one" \(Connector\) of this program'):
         process.create({**SHOP, "existing": "adopt", "resourceName": "other"})
