@@ -1,12 +1,10 @@
 """An entry of the cache is complete or not there, whoever is stopped and however many come at once."""
 
-import multiprocessing
 import os
 import signal
 import subprocess
 import sys
 import textwrap
-import time
 from pathlib import Path
 
 import pytest
@@ -87,19 +85,23 @@ def test_what_a_killed_process_left_is_removed_and_its_lock_does_not_last(cache_
     assert [path.name for path in cache_folder.iterdir() if path.name.startswith(".")] == []
 
 
-def make_slowly(folder: Path) -> None:
+MAKE_SLOWLY = """
+import time
+from tools.engine import cache
+
+def make(folder):
     with (cache.root() / "made").open("a") as file:
-        file.write("once\n")
+        file.write("once\\n")
     time.sleep(0.5)
     (folder / "file").write_text("content")
 
-
-def keep_slowly(_: int) -> str:
-    return (cache.keep("entry", make_slowly) / "file").read_text()
+print((cache.keep("entry", make) / "file").read_text())
+"""
 
 
 @pytest.mark.usefixtures("cache_folder")
 def test_of_processes_at_once_one_makes_it_and_the_others_wait() -> None:
-    with multiprocessing.get_context("spawn").Pool(3) as pool:
-        assert pool.map(keep_slowly, range(3), chunksize=1) == ["content"] * 3
+    command = [sys.executable, "-c", MAKE_SLOWLY]
+    processes = [subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.PIPE, text=True) for _ in range(3)]
+    assert [process.communicate()[0] for process in processes] == ["content\n"] * 3
     assert (cache.root() / "made").read_text() == "once\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import inspect
 from collections.abc import Awaitable, Collection, Mapping
 from typing import Any, ClassVar, Final
@@ -162,7 +163,8 @@ def _marked(given: Mapping[str, Any]) -> Awaitable[list[str] | None] | None:
         secret = [name for name in candidates if await pulumi.Output.from_input(given[name]).is_secret()]
         return sorted(secret) or None
 
-    return names()
+    # A task, since a coroutine that nobody awaits, as when another argument is refused, is a warning on the user's screen.
+    return asyncio.ensure_future(names())
 
 
 def holds_outputs(value: Any) -> bool:

@@ -140,11 +140,12 @@ def test_a_text_that_can_not_be_decoded_is_replaced(connect: Connect, server: Sc
 
 def test_a_connection_that_had_more_to_say_says_nothing_about_the_next_request(connect: Connect, server: ScriptedServer):
     forged = b"HTTP/1.1 204 No Content\r\n\r\n"
-    server.will(wire(FINE + b"\r\n" + BODY + forged, closes=False), Reply(409, {"message": "in use"}))
+    answers = {"GET": Reply(200, {"a": 2}), "DELETE": Reply(409, {"message": "in use"})}
+    server.will(wire(FINE + b"\r\n" + BODY + forged, closes=False))
+    server.replies_by(lambda: answers[server.sent[-1].method])
     transport = connect(max_retries=0)
     transport.request("read", "GET", "/x")
     with pytest.raises(RequestError) as caught:
         transport.request("delete", "DELETE", "/x")
     assert isinstance(caught.value, NoAnswerError) or "in use" in str(caught.value)
-    server.will(Reply(200, {"a": 2}))
     assert transport.request("read", "GET", "/x").body == {"a": 2}, "the connection is not used again"

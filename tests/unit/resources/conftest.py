@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from typing import Any
 
@@ -7,6 +8,7 @@ import pulumi
 import pytest
 from pulumi.runtime.mocks import Mocks, set_mocks
 from pulumi.runtime.mocks import test as pulumi_program
+from pulumi.runtime.sync_await import _ensure_event_loop
 
 ORGANISATION = "01HXK5T7QZ0000000000000000"
 SECRET, VALUE = pulumi.runtime.rpc._special_sig_key, pulumi.runtime.rpc._special_secret_sig
@@ -49,10 +51,20 @@ def run(recorder: Recorder) -> Callable[[Callable[[], Any]], Recorder]:
     """Runs a program; what it returns is awaited."""
 
     def act(program: Callable[[], Any]) -> Recorder:
-        pulumi_program(program)()
+        try:
+            pulumi_program(program)()
+        finally:
+            _end_what_is_unfinished()
         return recorder
 
     return act
+
+
+def _end_what_is_unfinished() -> None:
+    """What a program that failed left behind fails here and now, where nobody minds, and not in the next test."""
+    loop = _ensure_event_loop()
+    while unfinished := asyncio.all_tasks(loop):
+        loop.run_until_complete(asyncio.gather(*unfinished, return_exceptions=True))
 
 
 def secret(value: Any) -> dict[str, Any]:
