@@ -73,7 +73,6 @@ if TYPE_CHECKING:
         CredentialStringArgs,
     )
     from versori_pulumi.resources.definitions import Definitions
-    from versori_pulumi.resources.public_connector_import import PublicConnectorImport
     from versori_pulumi.resources.trigger import Trigger
     from versori_pulumi.results import (
         AuthSchemeResult,
@@ -122,7 +121,6 @@ __all__ = [
     "OAuth2GrantPasswordArgs",
     "OAuth2ScopeArgs",
     "ProtocolResult",
-    "PublicConnectorImport",
     "RequestBodyArgs",
     "ResponseArgs",
     "Trigger",
@@ -219,7 +217,6 @@ _LOADED_FROM = {
         "CredentialStringArgs",
     ),
     "resources.definitions": ("Definitions",),
-    "resources.public_connector_import": ("PublicConnectorImport",),
     "resources.trigger": ("Trigger",),
     "results": (
         "AuthSchemeResult",

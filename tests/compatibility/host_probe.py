@@ -19,7 +19,7 @@ from google.protobuf import struct_pb2
 from pulumi.dynamic import CheckResult
 from pulumi.runtime.proto import provider_pb2, provider_pb2_grpc
 
-from versori_pulumi.provider._base import VersoriProvider
+from versori_pulumi.provider.lifecycle import Lifecycle
 from versori_pulumi.provider.workers import HOOKS_FOR_A_REQUEST
 
 
@@ -43,7 +43,7 @@ class Meeting:
         return self.most
 
 
-class Probe(VersoriProvider):
+class Probe(Lifecycle):
     """A provider whose `check` waits for others."""
 
     meeting: Meeting | None = None

@@ -18,13 +18,12 @@ RESOURCES = {
     "Definitions": "schemas",
     "Action": "getOrder",
     "Trigger": "onOrder",
-    "PublicConnectorImport": "copy",
 }
 """The resource of each noun."""
 
-FIRST = {"text": "first", "secret": "secret-1", "release": "1.0", "copied": "1.0", "force": False, "bigquery": False}
-UPDATED = {**FIRST, "text": "second", "force": True}
-REPLACED = {**UPDATED, "secret": "secret-2", "release": "2.0", "copied": "1.1", "bigquery": True}
+FIRST = {"text": "first", "secret": "secret-1", "release": "1.0", "bigquery": False}
+UPDATED = {**FIRST, "text": "second"}
+REPLACED = {**UPDATED, "secret": "secret-2", "release": "2.0", "bigquery": True}
 
 _PROGRAM = """
 shop = versori.Connector(
@@ -56,7 +55,6 @@ action = versori.Action(
     "getOrder", version=release, method="GET", path="/orders", description={text!r}, responses=answers
 )
 trigger = versori.Trigger("onOrder", version=release, method="POST", description={text!r}, responses=answers)
-copy = versori.PublicConnectorImport("copy", connector_id={public!r}, version={copied!r}, force_delete={force})
 """
 
 _READ = """
@@ -95,11 +93,10 @@ class Life:
 class Lived:
     """Leads the life: every command runs once, whatever number of nouns and tests look at what it did."""
 
-    def __init__(self, stack: Stack, reader: Stack, organisation: Organisation, public: str) -> None:
+    def __init__(self, stack: Stack, reader: Stack, organisation: Organisation) -> None:
         self._stack = stack
         self._reader = reader
         self._organisation = organisation
-        self._public = public
         self.life = Life()
 
     def lead(self) -> Life:
@@ -125,7 +122,7 @@ class Lived:
         return self.life
 
     def _declare(self, values: Mapping[str, Any]) -> None:
-        self._stack.program(program(_PROGRAM.format(public=self._public, **values)))
+        self._stack.program(program(_PROGRAM.format(**values)))
 
     def _preview(self, step: str, *options: str) -> None:
         found: dict[str, list[str]] = {noun: [] for noun in RESOURCES}
@@ -158,7 +155,6 @@ class Lived:
         (live,) = self._organisation.get(known["shop"])["connections"]
         edited = {**live, "variables": [{"name": "zone", "value": "edited"}]}
         self._organisation.edit(known["shop"], connections=[edited])
-        self._organisation.edit(known["PublicConnectorImport"], documentationURL="https://edited.example.com")
         for contents in ("", "/definitions/Order", "/actions/getOrder", "/triggers/onOrder"):
             self._organisation.edit_version(known["shop"], f"{UPDATED['release']}{contents}", description="edited")
         self._organisation.requests()

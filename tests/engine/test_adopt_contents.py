@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from versori_pulumi.provider.content_bodies import create_body
+from versori_pulumi.provider.content.bodies import create_body
 
 from .organisation import Organisation
 from .stack import Stack

@@ -13,7 +13,7 @@ from versori_pulumi.connect.client import Client
 from versori_pulumi.connect.live import LiveConnectors
 from versori_pulumi.connect.settings import load_settings
 from versori_pulumi.provider.connector import ConnectorProvider
-from versori_pulumi.provider.runtime import Account, Runtime
+from versori_pulumi.provider.run import Account, Run
 
 from .organisation import Organisation
 from .produced import Produced
@@ -129,7 +129,7 @@ def test_no_secret_is_in_repr_or_pickles_of_our_objects():
     account = Account(settings, client, LiveConnectors(client))
     grants = [grant(client_secret=secret) for grant in (OAuth2GrantPasswordArgs, OAuth2GrantAuthorizationCodeArgs)]
     schemes = [AuthSchemeConfigOAuth2Args(authorize_url="a", token_url="t", grant=grant) for grant in grants]
-    runtime = Runtime({"versori:apiKey": key}.get)
+    runtime = Run({"versori:apiKey": key}.get)
     try:
         shown = repr([settings, client, account, *grants, *schemes, runtime, vars(client)])
     finally:

@@ -245,14 +245,14 @@ def test_a_public_connector_is_copied(stack: Stack, organisation: Organisation, 
         versions=[{"name": "1.0", "publishedAt": "2024-01-01T00:00:00Z"}],
     )
     stack.program(
-        HEAD + f'copy = versori.PublicConnectorImport("copy", connector_id="{public["id"]}")\n'
-        'pulumi.export("copy", {"id": copy.id, "name": copy.name})\n'
+        HEAD + f'ours = versori.Connector.from_public("ours", "{public["id"]}", tags={{"team": ["shop"]}})\n'
+        'pulumi.export("ours", {"id": ours.id, "name": ours.name})\n'
     )
     stack.preview()
     stack.up()
-    assert stack.outputs()["copy"] == {"id": organisation.only()["id"], "name": name}
-    silent(stack, organisation)
-    organisation.edit(organisation.only()["id"], name="Ours")
+    copy = organisation.only()
+    assert stack.outputs()["ours"] == {"id": copy["id"], "name": "ours"}
+    assert (copy["baseUrl"], copy["tags"]) == ("https://shop.example.com", {"team": ["shop"]})
     silent(stack, organisation)
     stack.destroy()
     assert organisation.list() == []

@@ -9,22 +9,21 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from pulumi.dynamic import Config, ConfigureRequest
 from pulumi.output import Unknown
 
 from tests.engine_double.program import Declared, Existing, Program, Ref, entry_of, references, waves
 from tests.engine_double.result import Result
 from tests.engine_double.state import Pending, Resource, State
-from versori_pulumi.provider._base import VersoriProvider
+from versori_pulumi.provider import run as provider_run
+from versori_pulumi.provider.lifecycle import Lifecycle
 
 PROVIDERS = {
     "Connector": "connector",
     "Connection": "connection",
     "ConnectorVersion": "connector_version",
-    "Action": "action",
-    "Trigger": "trigger",
+    "Action": "content",
+    "Trigger": "content",
     "Definitions": "definitions",
-    "PublicConnectorImport": "public_connector_import",
 }
 """The module of each noun's hooks."""
 
@@ -84,7 +83,8 @@ class Run:
         self._result = result
         self._dry = dry
         self._together = together
-        self._providers: dict[str, VersoriProvider] = {}
+        self._providers: dict[str, Lifecycle] = {}
+        self._run = provider_run.Run(self._values.get)
 
     def up(self, program: Program, order: Sequence[str], *, refresh: bool) -> None:
         """Deletes what an earlier run left to delete, makes everything as declared, and deletes the rest."""
@@ -124,14 +124,13 @@ class Run:
 
     def close(self) -> None:
         """Ends the plugin process."""
-        for provider in self._providers.values():
-            provider.runtime.close()
+        self._run.close()
 
     def _provider(self, noun: str) -> Any:
         if noun not in self._providers:
             module = importlib.import_module(f"versori_pulumi.provider.{PROVIDERS[noun]}")
             provider = self._providers[noun] = getattr(module, f"{noun}Provider")()
-            provider.configure(ConfigureRequest(Config(self._values, "test")))
+            provider.run = self._run  # several plugin processes can be played at once
         return self._providers[noun]
 
     def _planned(self, name: str, entry: Declared | Existing) -> _Step:

@@ -26,7 +26,7 @@ from tests.engine_double import Engine
 from tests.faults.scenarios import SCENARIOS, Scenario
 from tests.faults.server import Server
 from versori_pulumi.connect import created, retry
-from versori_pulumi.provider import looking
+from versori_pulumi.provider import recovery
 
 WORKERS = 3
 """Processes of the sweep: most of the time each waits for an answer that doesn't come."""
@@ -84,16 +84,16 @@ class Outcome:
 @contextmanager
 def quick(*, blind: bool = False) -> Iterator[None]:
     """The provider with short waits. `blind` breaks it: it repeats whatever failed, as naive clients do."""
-    kept = retry._FIRST_WAIT, looking.LOOKS, created.LAG, retry.may_repeat
+    kept = retry._FIRST_WAIT, recovery.LOOKS, created.LAG, retry.may_repeat
     retry._FIRST_WAIT = 0.005  # type: ignore[misc]
-    looking.LOOKS = (0.0, 0.05, 0.4)  # type: ignore[misc]
+    recovery.LOOKS = (0.0, 0.05, 0.4)  # type: ignore[misc]
     created.LAG = 1.0  # type: ignore[misc]
     if blind:
         retry.may_repeat = lambda _error: True
     try:
         yield
     finally:
-        retry._FIRST_WAIT, looking.LOOKS, created.LAG, retry.may_repeat = kept  # type: ignore[misc]
+        retry._FIRST_WAIT, recovery.LOOKS, created.LAG, retry.may_repeat = kept  # type: ignore[misc]
 
 
 def combinations(

@@ -10,7 +10,7 @@ from hypothesis import note
 
 from tests.fidelity.organisation import Organisation
 from tests.fidelity.strategies import Properties
-from versori_pulumi.provider._base import VersoriProvider
+from versori_pulumi.provider.lifecycle import Lifecycle
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Life:
         live: what is on Versori.
     """
 
-    hooks: type[VersoriProvider]
+    hooks: type[Lifecycle]
     first: Properties
     then: Properties
     refreshed: bool

@@ -10,8 +10,9 @@ import httpx
 from pulumi.dynamic import Config, ConfigureRequest
 from ulid import ULID
 
-from versori_pulumi.provider._base import VersoriProvider
+from versori_pulumi.provider import run
 from versori_pulumi.provider.connector import ConnectorProvider
+from versori_pulumi.provider.lifecycle import Lifecycle
 
 
 class Organisation:
@@ -22,7 +23,7 @@ class Organisation:
         self._control = control
 
     @contextmanager
-    def process(self, hooks: type[VersoriProvider] = ConnectorProvider, **configuration: Any) -> Iterator[Any]:
+    def process(self, hooks: type[Lifecycle] = ConnectorProvider, **configuration: Any) -> Iterator[Any]:
         """The provider as in a new plugin process: it has read nothing yet."""
         provider = hooks()
         known = {
@@ -30,11 +31,12 @@ class Organisation:
             "versori:organisationId": self.id,
             "versori:baseUrl": str(self._control.base_url).rstrip("/"),
         }
+        run.end()
         provider.configure(ConfigureRequest(Config({**known, **configuration}, "test")))
         try:
             yield provider
         finally:
-            provider.runtime.close()
+            run.end()
 
     def seed(self, connector: Mapping[str, Any]) -> dict[str, Any]:
         """Puts a connector in place, past the provider."""

@@ -20,9 +20,8 @@ from tests.fidelity.content_strategies import (
 from tests.fidelity.life import Ended, Life, live_through
 from tests.fidelity.organisation import Organisation
 from tests.fidelity.strategies import MANY, Properties
-from versori_pulumi.provider.action import ActionProvider
+from versori_pulumi.provider.content import ActionProvider, TriggerProvider
 from versori_pulumi.provider.definitions import DefinitionsProvider
-from versori_pulumi.provider.trigger import TriggerProvider
 
 HOOKS = {"action": ActionProvider, "trigger": TriggerProvider}
 

@@ -36,7 +36,6 @@ class Noun:
         addressed: the field by which the API and the state address an object.
         unique: whether Versori refuses a second one of the same name.
         laborious: inputs that make its creation take several requests, where any do.
-        importable: whether `import_` adopts one.
         replaced_in_place: whether the one that is replaced has to go first.
     """
 
@@ -52,7 +51,6 @@ class Noun:
     laborious: Inputs
     addressed: str = "id"
     unique: bool = True
-    importable: bool = True
     replaced_in_place: bool = False
 
     def declared(self, world: World, name: str = NAMES[0], **more: Any) -> Declared:
@@ -130,7 +128,7 @@ def _from_openapi(_world: World, name: str) -> Inputs:
 
 
 def _copy(_world: World, name: str) -> Inputs:
-    return {"connectorId": LIBRARY[name], "version": "1.0"}
+    return {"name": name, "protocol": "http", "publicConnectorId": LIBRARY[name], "publicVersion": "1.0"}
 
 
 def _credentials(value: str, scheme: str) -> Inputs:
@@ -211,18 +209,7 @@ _CONNECTOR: Mapping[str, Any] = {
 NOUNS = (
     Noun(label="Connector", inputs=_connector, **_CONNECTOR),
     Noun(label="Connector.from_openapi", inputs=_from_openapi, **_CONNECTOR),
-    Noun(
-        label="PublicConnectorImport",
-        inputs=_copy,
-        **{
-            **_CONNECTOR,
-            "noun": "PublicConnectorImport",
-            "laborious": {},
-            "updates": {"forceDelete": True},
-            "replaces": lambda _world: {"connectorId": LIBRARY[NAMES[1]]},
-            "importable": False,
-        },
-    ),
+    Noun(label="Connector.from_public", inputs=_copy, **_CONNECTOR),
     Noun(
         label="Connection",
         noun="Connection",

@@ -46,7 +46,7 @@ def _adopts(_noun: Noun, _found: Found) -> dict[str, Any]:
 
 
 def _imports(noun: Noun, found: Found) -> dict[str, Any]:
-    return {"importId": found[noun.addressed]} if noun.importable else {"existing": "adopt"}
+    return {"importId": found[noun.addressed]}
 
 
 def _says_nothing(_noun: Noun, _found: Found) -> dict[str, Any]:

@@ -36,7 +36,6 @@ def test_a_replacement_makes_one_and_deletes_one_in_the_right_order(world: World
 @every_noun
 def test_a_replacement_leaves_the_others_alone(world: World, noun: Noun) -> None:
     stack = world.stack()
-    # The copy of another public connector has the name of that one.
     says = {} if noun.unique else {"existing": "duplicate"}
     other = noun.declared(world, NAMES[1], **says)
     assert stack.up({"shop": noun.declared(world, **says), "other": other})

@@ -50,7 +50,6 @@ def test_the_public_names_are_a_contract():
         "OAuth2GrantPasswordArgs",
         "OAuth2ScopeArgs",
         "ProtocolResult",
-        "PublicConnectorImport",
         "RequestBodyArgs",
         "ResponseArgs",
         "Trigger",

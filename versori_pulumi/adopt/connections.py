@@ -12,8 +12,9 @@ from versori_pulumi.adopt.connectors import variables
 from versori_pulumi.adopt.objects import Adoption, Context, Properties, common, common_arguments
 from versori_pulumi.adopt.secrets import Configured, Hidden
 from versori_pulumi.adopt.source import Atom, Group, Node, call, dictionary, index, literal, sequence
-from versori_pulumi.provider.connection_plan import after_write, ids_of
-from versori_pulumi.provider.credentials import KINDS, live_entries
+from versori_pulumi.provider.connection.credentials import KINDS, live_entries
+from versori_pulumi.provider.connection.plan import after_write, ids_of
+from versori_pulumi.provider.properties import Declared, Live
 from versori_pulumi.provider.values import same
 
 
@@ -99,10 +100,16 @@ def adopt(live: Properties, parent: Parent, resource_name: str, context: Context
         name=live["name"],
         resource_name=resource_name,
         inputs=declared,
-        outputs=after_write(declared, live, parent.live["organisationId"], ids_of(declared, live)),
+        outputs=after_write(
+            Declared(declared), Live(live), parent.live["organisationId"], ids_of(Declared(declared), Live(live))
+        ),
         call=call("versori.Connection", literal(resource_name), **arguments, **common_arguments(context)),
         notes=tuple(f"keeps its credentials of type {kind} on Versori: no program can hold them" for kind in kept),
     )
+
+
+def _outputs(declared: Declared, live: Live, parent: Parent) -> dict[str, Any]:
+    return after_write(declared, live, parent.live["organisationId"], ids_of(declared, live))
 
 
 def _credentials(live: Properties, parent: Parent, resource_name: str, context: Context) -> tuple[dict[str, Any], Group]:

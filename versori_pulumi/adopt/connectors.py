@@ -10,7 +10,8 @@ from versori_pulumi.adopt import schemes
 from versori_pulumi.adopt.objects import Adoption, Context, Properties, common, common_arguments
 from versori_pulumi.adopt.secrets import plain
 from versori_pulumi.adopt.source import Node, call, literal, sequence
-from versori_pulumi.provider.outputs import after_write
+from versori_pulumi.provider.connector.plan import after_write
+from versori_pulumi.provider.properties import Declared, Live
 from versori_pulumi.provider.values import same
 
 PROTOCOLS: Final = ("http", "bigquery")
@@ -30,7 +31,7 @@ def adopt(live: Properties, resource_name: str, context: Context) -> Adoption:
     if found:
         declared["authSchemeConfigs"] = [scheme.properties for scheme in found]
         arguments["auth_scheme_configs"] = sequence([scheme.node for scheme in found])
-    outputs = after_write(declared, live, [scheme["id"] for scheme in live.get("authSchemeConfigs", [])])
+    outputs = after_write(Declared(declared), Live(live), [scheme["id"] for scheme in live.get("authSchemeConfigs", [])])
     return Adoption(
         noun="connector",
         identity=live["id"],

@@ -25,7 +25,7 @@ from versori_pulumi.connect.errors import (
 from versori_pulumi.connect.models import Reader
 from versori_pulumi.connect.operations import path_name
 from versori_pulumi.connect.version_models import read_content, read_definition
-from versori_pulumi.provider.definition_plan import Found
+from versori_pulumi.provider.definitions.plan import VersionDefinitions
 
 Properties = Mapping[str, Any]
 Where = tuple[str, str]
@@ -52,7 +52,7 @@ class Contents:
         triggers: as the API answers them.
     """
 
-    definitions: Found = field(default_factory=lambda: Found({}, {}))
+    definitions: VersionDefinitions = field(default_factory=lambda: VersionDefinitions({}, {}))
     actions: Sequence[Properties] = ()
     triggers: Sequence[Properties] = ()
 
@@ -131,7 +131,7 @@ def scan_contents(client: Client, versions: Sequence[Where], known: Collection[s
         if isinstance(text, str):
             schemas[where][definition["name"]] = text
     whole = {
-        where: Contents(Found(contents.definitions.listed, schemas[where]), contents.actions, contents.triggers)
+        where: Contents(VersionDefinitions(contents.definitions.listed, schemas[where]), contents.actions, contents.triggers)
         for where, contents in listed.items()
     }
     problems += [text for text in texts if isinstance(text, Problem)]
@@ -158,7 +158,7 @@ def _contents(client: Client, where: Where) -> tuple[Contents | None, list[Probl
     problems = [each for found in read.values() for each in found if isinstance(each, Problem)]
     whole = {items: [each for each in found if not isinstance(each, Problem)] for items, found in read.items()}
     definitions = {each["name"]: each for each in whole["definitions"]}
-    return Contents(Found(definitions, {}), whole["actions"], whole["triggers"]), problems
+    return Contents(VersionDefinitions(definitions, {}), whole["actions"], whole["triggers"]), problems
 
 
 def _listed(client: Client, where: Where, items: ContentItems, label: str) -> list[Any] | Problem:

@@ -15,10 +15,12 @@ from versori_pulumi.adopt.objects import Adoption, Context, Properties, common, 
 from versori_pulumi.adopt.source import Atom, Group, Node, call, dictionary, literal, sequence
 from versori_pulumi.connect.contents import ContentKind
 from versori_pulumi.connect.documents import TooLargeError, json_value
-from versori_pulumi.provider import content_plan, definition_plan
-from versori_pulumi.provider.content_arguments import Kind, problems, with_defaults
-from versori_pulumi.provider.definition_plan import Found
-from versori_pulumi.provider.schema_texts import as_declared
+from versori_pulumi.provider.content import plan as content_plan
+from versori_pulumi.provider.content.inputs import Kind, problems, with_defaults
+from versori_pulumi.provider.definitions import plan as definition_plan
+from versori_pulumi.provider.definitions.plan import VersionDefinitions
+from versori_pulumi.provider.documents.schemas import as_declared
+from versori_pulumi.provider.properties import Applied, Declared, Live
 
 _DEEPEST: Final = 40
 """Brackets within brackets: Python reads 200, and nobody reads so many."""
@@ -81,7 +83,7 @@ def shown_names(names: Sequence[str]) -> str:
     return ", ".join(names) if rest <= 1 else f"{', '.join(names[:_SHOWN])} and {rest} more"
 
 
-def definition(name: str, found: Found, home: Home) -> Definition:
+def definition(name: str, found: VersionDefinitions, home: Home) -> Definition:
     """A live definition as a program declares it.
 
     Raises:
@@ -112,14 +114,14 @@ def adopt_definitions(declared: Mapping[str, Definition], home: Home, resource_n
         **common(context, existing=context.existing == "adopt"),
     }
     nodes = dictionary([(name, each.node) for name, each in declared.items()])
-    nothing = definition_plan.DefinitionPlan((), {}, (), {}, ())
+    nothing = definition_plan.DefinitionsPlan((), {}, (), {}, ())
     return Adoption(
         noun="definitions",
         identity=",".join(declared),
         name=shown_names([*declared]),
         resource_name=resource_name,
         inputs=inputs,
-        outputs=definition_plan.after_write(inputs, {}, nothing, home.parent.live["organisationId"]),
+        outputs=definition_plan.after_write(Declared(inputs), Applied({}), nothing, home.parent.live["organisationId"]),
         call=call(
             "versori.Definitions",
             literal(resource_name),
@@ -138,7 +140,7 @@ def adopt(kind: ContentKind, live: Properties, home: Home, resource_name: str, c
     """
     if live.get("type", "http") != "http":
         raise UndeclarableError(f"this package knows no {kind} of type {live['type']}")
-    shown = content_plan.found_shape(live)
+    shown = content_plan.found_shape(Live(live))
     own = {name: value for name, value in shown.items() if value}
     own["method"] = shown.get("method", "")
     if kind == "action":
@@ -151,9 +153,9 @@ def adopt(kind: ContentKind, live: Properties, home: Home, resource_name: str, c
         **with_defaults(kind, own),
         **common(context, existing=context.existing == "adopt"),
     }
-    outputs = content_plan.after_write(inputs, home.parent.live["organisationId"])
+    outputs = content_plan.after_write(Declared(inputs), home.parent.live["organisationId"])
     wrong = _wrong(kind, inputs)
-    if wrong or content_plan.plan_content(inputs, outputs, shown):
+    if wrong or content_plan.plan_content(Declared(inputs), Applied(outputs), shown):
         raise UndeclarableError(wrong or "it means something else to a program")
     return Adoption(
         noun=kind,
@@ -219,7 +221,7 @@ def _references(names: Sequence[str], home: Home) -> Node:
     return sequence([home.reference(name) for name in names])
 
 
-def _schemas(text: str, found: Found) -> Iterator[tuple[dict[str, str], dict[str, Node | None]]]:
+def _schemas(text: str, found: VersionDefinitions) -> Iterator[tuple[dict[str, str], dict[str, Node | None]]]:
     """Ways in which a program can declare a live schema, as properties and as arguments: the best to read first."""
     content, content_type = as_declared(text, found.endings)
     value = json_value(content) if content_type.endswith("json") else None

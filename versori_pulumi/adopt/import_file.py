@@ -17,14 +17,13 @@ from pulumi.dynamic.dynamic import PROVIDER_KEY
 
 from versori_pulumi.adopt.objects import Adoption
 from versori_pulumi.adopt.secrets import sealed
-from versori_pulumi.provider.action import ActionProvider
-from versori_pulumi.provider.claims import RESOURCE_NAME
 from versori_pulumi.provider.connection import ConnectionProvider
 from versori_pulumi.provider.connector import ConnectorProvider
 from versori_pulumi.provider.connector_version import ConnectorVersionProvider
+from versori_pulumi.provider.content import ActionProvider, TriggerProvider
 from versori_pulumi.provider.definitions import DefinitionsProvider
 from versori_pulumi.provider.pickled import pickled
-from versori_pulumi.provider.trigger import TriggerProvider
+from versori_pulumi.provider.properties import RESOURCE_NAME
 
 _PROVIDERS: dict[str, type[ResourceProvider]] = {
     "Connector": ConnectorProvider,

@@ -11,12 +11,14 @@ from typing import Any
 from versori_pulumi.adopt.connections import Parent
 from versori_pulumi.adopt.objects import Adoption, Context, Properties, common, common_arguments
 from versori_pulumi.adopt.source import Node, call, literal
-from versori_pulumi.provider.version_plan import after_write, seen
+from versori_pulumi.provider.connector_version.plan import after_write, seen
+from versori_pulumi.provider.properties import Declared, Live
 
 
 def adopt(live: Properties, parent: Parent, resource_name: str, context: Context) -> Adoption:
     """A live version as a resource. Its id is its name."""
-    told = {name: value for name, value in seen(live).items() if value}
+    shown = Live(live)
+    told = {name: value for name, value in seen(shown).items() if value}
     declared: dict[str, Any] = {"connectorId": parent.live["id"], "name": live["name"], **told}
     declared.update(common(context, existing=context.existing == "adopt"))
     arguments: dict[str, Node | None] = {
@@ -32,6 +34,6 @@ def adopt(live: Properties, parent: Parent, resource_name: str, context: Context
         name=live["name"],
         resource_name=resource_name,
         inputs=declared,
-        outputs=after_write(declared, live, parent.live["organisationId"]),
+        outputs=after_write(Declared(declared), shown, parent.live["organisationId"]),
         call=call("versori.ConnectorVersion", literal(resource_name), **arguments, **common_arguments(context)),
     )

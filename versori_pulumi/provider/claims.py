@@ -7,14 +7,11 @@ asks about resources in any order, so whichever claims an object second is refus
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any
 
 from versori_pulumi.connect.errors import RefusedError
-
-RESOURCE_NAME: Final = "resourceName"
-"""The input under which a resource hands its name to the hooks: Pulumi's host doesn't say for which resource it asks."""
+from versori_pulumi.provider.properties import RESOURCE_NAME, Properties
 
 
 @dataclass(frozen=True)
@@ -26,6 +23,26 @@ class ObjectKey:
 
     noun: str
     path: tuple[str, ...]
+
+
+def connector_key(connector_id: str) -> ObjectKey:
+    """A connector, whichever resource made it."""
+    return ObjectKey("connector", (connector_id.upper(),))
+
+
+def connection_key(connector_id: str, connection_id: str) -> ObjectKey:
+    """A connection."""
+    return ObjectKey("connection", (connector_id.upper(), connection_id.upper()))
+
+
+def version_key(connector_id: str, name: str) -> ObjectKey:
+    """A version, which the API addresses by its name."""
+    return ObjectKey("version", (connector_id.upper(), name))
+
+
+def content_key(kind: str, connector_id: str, version: str, name: str) -> ObjectKey:
+    """An action, a trigger or a definition: names are unique within a version only."""
+    return ObjectKey(kind, (connector_id.upper(), version, name))
 
 
 @dataclass(frozen=True)
@@ -54,7 +71,7 @@ class Claimant:
     name: str
 
     @classmethod
-    def of(cls, noun: str, properties: Mapping[str, Any]) -> Claimant:
+    def of(cls, noun: str, properties: Properties) -> Claimant:
         """The resource of which these are the inputs."""
         name = properties.get(RESOURCE_NAME)
         return cls(noun, name if isinstance(name, str) else "")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from versori_pulumi.provider.runtime import tell
+from versori_pulumi.provider.host import configuration as host
+from versori_pulumi.provider.run import report
 
 NAMESPACE: Final = "versori"
 
@@ -25,28 +26,26 @@ KNOWN: Final = (
 KNOWN_OF_ACCOUNTS: Final = ("apiKey", "organisationId", "baseUrl")
 """What a named account has of its own, under `versori-NAME:`."""
 
-_told: set[str] = set()
-"""The keys that this plugin process has told of: each noun is configured on its own."""
+_warned: set[str] = set()
+"""The keys that this plugin process has warned of: each noun is configured on its own."""
 
 
-def tell_unknown(config: Any, account: str | None = None) -> None:
+def warn_of_unknown(config: Any, account: str | None = None) -> None:
     """Warns once of each key under `versori:`, or under an account's namespace, that isn't known.
 
     Args:
-        config: the host's. It has no public way to list its keys; where it has none at all, nothing is said.
+        config: the host's.
         account: the account that the program uses; None for what is under `versori:`.
     """
-    held = getattr(config, "_props", None)
-    if not isinstance(held, Mapping):
-        return
+    held = host.values(config)
     namespace, known = (f"{NAMESPACE}-{account}", KNOWN_OF_ACCOUNTS) if account else (NAMESPACE, KNOWN)
-    own = getattr(config, "_project_name", None) == namespace
+    own = host.project_name(config) == namespace
     for key, closest in _unknown(held, namespace, known, own=own):
         full = f"{namespace}:{key}"
-        if full not in _told:
-            _told.add(full)
+        if full not in _warned:
+            _warned.add(full)
             meant = _meant(namespace, key, closest, known)
-            tell(f"warning: stack configuration {full} means nothing to versori-pulumi{meant}")
+            report(f"warning: stack configuration {full} means nothing to versori-pulumi{meant}")
 
 
 def _meant(namespace: str, key: str, closest: str, known: Sequence[str]) -> str:

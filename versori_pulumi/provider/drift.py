@@ -3,35 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any, Final
 
 from versori_pulumi.connect.errors import argument_path
 from versori_pulumi.connect.redaction import ours
 from versori_pulumi.connect.text import LONGEST_NAME, visible
-from versori_pulumi.provider.merge import SECRETS, Change, Plan
-from versori_pulumi.provider.schemes import labels
+from versori_pulumi.provider.merge import Change
+from versori_pulumi.provider.properties import SECRETS, UNSHOWN, Properties
 from versori_pulumi.provider.values import contains_unknown, same
-
-Properties = Mapping[str, Any]
 
 _GONE: Final = ("is gone from Versori; this update creates it", "are gone from Versori; this update creates them")
 
-_HIDDEN: Final = frozenset({"connectionVariables", "authSchemeConfigs", "variables", "credentials", "schema"})
-"""What can hold secrets (hooks get them in the clear and the engine can't mask what it never saw), or is too long."""
-
 _LONGEST_VALUE: Final = 120
-
-_CONSEQUENCE: Final = "credentials that are refreshed through it (OAuth 2.0, custom functions) end at their next expiry"
-"""Operation DeleteAuthSchemeConfig."""
-
-
-def announcements(connector_id: str, plan: Plan, declared: Properties, last: Properties, live: Properties) -> Iterator[str]:
-    """The lines for one connector: what was changed on Versori, and which auth schemes an update deletes."""
-    label = labelled("connector", connector_id, last.get("name", live.get("name")))
-    yield from drifted(label, plan.changes, declared, last)
-    if plan.schemes.deletes:
-        yield f"warning: {label}: this update deletes auth scheme {labels(plan.schemes.deletes)}; {_CONSEQUENCE}"
 
 
 def labelled(noun: str, identity: str, name: Any) -> str:
@@ -58,17 +42,15 @@ def drifted(
         yield f"drift: {label}: {told}; this update {f'replaces {replaces}' if replaces else _verb(theirs, last)}"
 
 
-def gone(identity: str, last: Properties, noun: str = "connector") -> str:
-    """The line for an object that was deleted outside Pulumi."""
-    return f"drift: {labelled(noun, identity, last.get('name'))} {_GONE[noun.endswith('s')]} again"
+def gone(place: str, name: Any, noun: str) -> str:
+    """The line for an object that was deleted outside Pulumi.
 
-
-def adoption(live: Properties, plan: Plan, declared: Properties) -> str:
-    """The line for a connector that exists and that a creation adopts."""
-    line = adopted(labelled("connector", live["id"], live["name"]), plan.changes, declared)
-    if plan.schemes.deletes:
-        line += f"; this deletes auth scheme {labels(plan.schemes.deletes)}: {_CONSEQUENCE}"
-    return line
+    Args:
+        place: its id, or where it is.
+        name: its name.
+        noun: what it is.
+    """
+    return f"drift: {labelled(noun, place, name)} {_GONE[noun.endswith('s')]} again"
 
 
 def adopted(label: str, changes: Iterable[Change], declared: Properties) -> str:
@@ -80,7 +62,7 @@ def adopted(label: str, changes: Iterable[Change], declared: Properties) -> str:
 
 def _hidden(*sides: Properties) -> Collection[str]:
     """The properties whose values no line shows: those that the program, or the state, has for secret among them."""
-    return _HIDDEN.union(*(side.get(SECRETS, ()) for side in sides))
+    return UNSHOWN.union(*(side.get(SECRETS, ()) for side in sides))
 
 
 def exists(clash: str, noun: str, note: str = "") -> str:
@@ -111,7 +93,7 @@ def _set(change: Change, hidden: Collection[str]) -> str:
 
 
 def _verb(drifted: list[Change], last: Properties) -> str:
-    back = all(change.name in _HIDDEN or same(change.name, change.declared, last.get(change.name)) for change in drifted)
+    back = all(change.name in UNSHOWN or same(change.name, change.declared, last.get(change.name)) for change in drifted)
     it = "it" if len(drifted) == 1 else "them"
     return f"sets {it} back" if back else f"changes {it}"
 

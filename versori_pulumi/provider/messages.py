@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from versori_pulumi.connect.answers import message_lines
-from versori_pulumi.provider.runtime import tell
+from versori_pulumi.provider.run import report
 
 
-def tell_messages(label: str, messages: Any) -> None:
+def report_messages(label: str, messages: Any) -> None:
     """Shows messages (schema `Message`) about an object, errors first, a line each."""
     for line in message_lines(messages):
         severity, _, text = line.partition(": ")
-        tell(f"{severity}: {label}: {text}")
+        report(f"{severity}: {label}: {text}")

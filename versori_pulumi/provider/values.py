@@ -91,13 +91,6 @@ def same(name: str, one: Any, other: Any) -> bool:
     return bool(comparable(name, one) == comparable(name, other))
 
 
-def empty_of(name: str) -> Any:
-    """What an unset property looks like to a program that declares it."""
-    lists: dict[str, Any] = {key: [] for key in ("connectionVariables", "variables", "authSchemeConfigs")}
-    lists |= {"parameters": [], "responses": [], "requestBody": {}}
-    return {"public": False, "tags": {}, **lists}.get(name, "")
-
-
 def project(declared: Any, live: Any) -> Any:
     """The live object under the keys that were declared; equal values keep the declared spelling."""
     if comparable_object(declared) == comparable_object(live):

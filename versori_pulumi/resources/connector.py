@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import pulumi
 
@@ -60,7 +60,7 @@ class Connector(VersoriResource, module="versori", name="Connector"):
         existing: Literal["error", "adopt", "duplicate"] | None = None,
         force_delete: bool = False,
         opts: pulumi.ResourceOptions | None = None,
-        _openapi: Any = None,
+        _begun: Mapping[str, Any] | None = None,
     ) -> None:
         """Declares a connector.
 
@@ -99,7 +99,7 @@ class Connector(VersoriResource, module="versori", name="Connector"):
             "account": account,
             "existing": existing,
             "forceDelete": force_delete or None,
-            "openapi": _openapi,
+            **(_begun or {}),
         }
         declared = declaration(
             given,
@@ -136,8 +136,34 @@ class Connector(VersoriResource, module="versori", name="Connector"):
             arguments: the other arguments of `Connector`. Declared auth schemes are all that there are; unless any are,
                 those of the document's security schemes stay.
         """
-        document = declared_document(openapi)
-        return Connector(resource_name, name=name, base_url=base_url, opts=opts, _openapi=document, **arguments)
+        begun = {"openapi": declared_document(openapi)}
+        return Connector(resource_name, name=name, base_url=base_url, opts=opts, _begun=begun, **arguments)
+
+    @staticmethod
+    def from_public(
+        resource_name: str,
+        connector_id: Text,
+        *,
+        version: Text = "latest",
+        name: Text | None = None,
+        opts: pulumi.ResourceOptions | None = None,
+        **arguments: Any,
+    ) -> Connector:
+        """Declares a connector that begins as a copy of one in Versori's public library.
+
+        It is copied once, when the connector is created: a change of the public connector, or of what is copied, changes
+        nothing later.
+
+        Args:
+            resource_name: the name of the resource in the program.
+            connector_id: the id (ULID) of the public connector; `get_public_connectors` lists them.
+            version: the version of it that is copied; defaults to the latest one.
+            name: the name on Versori, in place of the public connector's; defaults to the resource name.
+            opts: Pulumi's resource options.
+            arguments: the other arguments of `Connector`. What isn't declared stays as it was copied.
+        """
+        begun = {"publicConnectorId": connector_id, "publicVersion": version}
+        return Connector(resource_name, name=name, opts=opts, _begun=begun, **arguments)
 
     @staticmethod
     def get(
@@ -216,9 +242,13 @@ class Connector(VersoriResource, module="versori", name="Connector"):
         return self._property("connectionVariables")
 
 
+_BEGINNINGS: Final = ("openapi", "publicConnectorId")
+"""What a connector can begin as, with auth schemes that the program doesn't declare."""
+
+
 def _absent(given: Mapping[str, Any], opts: pulumi.ResourceOptions | None) -> tuple[str, ...]:
     is_read = opts is not None and opts.id is not None
-    has_schemes = is_read or given["authSchemeConfigs"] is not None or given["openapi"] is not None
+    has_schemes = is_read or given["authSchemeConfigs"] is not None or not given.keys().isdisjoint(_BEGINNINGS)
     return () if has_schemes else ("authSchemeConfigIds",)
 
 

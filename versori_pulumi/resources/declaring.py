@@ -13,8 +13,8 @@ from pulumi.dynamic.dynamic import PROVIDER_KEY
 
 from versori_pulumi.connect.documents import DEEPEST_VALUE
 from versori_pulumi.connect.errors import argument_path
-from versori_pulumi.provider.claims import RESOURCE_NAME
 from versori_pulumi.provider.pickled import pickled
+from versori_pulumi.provider.properties import RESOURCE_NAME
 from versori_pulumi.resources import options
 from versori_pulumi.resources.documents import refuse_endless
 from versori_pulumi.resources.program_frames import program_frames_alone

@@ -30,7 +30,7 @@ def declared_version(source: Source, *, otherwise: str) -> Any:
     """
 
     def version(document: Document) -> str:
-        from versori_pulumi.provider.openapi_documents import info_version
+        from versori_pulumi.provider.documents.openapi import info_version
 
         return info_version(document.content) or otherwise
 

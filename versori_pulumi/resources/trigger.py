@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import pulumi
 
-from versori_pulumi.provider.trigger import TriggerProvider
+from versori_pulumi.provider.content import TriggerProvider
 from versori_pulumi.resources.action_or_trigger import Content
 from versori_pulumi.resources.contents import Method, RequestBody, Responses, TriggerParameters
 from versori_pulumi.resources.within import Version

@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from versori_pulumi.adopt.content_scan import Contents
-from versori_pulumi.provider.definition_plan import Found
+from versori_pulumi.provider.definitions.plan import VersionDefinitions
 
 from .live import IDS, NASTY, ORGANISATION, TEXTS, Live
 
@@ -94,4 +94,4 @@ def contents(draw: st.DrawFn) -> Contents:
         )
         for kind in ("action", "trigger")
     }
-    return Contents(Found({each["name"]: each for each in listed}, texts), made["action"], made["trigger"])  # type: ignore[arg-type]
+    return Contents(VersionDefinitions({each["name"]: each for each in listed}, texts), made["action"], made["trigger"])  # type: ignore[arg-type]

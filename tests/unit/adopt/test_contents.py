@@ -10,9 +10,9 @@ from versori_pulumi.adopt.content_scan import Contents
 from versori_pulumi.adopt.names import Names
 from versori_pulumi.adopt.objects import Context
 from versori_pulumi.adopt.plan import Plan, Planner
-from versori_pulumi.provider.content_arguments import with_defaults
-from versori_pulumi.provider.content_plan import found_shape, plan_content
-from versori_pulumi.provider.definition_plan import Found, plan_definitions
+from versori_pulumi.provider.content.inputs import with_defaults
+from versori_pulumi.provider.content.plan import found_shape, plan_content
+from versori_pulumi.provider.definitions.plan import VersionDefinitions, plan_definitions
 
 from .live import ORGANISATION, Live, source
 from .live_contents import contents, definition
@@ -41,7 +41,7 @@ ACTION: Live = {
     "parameters": [],
     "responses": [],
 }
-NONE = Found({}, {})
+NONE = VersionDefinitions({}, {})
 
 
 def planned(found: Contents, version: str = "1.0", known: dict[str, str] | None = None, **changes: Any) -> Plan:
@@ -79,7 +79,7 @@ def test_the_next_preview_finds_nothing_to_write(found: Contents):
     lives |= {("trigger", each["name"]): each for each in found.triggers}
     for adoption in of(plan, "action", "trigger"):
         shown = found_shape(lives[adoption.noun, adoption.name])
-        assert plan_content(adoption.inputs, adoption.outputs, shown) == ()
+        assert plan_content(adoption.inputs, adoption.outputs, shown) == []
     for adoption in of(plan, "definitions"):
         made = plan_definitions(adoption.inputs["definitions"], adoption.outputs["definitions"], found.definitions)
         assert (made.writes, made.strangers) == (False, ())
@@ -108,7 +108,7 @@ def test_names_are_the_same_in_each_run_and_do_not_depend_on_what_is_in_versions
 def one(text: str, *others: str) -> Any:
     """The adoption of a definition `Order` with this schema, beside others."""
     listed = {name: definition(name, number) for number, name in enumerate(("Order", *others), 1)}
-    plan = planned(Contents(Found(listed, {"Order": text, **dict.fromkeys(others, "true")})))
+    plan = planned(Contents(VersionDefinitions(listed, {"Order": text, **dict.fromkeys(others, "true")})))
     assert plan.problems == []
     return plan
 
@@ -135,7 +135,7 @@ def test_an_own_definition_of_the_same_name_leaves_the_reference_a_url():
 )
 def test_what_no_dictionary_holds_is_a_text_or_told(text: str):
     listed = {"Order": definition("Order", 1, accept=["text/plain"])}
-    plan = planned(Contents(Found(listed, {"Order": text})))
+    plan = planned(Contents(VersionDefinitions(listed, {"Order": text})))
     if text.startswith("["):
         (problem,) = plan.problems
         assert problem.label == f'definition "Order" of version "1.0" of connector {CONNECTOR}'
@@ -165,7 +165,7 @@ def test_what_no_program_can_declare_is_told_and_the_rest_adopted(changes: Live,
 
 
 def test_a_definition_without_a_schema_is_told():
-    plan = planned(Contents(Found({"Order": definition("Order", 1)}, {})))
+    plan = planned(Contents(VersionDefinitions({"Order": definition("Order", 1)}, {})))
     assert [problem.reason for problem in plan.problems] == ["its schema could not be read"]
     assert of(plan, "definitions") == []
 
@@ -184,7 +184,8 @@ def test_definitions_that_the_stack_has_stay_out_of_the_next_resource():
     listed = {name: definition(name, number) for number, name in enumerate(("Item", "Order"), 1)}
     link = {"id": "x", "definition": listed["Item"]}
     found = Contents(
-        Found(listed, {"Order": "true"}), [{**ACTION, "requestBody": {"required": False, "definitions": [link]}}]
+        VersionDefinitions(listed, {"Order": "true"}),
+        [{**ACTION, "requestBody": {"required": False, "definitions": [link]}}],
     )
     known = {f"Definitions/{CONNECTOR}/1.0/Item": "theirs", f"ConnectorVersion/{CONNECTOR}/1.0": "first"}
     plan = planned(found, known=known)

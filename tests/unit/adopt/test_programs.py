@@ -15,10 +15,10 @@ from versori_pulumi.adopt.plan import Plan
 from versori_pulumi.adopt.secrets import configured, holds_secrets, plain
 from versori_pulumi.connect.errors import Attempted
 from versori_pulumi.connect.models import read_connection
-from versori_pulumi.provider.connection_plan import plan_connection
-from versori_pulumi.provider.merge import plan_update
+from versori_pulumi.provider.connection.plan import plan_connection
+from versori_pulumi.provider.connector.plan import plan_connector
+from versori_pulumi.provider.connector_version.plan import plan_version, seen
 from versori_pulumi.provider.values import comparable_object, same
-from versori_pulumi.provider.version_plan import plan_version, seen
 
 from .live import ORGANISATIONS, Live, planned, secret_for, source
 
@@ -106,7 +106,7 @@ def test_the_next_preview_finds_nothing_to_write(found: list[Live]):
     for adoption in plan.adoptions:
         inputs, outputs = plain(adoption.inputs), plain(adoption.outputs)
         if adoption.noun == "connector":
-            assert not plan_update(inputs, outputs, by_id[adoption.identity], _no_new_id).changes
+            assert not plan_connector(inputs, outputs, by_id[adoption.identity], _no_new_id).changes
         elif adoption.noun == "version":
             versions = by_id[inputs["connectorId"]]["versions"]
             (version,) = [each for each in versions if each["name"] == adoption.identity]

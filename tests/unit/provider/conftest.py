@@ -1,13 +1,21 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from versori_pulumi.provider import looking
+from versori_pulumi.provider import recovery, run
 
 from .fake_connections import SCHEMES, VARIABLES, FakeConnections, basic, key
 from .fakes import Engine, FakeVersori
+
+
+@pytest.fixture(autouse=True)
+def _one_run() -> Iterator[None]:
+    """A run of its own for each test, as in a plugin process."""
+    yield
+    run.end()
 
 
 @pytest.fixture
@@ -26,7 +34,7 @@ def engine(versori: FakeVersori) -> Engine:
 def looks(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """The waits before each look for a connector whose creation got no answer: noted, not waited."""
     waited: list[float] = []
-    monkeypatch.setattr(looking.time, "sleep", waited.append)
+    monkeypatch.setattr(recovery.time, "sleep", waited.append)
     return waited
 
 

@@ -8,9 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from versori_pulumi.provider.action import ActionProvider
+from versori_pulumi.provider.content import ActionProvider, TriggerProvider
 from versori_pulumi.provider.definitions import DefinitionsProvider
-from versori_pulumi.provider.trigger import TriggerProvider
 
 from .fakes import CONNECTOR_PATH, CREATED, Engine, FakeVersori, evaluated, said_no
 

@@ -13,7 +13,7 @@ from versori_pulumi.connect.errors import Attempted, ErrorAnswer, NoAnswerError,
 from versori_pulumi.connect.live import LiveConnectors
 from versori_pulumi.connect.settings import Settings
 from versori_pulumi.provider.connector import ConnectorProvider
-from versori_pulumi.provider.runtime import Account, Runtime
+from versori_pulumi.provider.run import Account, Run
 
 ORGANISATION = "01HXK5T7QZ0000000000000001"
 OTHER = "01HXK5T7QZ0000000000000002"
@@ -221,11 +221,11 @@ class Engine:
     def process(self) -> Any:
         """A new plugin process."""
         provider = self.provider()
-        provider.runtime = Runtime(lambda key: self.configuration.get(key.removeprefix("versori:")))
+        provider.run = Run(lambda key: self.configuration.get(key.removeprefix("versori:")))
         for name, organisation in self.organisations.items():
             client: Any = self.versori
             settings = Settings(api_key="key", organisation_id=organisation, account=name)
-            provider.runtime._accounts[name] = Account(settings, client, LiveConnectors(client))
+            provider.run._accounts[name] = Account(settings, client, LiveConnectors(client))
         return provider
 
     def check(self, provider: Any = None, **inputs: Any) -> CheckResult:

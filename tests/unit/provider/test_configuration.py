@@ -14,7 +14,7 @@ from pulumi.dynamic import Config, ConfigureRequest
 import versori_pulumi
 from versori_pulumi.connect.errors import ConfigurationError
 from versori_pulumi.provider import configuration
-from versori_pulumi.provider.configuration import KNOWN, tell_unknown
+from versori_pulumi.provider.configuration import KNOWN, warn_of_unknown
 from versori_pulumi.provider.connection import ConnectionProvider
 from versori_pulumi.provider.connector import ConnectorProvider
 
@@ -25,7 +25,7 @@ IGNORED = "warning: stack configuration versori:{} means nothing to versori-pulu
 
 @pytest.fixture(autouse=True)
 def _new_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(configuration, "_told", set())
+    monkeypatch.setattr(configuration, "_warned", set())
     before = getattr(sys, "tracebacklimit", None)
     yield
     if before is None and hasattr(sys, "tracebacklimit"):
@@ -33,7 +33,7 @@ def _new_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def said(capsys: pytest.CaptureFixture[str], values: dict[str, Any], project: str = "shop") -> list[str]:
-    tell_unknown(Config(values, project))
+    warn_of_unknown(Config(values, project))
     return capsys.readouterr().err.splitlines()
 
 
@@ -79,7 +79,7 @@ def test_a_project_called_versori_may_have_keys_of_its_own(capsys: pytest.Captur
 
 def test_a_host_that_shows_no_keys_is_no_problem(capsys: pytest.CaptureFixture[str]):
     for config in (object(), type("Config", (), {"_props": None})()):
-        tell_unknown(config)
+        warn_of_unknown(config)
     assert capsys.readouterr().err == ""
 
 
@@ -99,7 +99,7 @@ def opened(values: dict[str, Any], capsys: pytest.CaptureFixture[str], project: 
     provider.configure(ConfigureRequest(Config(values, project)))
     for _ in range(2):
         with pytest.raises(ConfigurationError, match='for account "eu"'):
-            provider.runtime.account("eu")
+            provider.run.account("eu")
     return capsys.readouterr().err.splitlines()
 
 

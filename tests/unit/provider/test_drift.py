@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from pulumi.output import Unknown
 
-from versori_pulumi.provider.drift import adoption, announcements, gone
-from versori_pulumi.provider.merge import plan_update
+from versori_pulumi.provider.connector.plan import adoption, announcements, plan_connector
+from versori_pulumi.provider.drift import gone
 
 LIVE: dict[str, Any] = {
     "id": "C",
@@ -22,7 +22,7 @@ KEY = {"schemeType": "api-key", "description": "Key", "name": "hunter2", "in": "
 
 def lines(declared: dict[str, Any], last: dict[str, Any], live: dict[str, Any]) -> list[str]:
     declared, last, live = {**LAST, **declared}, {**LAST, **last}, {**LIVE, **live}
-    return list(announcements("C", plan_update(declared, last, live, lambda _: "new"), declared, last, live))
+    return list(announcements("C", plan_connector(declared, last, live, lambda _: "new"), declared, last, live))
 
 
 BACK = {"two": "sets them back", "no longer declared": "changes it", "not known yet": "changes it"}
@@ -143,7 +143,7 @@ def test_a_deleted_scheme_is_announced_with_what_it_means():
 
 
 def test_a_connector_that_is_gone():
-    line = gone("C", {"name": "Shop"})
+    line = gone("C", "Shop", "connector")
     assert line == 'drift: connector "Shop" (C) is gone from Versori; this update creates it again'
 
 
@@ -169,13 +169,13 @@ ADOPTIONS: dict[str, tuple[dict[str, Any], str]] = {
 
 @pytest.mark.parametrize(("declared", "rest"), ADOPTIONS.values(), ids=ADOPTIONS)
 def test_an_adoption_says_what_it_sets(declared: dict[str, Any], rest: str):
-    plan = plan_update({**LAST, **declared}, {}, LIVE, lambda _: "new", creating=True)
+    plan = plan_connector({**LAST, **declared}, {}, LIVE, lambda _: "new", creating=True)
     assert adoption(LIVE, plan, {}) == f'adopt: connector "Shop" (C) exists and is adopted{rest}'
 
 
 def test_an_adoption_announces_the_schemes_that_it_deletes():
     live = {**LIVE, "authSchemeConfigs": [{**KEY, "id": "A"}]}
-    line = adoption(live, plan_update({**LAST, "authSchemeConfigs": []}, {}, live, lambda _: "new", creating=True), {})
+    line = adoption(live, plan_connector({**LAST, "authSchemeConfigs": []}, {}, live, lambda _: "new", creating=True), {})
     assert 'deletes auth scheme api-key "Key" (A)' in line
 
 
@@ -186,7 +186,7 @@ def test_the_value_of_what_the_program_marks_as_secret_is_in_no_line():
     (line,) = lines({**declared, **marked}, {**LAST, **declared, **marked}, live)
     assert "base_url is not as the program says; tags is not as the program says" in line
     assert 'name is "Theirs"' in line
-    plan = plan_update(declared, {}, live, lambda _: "new", creating=True)
+    plan = plan_connector(declared, {}, live, lambda _: "new", creating=True)
     adopts = adoption(live, plan, {**declared, **marked})
     assert 'this sets name from "Theirs" to "Shop"; base_url; tags' in adopts
     assert "hunter" not in line + adopts

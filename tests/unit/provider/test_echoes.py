@@ -13,15 +13,13 @@ import pytest
 
 from unit.conftest import KEY, ORGANISATION
 from unit.scripted_server import Reply, ScriptedServer
-from versori_pulumi.provider._base import VersoriError
-from versori_pulumi.provider.action import ActionProvider
+from versori_pulumi.provider.boundary import VersoriError
 from versori_pulumi.provider.connection import ConnectionProvider
 from versori_pulumi.provider.connector import ConnectorProvider
 from versori_pulumi.provider.connector_version import ConnectorVersionProvider
+from versori_pulumi.provider.content import ActionProvider, TriggerProvider
 from versori_pulumi.provider.definitions import DefinitionsProvider
-from versori_pulumi.provider.public_connector_import import PublicConnectorImportProvider
-from versori_pulumi.provider.runtime import Runtime, tell
-from versori_pulumi.provider.trigger import TriggerProvider
+from versori_pulumi.provider.run import Run, report
 
 ID = "01HXK5T7QZ0000000000000001"
 SCHEME = "01HXK5T7QZ0000000000000A01"
@@ -117,12 +115,6 @@ NOUNS = {
         {**PLACE, "definitions": {"A": DEFINITION}, "secretProperties": ["definitions"]},
         ("canary-of-a-schema",),
     ),
-    "public connector": Case(
-        PublicConnectorImportProvider,
-        {"connectorId": ID, "version": "canary-of-a-version", "secretProperties": ["version"]},
-        ("canary-of-a-version",),
-        {"createdAt": "2024", "organisationId": ORGANISATION, "name": "shop"},
-    ),
 }
 
 HOOKS: dict[str, Callable[[Any, dict[str, Any], dict[str, Any]], Any]] = {
@@ -156,8 +148,8 @@ def repeats(server: ScriptedServer, case: Case, status: int) -> None:
 def configured(case: Case, server: ScriptedServer) -> Iterator[Any]:
     values = {"apiKey": KEY, "organisationId": ORGANISATION, "baseUrl": server.url, "maxRetries": "0"}
     hooks = case.provider()
-    hooks.runtime = Runtime(lambda key: values.get(key.removeprefix("versori:")))
-    with closing(hooks.runtime):
+    hooks.run = Run(lambda key: values.get(key.removeprefix("versori:")))
+    with closing(hooks.run):
         yield hooks
 
 
@@ -188,7 +180,7 @@ def test_what_another_resource_keeps_secret_is_hidden_too(server: ScriptedServer
     repeats(server, other, 400)
     with configured(case, server) as hooks:
         neighbour = other.provider()
-        neighbour.runtime = hooks.runtime
+        neighbour.run = hooks.run
         with pytest.raises(VersoriError):
             neighbour.check({}, {**other.inputs})
         with pytest.raises(VersoriError) as caught:
@@ -199,7 +191,7 @@ def test_what_another_resource_keeps_secret_is_hidden_too(server: ScriptedServer
 def test_a_live_value_that_is_a_secret_is_in_no_line(capsys: pytest.CaptureFixture[str], server: ScriptedServer):
     case = NOUNS["connector"]
     with configured(case, server) as hooks:
-        hooks.runtime.account(None)
-        tell(f'drift: connector "shop": documentation_url is "https://a.example.com/?key={KEY}" on Versori')
+        hooks.run.account(None)
+        report(f'drift: connector "shop": documentation_url is "https://a.example.com/?key={KEY}" on Versori')
     line = 'drift: connector "shop": documentation_url is "https://a.example.com/?key=[secret]" on Versori\n'
     assert capsys.readouterr().err == line

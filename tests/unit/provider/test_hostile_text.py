@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from versori_pulumi.provider import drift
-from versori_pulumi.provider._base import VersoriError
-from versori_pulumi.provider.looking import left_over
-from versori_pulumi.provider.messages import tell_messages
-from versori_pulumi.provider.runtime import tell
+from versori_pulumi.provider.boundary import VersoriError
+from versori_pulumi.provider.messages import report_messages
+from versori_pulumi.provider.recovery import left_over
+from versori_pulumi.provider.run import report
 
 from .fake_connections import ConnectionEngine, FakeConnections
 from .fake_contents import CONNECTOR, ActionEngine, DefinitionsEngine, FakeContents, TriggerEngine, definition
@@ -107,26 +107,26 @@ def test_a_refusal_of_versori_forges_no_line(noun: str):
 
 
 def test_what_is_gone_and_what_is_left_are_one_visible_line(capsys: pytest.CaptureFixture[str]):
-    tell(drift.gone("01H", {"name": HOSTILE}))
+    report(drift.gone("01H", HOSTILE, "connector"))
     assert_one_line(capsys.readouterr().err, "drift: ")
-    tell(left_over(drift.labelled("connector", "01H", HOSTILE), said_no(400, HOSTILE), said_no(500, HOSTILE)))
+    report(left_over(drift.labelled("connector", "01H", HOSTILE), said_no(400, HOSTILE), said_no(500, HOSTILE)))
     assert_one_line(capsys.readouterr().err, "warning: ")
 
 
 @pytest.mark.parametrize("severity", ["error", "warning", "info", "drift", HOSTILE, None, 5])
 def test_messages_of_versori_are_one_visible_line_each(severity: Any, capsys: pytest.CaptureFixture[str]):
-    tell_messages("version 1.0", [{"severity": severity, "text": HOSTILE, "detail": [HOSTILE, "b"]}])
+    report_messages("version 1.0", [{"severity": severity, "text": HOSTILE, "detail": [HOSTILE, "b"]}])
     known = severity if severity in ("error", "warning", "info") else "info"
     assert_one_line(capsys.readouterr().err, f"{known}: version 1.0: ")
 
 
 def test_a_name_is_cut_in_a_line(capsys: pytest.CaptureFixture[str]):
-    tell(drift.gone("01H", {"name": "n" * 100_000}))
+    report(drift.gone("01H", "n" * 100_000, "connector"))
     assert len(capsys.readouterr().err) < 400
 
 
 def test_what_people_write_stays_in_lines(capsys: pytest.CaptureFixture[str]):
-    tell(drift.gone("01H", {"name": "Zürich 日本語 🛒"}))
+    report(drift.gone("01H", "Zürich 日本語 🛒", "connector"))
     assert 'connector "Zürich 日本語 🛒" (01H)' in capsys.readouterr().err
 
 

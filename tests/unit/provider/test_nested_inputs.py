@@ -11,16 +11,15 @@ from pulumi.dynamic import Config, ConfigureRequest
 
 from versori_pulumi.connect.documents import DEEPEST_VALUE
 from versori_pulumi.connect.errors import argument_path
-from versori_pulumi.provider._base import VersoriError, VersoriProvider
-from versori_pulumi.provider.action import ActionProvider
+from versori_pulumi.provider.boundary import VersoriError
 from versori_pulumi.provider.connection import ConnectionProvider
 from versori_pulumi.provider.connector import ConnectorProvider
 from versori_pulumi.provider.connector_version import ConnectorVersionProvider
+from versori_pulumi.provider.content import ActionProvider, TriggerProvider
 from versori_pulumi.provider.definitions import DefinitionsProvider
-from versori_pulumi.provider.public_connector_import import PublicConnectorImportProvider
-from versori_pulumi.provider.trigger import TriggerProvider
+from versori_pulumi.provider.lifecycle import Lifecycle
 
-NESTED: list[tuple[type[VersoriProvider], str]] = [
+NESTED: list[tuple[type[Lifecycle], str]] = [
     (ConnectorProvider, "tags"),
     (ConnectorProvider, "authSchemeConfigs"),
     (ConnectorProvider, "openapi"),
@@ -31,7 +30,6 @@ NESTED: list[tuple[type[VersoriProvider], str]] = [
     (DefinitionsProvider, "definitions"),
     (ActionProvider, "requestBody"),
     (TriggerProvider, "parameters"),
-    (PublicConnectorImportProvider, "version"),
 ]
 VALUES: dict[str, Callable[[], Any]] = {
     "700 levels": lambda: nested(700),
@@ -49,7 +47,7 @@ def _tracebacks(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("value", VALUES.values(), ids=VALUES)
 @pytest.mark.parametrize(("noun", "name"), NESTED)
-def test_an_input_without_end_is_refused_under_its_name(noun: type[VersoriProvider], name: str, value: Callable[[], Any]):
+def test_an_input_without_end_is_refused_under_its_name(noun: type[Lifecycle], name: str, value: Callable[[], Any]):
     provider = noun()
     provider.configure(ConfigureRequest(Config({"versori:offline": "true"}, "shop")))
     checked = provider.check({}, {name: value()})
@@ -60,7 +58,7 @@ def test_an_input_without_end_is_refused_under_its_name(noun: type[VersoriProvid
 
 
 @pytest.mark.parametrize("noun", [ConnectorProvider, ActionProvider])
-def test_a_state_without_end_is_a_message(noun: type[VersoriProvider]):
+def test_a_state_without_end_is_a_message(noun: type[Lifecycle]):
     provider = noun()
     provider.configure(ConfigureRequest(Config({"versori:offline": "true"}, "shop")))
     with pytest.raises(VersoriError, match="tags is nested too deeply"):

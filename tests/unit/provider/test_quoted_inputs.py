@@ -9,14 +9,12 @@ from typing import Any
 
 import pytest
 
-from versori_pulumi.provider.action import ActionProvider
 from versori_pulumi.provider.connection import ConnectionProvider
 from versori_pulumi.provider.connector import ConnectorProvider
 from versori_pulumi.provider.connector_version import ConnectorVersionProvider
+from versori_pulumi.provider.content import ActionProvider, TriggerProvider
 from versori_pulumi.provider.definitions import DefinitionsProvider
-from versori_pulumi.provider.public_connector_import import PublicConnectorImportProvider
-from versori_pulumi.provider.runtime import Runtime
-from versori_pulumi.provider.trigger import TriggerProvider
+from versori_pulumi.provider.run import Run
 
 CANARY = "vk_live canary 0123456789"
 FREE = ("name", "path", "version", "fromVersion")
@@ -32,7 +30,7 @@ NOUNS: dict[str, tuple[type[Any], list[str]]] = {
     "action": (ActionProvider, ["connectorId", "name", "method", "path", "version"]),
     "trigger": (TriggerProvider, ["connectorId", "name", "method", "version"]),
     "definitions": (DefinitionsProvider, ["connectorId", "account", "version"]),
-    "public connector": (PublicConnectorImportProvider, ["connectorId", "organisationId", "account", "version"]),
+    "copy": (ConnectorProvider, ["publicConnectorId", "publicVersion"]),
 }
 PLACES = [(noun, name) for noun, (_, names) in NOUNS.items() for name in names]
 
@@ -40,7 +38,7 @@ PLACES = [(noun, name) for noun, (_, names) in NOUNS.items() for name in names]
 def printed(noun: str, inputs: dict[str, Any]) -> list[str]:
     """What the engine prints about the inputs: `property NAME value VALUE has a problem: REASON`."""
     hooks = NOUNS[noun][0]()
-    hooks.runtime = Runtime({"versori:offline": "true"}.get)
+    hooks.run = Run({"versori:offline": "true"}.get)
     failures = hooks.check({}, inputs).failures
     return [f"{failure.property} {inputs.get(failure.property)} {failure.reason}" for failure in failures]
 

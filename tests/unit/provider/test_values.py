@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from pulumi.output import Unknown
 
-from versori_pulumi.provider.values import contains_unknown, empty_of, project, same, without_nulls
+from versori_pulumi.provider.properties import unset
+from versori_pulumi.provider.values import contains_unknown, project, same, without_nulls
 
 UNKNOWN = Unknown()
 
@@ -85,12 +86,12 @@ def test_everything_else_is_a_difference(name: str, one: Any, other: Any):
     "name", ["name", "baseUrl", "public", "tags", "connectionVariables", "authSchemeConfigs", "imageURL"]
 )
 def test_the_empty_value_of_a_property_means_unset(name: str):
-    assert same(name, empty_of(name), None)
+    assert same(name, unset(name), None)
 
 
 def test_a_value_that_can_be_changed_is_made_anew_each_time():
-    empty_of("tags")["a"] = ["x"]
-    assert empty_of("tags") == {}
+    unset("tags")["a"] = ["x"]
+    assert unset("tags") == {}
 
 
 PROJECTIONS: dict[str, tuple[Any, Any, Any]] = {

@@ -116,7 +116,7 @@ NEEDED: dict[str, list[str]] = {
     "action": ["connectorId", "version", "name", "method", "path", "parameters[0].name", "parameters[0].in"],
     "trigger": ["connectorId", "version", "name", "method", "parameters[0].name", "parameters[0].in"],
     "definitions": ["connectorId", "version", "definitions", "definitions.A.schema", "definitions.A.schema.content"],
-    "import": ["connectorId", "version"],
+    "from_public": ["name"],
     "imported": ["openapi.sha256"],
     "from_openapi": ["name", "openapi.sha256"],
 }

@@ -8,13 +8,11 @@ from typing import Any
 from bombs import expanding, merging, nested_json
 from pulumi.dynamic import ResourceProvider
 
-from versori_pulumi.provider.action import ActionProvider
-from versori_pulumi.provider.checks import LONGEST_TEXT
 from versori_pulumi.provider.connector import ConnectorProvider
 from versori_pulumi.provider.connector_version import ConnectorVersionProvider
+from versori_pulumi.provider.content import ActionProvider, TriggerProvider
 from versori_pulumi.provider.definitions import DefinitionsProvider
-from versori_pulumi.provider.public_connector_import import PublicConnectorImportProvider
-from versori_pulumi.provider.trigger import TriggerProvider
+from versori_pulumi.provider.validation import LONGEST_TEXT
 
 ULID = "01HXK5T7QZ0000000000000000"
 TEN_MEGABYTES = 10_000_000
@@ -33,7 +31,7 @@ PROVIDERS: dict[str, type[ResourceProvider]] = {
     "trigger": TriggerProvider,
     "definitions": DefinitionsProvider,
     "imported": ConnectorVersionProvider,
-    "import": PublicConnectorImportProvider,
+    "from_public": ConnectorProvider,
     "from_openapi": ConnectorProvider,
 }
 RIGHT: dict[str, dict[str, Any]] = {
@@ -48,7 +46,7 @@ RIGHT: dict[str, dict[str, Any]] = {
     "trigger": {**PLACE, **TRIGGER},
     "definitions": {**PLACE, "definitions": {"A": DEFINITION}},
     "imported": {"connectorId": ULID, "name": "1.0", "openapi": {"sha256": SHA256, "content": "{}"}},
-    "import": {"connectorId": ULID, "version": "latest"},
+    "from_public": {"name": "Shop", "publicConnectorId": ULID, "publicVersion": "latest"},
     "from_openapi": {"name": "Shop", "openapi": {"sha256": SHA256, "content": "{}"}},
 }
 
@@ -246,13 +244,12 @@ WRONG: dict[str, dict[str, Any]] = {
         "forceDelete": FLAGS,
         "names": [(["A"], UNKNOWN_KEY)],
     },
-    "import": {
+    "from_public": {
         **OPTIONS,
         "existing": DUPLICABLE,
-        "connectorId": IDS,
-        "version": NAMES,
+        "publicConnectorId": IDS,
+        "publicVersion": NAMES,
         "forceDelete": FLAGS,
-        "name": [("Shop", UNKNOWN_KEY)],
     },
     "imported": DOCUMENTS,
     "from_openapi": DOCUMENTS,

@@ -20,9 +20,9 @@ NOUNS: dict[str, Callable[[], pulumi.Resource]] = {
     "Connector": declare,
     "Connection": lambda: versori.Connection("shop", connector_id=CONNECTOR),
     "ConnectorVersion": lambda: versori.ConnectorVersion("v1", connector_id=CONNECTOR),
-    "PublicConnectorImport": lambda: versori.PublicConnectorImport("shop", connector_id=CONNECTOR, version="1.0"),
     "Definitions": lambda: versori.Definitions("all", connector_id=CONNECTOR, version="1.0", definitions={}),
     "Action": lambda: versori.Action("list", connector_id=CONNECTOR, version="1.0", method="GET", path="/"),
     "Trigger": lambda: versori.Trigger("made", connector_id=CONNECTOR, version="1.0", method="POST"),
+    "Connector.from_public": lambda: versori.Connector.from_public("shop", CONNECTOR),
     "Connector.get": lambda: versori.Connector.get("shop", CONNECTOR),
 }

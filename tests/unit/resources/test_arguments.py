@@ -18,7 +18,7 @@ from versori_pulumi import (
     OAuth2GrantClientCredentialsArgs,
     OAuth2ScopeArgs,
 )
-from versori_pulumi.provider.arguments import problems
+from versori_pulumi.provider.connector.inputs import problems
 from versori_pulumi.resources.arguments import to_properties
 from versori_pulumi.resources.auth_schemes import NAMES
 

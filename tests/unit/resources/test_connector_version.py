@@ -9,7 +9,7 @@ from typing import Any
 import pulumi
 import pytest
 
-from versori_pulumi import Connector, ConnectorVersion, PublicConnectorImport
+from versori_pulumi import Connector, ConnectorVersion
 
 from .conftest import ORGANISATION, Recorder, secret
 
@@ -44,11 +44,9 @@ def test_the_least_version(run: Run):
 def test_the_types_are_a_contract(run: Run):
     def program() -> None:
         ConnectorVersion("draft", connector_id=CONNECTOR)
-        PublicConnectorImport("copy", connector_id=CONNECTOR)
 
     assert run(program).types == {
         "draft": "pulumi-python:dynamic/versori:ConnectorVersion",
-        "copy": "pulumi-python:dynamic/versori:PublicConnectorImport",
     }
 
 
@@ -191,41 +189,35 @@ def test_an_argument_that_connectors_do_not_have_is_refused(run: Run):
         run(lambda: Connector.from_openapi("pets", PETS, colour="red"))
 
 
-class TestPublicConnectorImport:
-    """The resource that copies a public connector."""
+class TestFromPublic:
+    """A connector that begins as a copy of a public one."""
 
     def declared(self, run: Run, **arguments: Any) -> dict[str, Any]:
-        return run(lambda: PublicConnectorImport("copy", connector_id=CONNECTOR, **arguments)).declared["copy"]
+        return run(lambda: Connector.from_public("copy", CONNECTOR, **arguments)).declared["copy"]
 
-    def test_the_least_import_takes_the_latest_version(self, run: Run):
-        assert self.declared(run) == {"connectorId": CONNECTOR, "version": "latest"}
+    def test_the_least_copy_is_of_the_latest_version_and_has_the_name_of_the_resource(self, run: Run):
+        assert self.declared(run) == {
+            "name": "copy",
+            "protocol": "http",
+            "publicConnectorId": CONNECTOR,
+            "publicVersion": "latest",
+        }
 
     @pytest.mark.parametrize(
         ("argument", "name", "value"),
         [
-            ("version", "version", "1.0"),
-            ("organisation_id", "organisationId", ORGANISATION),
-            ("account", "account", "eu"),
+            ("version", "publicVersion", "1.0"),
+            ("name", "name", "Ours"),
+            ("protocol", "protocol", "bigquery"),
+            ("tags", "tags", {"team": ["a"]}),
             ("existing", "existing", "duplicate"),
             ("force_delete", "forceDelete", True),
         ],
     )
-    def test_arguments_go_out_under_the_names_of_the_api(self, argument: str, name: str, value: Any, run: Run):
-        expected = {"connectorId": CONNECTOR, "version": "latest", name: value}
-        assert self.declared(run, **{argument: value}) == expected
+    def test_it_takes_all_that_connectors_take(self, argument: str, name: str, value: Any, run: Run):
+        assert self.declared(run, **{argument: value})[name] == value
 
-    @pytest.mark.parametrize(
-        ("attribute", "value"),
-        [
-            ("connector_id", CONNECTOR),
-            ("version", "1.0"),
-            ("organisation_id", ORGANISATION),
-            ("id", "id-of-copy"),
-            ("created_at", "2024-01-01T00:00:00Z"),
-        ],
-    )
-    def test_outputs_have_the_names_of_python(self, attribute: str, value: str, run: Run):
+    def test_its_auth_schemes_are_known_by_their_ids(self, run: Run):
         seen: list[Any] = []
-        made = {"connector_id": CONNECTOR, "version": "1.0"}
-        run(lambda: getattr(PublicConnectorImport("copy", **made), attribute).apply(seen.append))
-        assert seen == [value]
+        run(lambda: Connector.from_public("copy", CONNECTOR).auth_scheme_config_ids.apply(seen.append))
+        assert seen == [["A"]]

@@ -10,7 +10,7 @@ import pulumi
 import pytest
 
 import versori_pulumi as versori
-from versori_pulumi.provider.connection_arguments import problems
+from versori_pulumi.provider.connection.inputs import problems
 from versori_pulumi.resources.arguments import to_properties
 from versori_pulumi.resources.credentials import NAMES
 

@@ -69,10 +69,10 @@ def test_a_resource_is_registered_as_the_sdk_registers_dynamic_ones(noun: str, m
     _, name, sent, opts = registered[0]
     own = {key: value for key, value in sent.items() if key != "__provider"}
     class_name = f"{type(made).__name__}Provider"
-    module = import_module(f"{provider.__name__}.{_MODULES.get(class_name, type(made).__name__.lower())}")
+    module = import_module(f"{provider.__name__}.{_MODULES.get(type(made).__name__, type(made).__name__.lower())}")
     pulumi.dynamic.Resource.__init__(made, getattr(module, class_name)(), name, own, opts)
     assert registered[0] == registered[1]
     assert isinstance(made, VersoriResource)
 
 
-_MODULES = {"ConnectorVersionProvider": "connector_version", "PublicConnectorImportProvider": "public_connector_import"}
+_MODULES = {"ConnectorVersion": "connector_version", "Action": "content", "Trigger": "content"}

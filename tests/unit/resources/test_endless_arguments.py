@@ -35,7 +35,7 @@ ARGUMENTS: dict[str, Declare] = {
     "triggers": lambda value: versori.ConnectorVersion("a", connector_id=CONNECTOR, triggers=value),
     "request_body": lambda value: versori.Action("a", method="GET", path="/", request_body=value, **PLACE),
     "responses": lambda value: versori.Trigger("a", method="GET", responses=[value], **PLACE),
-    "version": lambda value: versori.PublicConnectorImport("a", connector_id=CONNECTOR, version=value),
+    "tags of a copy": lambda value: versori.Connector.from_public("a", CONNECTOR, tags=value),
     'definitions["A"]': lambda value: versori.Definitions("a", definitions={"A": {"schema": {}, "x": value}}, **PLACE),
 }
 DOCUMENTS: dict[str, Declare] = {
@@ -63,7 +63,7 @@ def test_an_argument_without_end_is_one_line_under_its_name(argument: str, value
         named.append(str(refused.value))
 
     run(program)
-    assert named[0].startswith(f"{argument.removesuffix(' of a connector')} ")
+    assert named[0].startswith(f"{argument.partition(' of ')[0]} ")
     assert "is nested too deeply" in named[0] or "repeats parts of itself" in named[0]
     assert "\n" not in named[0]
 

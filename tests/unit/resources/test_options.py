@@ -65,10 +65,6 @@ NOUNS: dict[str, tuple[Callable[[Options], pulumi.Resource], dict[str, str]]] = 
         lambda opts: versori.ConnectorVersion("it", connector_id=CONNECTOR, from_version="1.0", is_default=True, opts=opts),
         {"connector_id": "connectorId", "from_version": "fromVersion", "is_default": "isDefault", "version_id": "versionId"},
     ),
-    "PublicConnectorImport": (
-        lambda opts: versori.PublicConnectorImport("it", connector_id=CONNECTOR, force_delete=True, opts=opts),
-        {"connector_id": "connectorId", "version": "version", "force_delete": "forceDelete"},
-    ),
     "Definitions": (
         lambda opts: versori.Definitions("it", definitions={"A": {"schema": {}}}, force_delete=True, opts=opts, **PLACE),
         {"connector_id": "connectorId", "definitions": "definitions", "force_delete": "forceDelete"},

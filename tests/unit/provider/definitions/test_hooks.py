@@ -1,0 +1,428 @@
+"""The life of definitions through the hooks: what each run writes, and what the state then holds."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from pulumi.dynamic.dynamic import serialize_provider
+from pulumi.output import Unknown
+
+from unit.provider.fake_contents import CONNECTOR, ActionEngine, DefinitionsEngine, FakeContents, definition, schema
+from unit.provider.fakes import LETS_GO, ORGANISATION, no_answer, said_no
+from versori_pulumi.provider.boundary import VersoriError
+from versori_pulumi.provider.definitions import DefinitionsProvider
+
+PLACE = {"connectorId": CONNECTOR, "version": "1.0"}
+ORDER = definition({"type": "object", "properties": {"items": {"items": {"$ref": "#/$defs/Item"}}}})
+ITEM = definition({"type": "object", "properties": {"order": {"$ref": "#/$defs/Order"}}}, description="A line")
+XSD = {"accept": ["application/xml"], "schema": schema("<schema/>\n", "application/xml")}
+YAML = {"accept": ["application/json"], "schema": schema("type: object\non: 1\n", "application/schema+yaml")}
+
+
+@pytest.fixture
+def versori() -> FakeContents:
+    """A version without definitions."""
+    return FakeContents()
+
+
+@pytest.fixture
+def engine(versori: FakeContents) -> DefinitionsEngine:
+    """An engine with definitions on it."""
+    return DefinitionsEngine(versori)
+
+
+def declare(**definitions: Any) -> dict[str, Any]:
+    """Definitions as a program declares them."""
+    return {**PLACE, "definitions": definitions}
+
+
+CIRCLE = declare(Order=ORDER, Item=ITEM)
+
+
+def said(capsys: pytest.CaptureFixture[str]) -> list[str]:
+    return capsys.readouterr().err.splitlines()
+
+
+def act(versori: FakeContents, *names: str) -> None:
+    """Somebody makes an action that refers to definitions."""
+    responses = [{"status": 200, "definitions": [*names]}]
+    ActionEngine(versori).up(**PLACE, name="getOrder", method="GET", path="/", responses=responses)
+    versori.calls.clear()
+
+
+def test_the_pickled_provider_is_a_contract():
+    """It is in the state of every stack that has definitions."""
+    assert (
+        serialize_provider(DefinitionsProvider())
+        == "gASVQgAAAAAAAACMI3ZlcnNvcmlfcHVsdW1pLnByb3ZpZGVyLmRlZmluaXRpb25zlIwTRGVmaW5pdGlvbnNQcm92aWRlcpSTlCmBlC4="
+    )
+
+
+@pytest.mark.parametrize("declared", [CIRCLE, declare(A=XSD), declare(A=YAML, B=XSD)], ids=["circle", "XSD", "YAML"])
+def test_a_second_run_writes_nothing(declared: Any, engine: DefinitionsEngine):
+    assert engine.up(**declared) == ["create definitions"]
+    assert engine.up(**declared) == []
+    assert engine.preview(**declared).changes is False
+
+
+def test_a_refresh_after_a_run_changes_nothing(engine: DefinitionsEngine):
+    engine.up(**CIRCLE)
+    state, inputs = engine.state, engine.inputs
+    engine.refresh()
+    assert (engine.state, engine.inputs) == (state, inputs)
+
+
+def test_the_state_holds_what_is_stable(engine: DefinitionsEngine):
+    engine.up(**CIRCLE)
+    assert engine.id == "Order,Item"
+    assert engine.state == {**CIRCLE, "organisationId": ORGANISATION}
+
+
+def test_definitions_in_a_circle_are_one_request(engine: DefinitionsEngine, versori: FakeContents):
+    engine.up(**CIRCLE)
+    (bodies,) = versori.bodies("create definitions")
+    assert bodies == [{"name": "Order", **ORDER}, {"name": "Item", **ITEM}]
+
+
+def test_a_media_type_is_filled_in(engine: DefinitionsEngine):
+    engine.up(**declare(A={"schema": XSD["schema"]}, B={"schema": ORDER["schema"] | {"content": "{}"}}))
+    assert [one["accept"] for one in engine.state["definitions"].values()] == [["application/xml"], ["application/json"]]
+
+
+CHANGES: dict[str, Any] = {
+    "schema": {**ITEM, "schema": schema({"type": "array"})},
+    "description": {**ITEM, "description": "Another"},
+    "no description": {key: value for key, value in ITEM.items() if key != "description"},
+    "media types": {**ITEM, "accept": ["application/json", "text/json"]},
+}
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_a_change_is_one_update_and_the_schema_goes_along_only_where_it_changed(
+    name: str, engine: DefinitionsEngine, versori: FakeContents
+):
+    engine.up(**CIRCLE)
+    changed = declare(Order=ORDER, Item=CHANGES[name])
+    assert engine.preview(**changed).changes is True
+    assert engine.up(**changed) == ["update definition"]
+    (body,) = versori.bodies("update definition")
+    assert ("schema" in body) is (name == "schema")
+    assert versori.definitions["Item"].get("description") == CHANGES[name].get("description")
+    assert engine.up(**changed) == []
+
+
+SAME: dict[str, Any] = {
+    "spelling": {**ITEM, "schema": schema(json.dumps(json.loads(ITEM["schema"]["content"]), indent=4))},
+    "$id and $schema": {
+        **ITEM,
+        "schema": schema({"$id": "https://x", "$schema": "y", **json.loads(ITEM["schema"]["content"])}),
+    },
+    "YAML": {
+        **ITEM,
+        "schema": schema("type: object\nproperties: {order: {$ref: '#/$defs/Order'}}", "application/schema+yaml"),
+    },
+}
+
+
+@pytest.mark.parametrize("name", SAME)
+def test_what_means_the_same_is_no_change(name: str, engine: DefinitionsEngine):
+    engine.up(**CIRCLE)
+    assert engine.up(**declare(Order=ORDER, Item=SAME[name])) == []
+
+
+def test_new_ones_and_changed_ones_refer_to_each_other(engine: DefinitionsEngine, versori: FakeContents):
+    """POST first, which refers by URL to what is there; then PUT, which refers by URL to everything."""
+    engine.up(**declare(Item=definition({})))
+    assert engine.up(**CIRCLE) == ["create definitions", "update definition"]
+    order, item = versori.definitions["Order"]["url"], versori.definitions["Item"]["url"]
+    assert item in versori.texts["Order"]
+    assert order in versori.texts["Item"]
+    assert engine.up(**CIRCLE) == []
+
+
+def test_one_that_is_no_longer_declared_is_deleted(engine: DefinitionsEngine, versori: FakeContents):
+    engine.up(**CIRCLE)
+    alone = declare(Item=definition({}))
+    assert engine.up(**alone) == ["update definition", "delete definitions"]
+    assert [*versori.definitions] == ["Item"]
+    assert engine.up(**alone) == []
+
+
+def test_what_something_refers_to_stays_until_that_is_gone(engine: DefinitionsEngine, versori: FakeContents, capsys: Any):
+    """An action that leaves the program together with its definition is deleted after the definitions are updated."""
+    engine.up(**declare(Order=definition({}), Item=definition({})))
+    act(versori, "Order")
+    left = declare(Item=definition({}))
+    assert engine.preview(**left).changes is False
+    (line,) = said(capsys)
+    assert line.startswith(
+        'warning: definition "Order" (version 1.0) is no longer declared, and stays as long as action "getOrder"'
+    )
+    assert engine.up(**left) == []
+    versori.items.clear()
+    assert engine.up(**left) == ["delete definitions"]
+    assert [*engine.state["definitions"]] == ["Item"]
+    assert engine.up(**left) == []
+
+
+def test_what_stays_is_remembered_by_an_update(engine: DefinitionsEngine, versori: FakeContents):
+    engine.up(**CIRCLE)
+    act(versori, "Order")
+    left = declare(New=definition({}))
+    assert engine.up(**left) == ["create definitions"]
+    assert [*engine.state["definitions"]] == ["New", "Order", "Item"]
+    versori.items.clear()
+    assert engine.up(**left) == ["delete definitions"]
+    assert [*versori.definitions] == ["New"]
+
+
+def test_force_deletes_what_something_refers_to(engine: DefinitionsEngine, versori: FakeContents):
+    engine.up(**CIRCLE)
+    act(versori, "Order")
+    assert engine.up(**declare(Item=definition({})), forceDelete=True) == ["update definition", "delete definitions"]
+    assert versori.bodies("delete definitions") == [(["Order"], True)]
+
+
+def test_an_edit_of_a_schema_is_told_and_set_back(engine: DefinitionsEngine, versori: FakeContents, capsys: Any):
+    engine.up(**CIRCLE)
+    versori.texts["Item"] = '{"type": "string"}'
+    versori.definitions["Order"]["accept"] = ["text/plain"]
+    assert engine.preview(**CIRCLE).changes is True
+    accept, schema_line = said(capsys)
+    assert accept.startswith(
+        'drift: definition "Order" (version 1.0): accept is ["text/plain"] on Versori, the program says ["'
+    )
+    assert accept.endswith("; this update sets it back")
+    told = 'drift: definition "Item" (version 1.0): schema is not as the program says; this update sets it back'
+    assert schema_line == told
+    assert engine.up(**CIRCLE) == ["update definition", "update definition"]
+    assert engine.preview(**CIRCLE).changes is False
+
+
+def test_a_refresh_takes_over_an_edit_as_a_program_would_write_it(engine: DefinitionsEngine, versori: FakeContents):
+    engine.up(**CIRCLE)
+    url = versori.definitions["Order"]["url"]
+    versori.texts["Item"] = json.dumps({"$ref": url, "not": {"$ref": f"{url}#/properties"}})
+    engine.refresh()
+    found = json.loads(engine.inputs["definitions"]["Item"]["schema"]["content"])
+    assert found == {"$ref": "#/$defs/Order", "not": {"$ref": "#/$defs/Order/properties"}}
+    assert engine.inputs["definitions"]["Order"] == ORDER
+    assert engine.up(**engine.inputs) == []
+
+
+def test_a_description_that_was_never_declared_stays(engine: DefinitionsEngine, versori: FakeContents):
+    engine.up(**declare(Order=definition({})))
+    versori.definitions["Order"]["description"] = "Theirs"
+    assert engine.up(**declare(Order=definition({}))) == []
+    engine.up(**declare(Order=definition({"type": "object"})))
+    assert versori.definitions["Order"]["description"] == "Theirs"
+
+
+def test_one_that_is_gone_is_made_again(engine: DefinitionsEngine, versori: FakeContents, capsys: Any):
+    engine.up(**CIRCLE)
+    del versori.definitions["Item"], versori.texts["Item"]
+    assert engine.preview(**CIRCLE).changes is True
+    assert said(capsys)[0] == 'drift: definition "Item" (version 1.0) is gone from Versori; this update creates it again'
+    # What refers to the old one is repaired.
+    assert engine.up(**CIRCLE) == ["create definitions", "update definition"]
+    assert engine.up(**CIRCLE) == []
+
+
+def test_where_all_are_gone_they_are_replaced_and_stay(engine: DefinitionsEngine, versori: FakeContents, capsys: Any):
+    engine.up(**CIRCLE)
+    versori.definitions.clear()
+    versori.texts.clear()
+    found = engine.preview(**CIRCLE)
+    assert (found.replaces, found.delete_before_replace) == (["id"], True)
+    assert (
+        said(capsys)[0]
+        == 'drift: definitions "Order, Item" (version 1.0) are gone from Versori; this update creates them again'
+    )
+    engine.up(**CIRCLE)
+    assert [*versori.definitions] == ["Order", "Item"]
+    assert engine.up(**CIRCLE) == []
+
+
+@pytest.mark.parametrize("gone", ["definitions", "version"])
+def test_a_refresh_finds_them_gone(gone: str, engine: DefinitionsEngine, versori: FakeContents):
+    engine.up(**CIRCLE)
+    (versori.definitions if gone == "definitions" else versori.versions).clear()
+    assert engine.refresh().id == ""
+
+
+def test_a_refresh_forgets_one_that_is_gone(engine: DefinitionsEngine, versori: FakeContents):
+    engine.up(**CIRCLE)
+    del versori.definitions["Item"], versori.texts["Item"]
+    engine.refresh()
+    assert [*engine.state["definitions"]] == ["Order"]
+    assert engine.up(**CIRCLE)[0] == "create definitions"
+
+
+@pytest.mark.parametrize("change", [{"version": "2.0"}, {"version": Unknown()}, {"connectorId": Unknown()}])
+def test_another_place_replaces(change: Any, engine: DefinitionsEngine):
+    engine.up(**CIRCLE)
+    assert engine.preview(**{**CIRCLE, **change}).replaces == [*change]
+
+
+def test_what_is_not_known_yet_is_a_change(engine: DefinitionsEngine):
+    engine.up(**CIRCLE)
+    unknown = {**ITEM, "schema": {"contentType": "application/schema+json", "content": Unknown()}}
+    assert engine.preview(**declare(Order=ORDER, Item=unknown)).changes is True
+    assert engine.preview(**{**CIRCLE, "definitions": Unknown()}).changes is True
+
+
+def test_definitions_that_exist_are_named_in_preview(engine: DefinitionsEngine, versori: FakeContents):
+    versori.define(Order={})
+    (failure,) = engine.check(**CIRCLE).failures
+    assert failure.reason.startswith('version "1.0" has a definition named "Order" already\n  hint: adopt')
+
+
+def test_definitions_that_exist_are_adopted_where_the_program_says_so(
+    engine: DefinitionsEngine, versori: FakeContents, capsys: Any
+):
+    versori.define(Order={}, Other={})
+    own = versori.definitions["Order"]["id"]
+    adopting = {**CIRCLE, "existing": "adopt"}
+    engine.preview(**adopting)
+    assert said(capsys) == ['adopt: definition "Order" (version 1.0) exists and is adopted; this sets schema' + LETS_GO]
+    assert engine.up(**adopting) == ["create definitions", "update definition"]
+    assert versori.definitions["Order"]["id"] == own
+    assert engine.up(**adopting) == []
+    engine.destroy()
+    assert [*versori.definitions] == ["Other"]
+
+
+def test_an_import_takes_those_of_these_names(engine: DefinitionsEngine, versori: FakeContents):
+    versori.define(Order={}, Item={})
+    declared = declare(Order=definition({}), Item=definition({}))
+    assert engine.up(**declared, importId="Order,Item") == []
+    (failure,) = DefinitionsEngine(versori).check(**declared, importId="Order").failures
+    assert 'a definition named "Item" already' in failure.reason
+
+
+def test_a_new_one_that_is_there_and_is_another_is_named(engine: DefinitionsEngine, versori: FakeContents):
+    engine.up(**declare(Order=definition({})))
+    versori.define(Item={"type": "string"})
+    with pytest.raises(VersoriError, match='a definition named "Item" already'):
+        engine.preview(**declare(Order=definition({}), Item=definition({})))
+    assert engine.up(**declare(Order=definition({}), Item=definition({})), existing="adopt") == ["update definition"]
+
+
+@pytest.mark.parametrize("operation", ["update definition", "delete definitions"])
+def test_an_update_that_fails_half_way_is_finished_by_the_next(
+    operation: str, engine: DefinitionsEngine, versori: FakeContents
+):
+    engine.up(**declare(Item=definition({}), Old=definition({})))
+    versori.fails(operation, said_no(503), times=2 if operation.startswith("delete") else 1)
+    with pytest.raises(VersoriError):
+        engine.up(**CIRCLE)
+    engine.up(**CIRCLE)
+    assert [*versori.definitions] == ["Item", "Order"]
+    assert engine.up(**CIRCLE) == []
+
+
+def test_an_adoption_that_fails_half_way_leaves_nothing_new(engine: DefinitionsEngine, versori: FakeContents):
+    versori.define(Order={})
+    versori.fails("update definition", said_no(503))
+    with pytest.raises(VersoriError):
+        engine.up(**CIRCLE, existing="adopt")
+    assert [*versori.definitions] == ["Order"]
+    engine.up(**CIRCLE, existing="adopt")
+    assert [*versori.definitions] == ["Order", "Item"]
+
+
+def test_a_post_without_an_answer_that_took_effect_is_found(engine: DefinitionsEngine, versori: FakeContents):
+    versori.fails("create definitions", no_answer(), after=True)
+    assert engine.up(**CIRCLE) == ["create definitions"]
+    assert engine.up(**CIRCLE) == []
+
+
+def test_a_post_that_took_no_effect_is_never_sent_twice(engine: DefinitionsEngine, versori: FakeContents):
+    versori.fails("create definitions", no_answer())
+    with pytest.raises(VersoriError, match="not known whether the definition was created"):
+        engine.up(**CIRCLE)
+    assert versori.writes == ["create definitions"]
+
+
+def test_a_name_taken_in_between_is_named(engine: DefinitionsEngine, versori: FakeContents):
+    provider = engine.process()
+    checked = engine.check(provider, **CIRCLE)
+    versori.define(Order={})
+    with pytest.raises(VersoriError, match='a definition named "Order" already'):
+        provider.create(checked.inputs)
+
+
+def test_a_published_version_refuses_a_change_in_preview(engine: DefinitionsEngine, versori: FakeContents):
+    engine.up(**CIRCLE)
+    versori.publish()
+    assert engine.preview(**CIRCLE).changes is False
+    with pytest.raises(VersoriError, match=r'version "1.0" is published'):
+        engine.preview(**declare(Order=definition({})))
+    (failure,) = DefinitionsEngine(versori).check(**declare(New=definition({}))).failures
+    assert failure.reason.startswith('version "1.0" is published')
+    with pytest.raises(VersoriError, match="unpublish it first"):
+        engine.destroy()
+
+
+def test_a_deletion_is_one_request_and_repeatable(engine: DefinitionsEngine, versori: FakeContents):
+    engine.up(**CIRCLE)
+    versori.calls.clear()
+    engine.destroy()
+    assert versori.writes == ["delete definitions"]
+    engine.destroy()
+    versori.versions.clear()
+    engine.destroy()
+
+
+def test_a_deletion_of_what_something_refers_to_is_refused(engine: DefinitionsEngine, versori: FakeContents):
+    engine.up(**CIRCLE)
+    act(versori, "Order")
+    with pytest.raises(VersoriError, match=r"referred to(.|\n)*force_delete=True"):
+        engine.destroy()
+    engine.up(**CIRCLE, forceDelete=True)
+    engine.destroy()
+    assert versori.definitions == {}
+
+
+def test_offline_the_state_is_what_is_compared(engine: DefinitionsEngine, versori: FakeContents):
+    engine.up(**CIRCLE)
+    versori.calls.clear()
+    versori.texts["Item"] = "{}"
+    engine.configuration = {"offline": True}
+    assert engine.preview(**CIRCLE).changes is False
+    assert engine.preview(**declare(Order=ORDER, Item=CHANGES["schema"])).changes is True
+    assert engine.preview(**declare(Order=ORDER)).changes is True
+    engine.refresh()
+    assert engine.up(**CIRCLE) == []
+    assert versori.calls == []
+
+
+def test_definitions_are_read_whole(engine: DefinitionsEngine):
+    engine.up(**CIRCLE)
+    read = engine.process().read("Order,Item", dict(PLACE))
+    shown = read.outs["definitions"]
+    assert json.loads(shown["Order"]["schema"]["content"]) == json.loads(ORDER["schema"]["content"])
+    assert shown["Item"]["description"] == "A line"
+    with pytest.raises(VersoriError, match='has no definition "Nothing"; it has: Item, Order'):
+        engine.process().read("Nothing", dict(PLACE))
+
+
+def test_few_requests_find_no_change(engine: DefinitionsEngine, versori: FakeContents):
+    engine.up(**CIRCLE)
+    versori.calls.clear()
+    engine.preview(**CIRCLE)
+    assert sorted(operation for operation, _ in versori.calls) == ["get definitions", "get schema", "get schema"]
+
+
+def test_marked_definitions_are_told_without_their_values(
+    engine: DefinitionsEngine, versori: FakeContents, capsys: pytest.CaptureFixture[str]
+):
+    declared = {**declare(Order={**definition({}), "description": "hunter2"}), "secretProperties": ["definitions"]}
+    engine.up(**declared)
+    versori.definitions["Order"]["description"] = "hunter3"
+    assert engine.preview(**declared).changes is True
+    told = capsys.readouterr().err
+    assert "description is not as the program says" in told
+    assert "hunter" not in told

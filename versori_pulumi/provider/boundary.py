@@ -1,0 +1,90 @@
+"""The boundary of the hooks, at which errors become messages and what is secret is taken out of them."""
+
+from __future__ import annotations
+
+import functools
+import sys
+import threading
+from collections.abc import Callable, Iterable
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+
+from pulumi.dynamic import CheckResult, ResourceProvider
+
+from versori_pulumi.connect.errors import VersoriError as ConnectError
+from versori_pulumi.connect.redaction import Secrets, hiding, our_lines, secrets_in
+from versori_pulumi.provider.bags import NestedInputError
+from versori_pulumi.provider.run import report
+from versori_pulumi.provider.traceback_limit import TracebackLimit
+
+P = ParamSpec("P")
+R = TypeVar("R")
+Provider = TypeVar("Provider", bound=ResourceProvider)
+
+
+class VersoriError(Exception):
+    """What a hook raises for the user to read. Named as the user sees it: `error: VersoriError: …`."""
+
+
+# Python prints the name of an exception with its module, save for built-in ones.
+VersoriError.__module__ = "builtins"
+
+_REPORT = "This is a bug of versori-pulumi. Please report it with its traceback, and without your secrets."
+
+
+def hook(function: Callable[Concatenate[Provider, P], R]) -> Callable[Concatenate[Provider, P], R]:
+    """The error boundary of a hook: what the user can act on arrives as its message only, bugs with their traceback."""
+
+    @functools.wraps(function)
+    def guarded(self: Provider, *args: P.args, **kwargs: P.kwargs) -> R:
+        _ThreadTracebackLimit.show()
+        with hiding(*_known_secrets(self, args)):
+            try:
+                return function(self, *args, **kwargs)
+            except NestedInputError as error:
+                if function.__name__ == "check":
+                    return cast("R", CheckResult({}, [error.failure]))
+                message = our_lines(str(error))
+            except ConnectError as error:
+                message = our_lines(str(error))
+            except Exception:
+                report(_REPORT)
+                raise
+        _ThreadTracebackLimit.hide()
+        raise VersoriError(message)
+
+    return cast("Callable[Concatenate[Provider, P], R]", guarded)
+
+
+def _known_secrets(provider: ResourceProvider, bags: Iterable[Any]) -> tuple[Secrets, Secrets]:
+    """What is secret in the inputs and outputs that a hook got, and in those of the hooks before it."""
+    found = [*secrets_in([*bags])]
+    run = getattr(provider, "run", None)  # `configure` may have failed
+    before = run.secrets if run else Secrets()
+    before.learn(found)
+    return before, Secrets(found)
+
+
+def show_messages_only() -> None:
+    """Has the host leave the traceback out of what a hook raises for the user to read."""
+    sys.tracebacklimit = _ThreadTracebackLimit()  # type: ignore[assignment]  # see its docstring
+
+
+class _ThreadTracebackLimit(TracebackLimit):
+    """The value of `sys.tracebacklimit` in a plugin process: no frames in a thread whose hook raised a message.
+
+    The host formats whatever a hook raises with its traceback. `sys.tracebacklimit` is the one way to leave it out, but
+    it is global and hooks run in several threads: a plain number would hide the traceback of a bug in another hook.
+    """
+
+    _hidden = threading.local()
+
+    @classmethod
+    def hide(cls) -> None:
+        cls._hidden.value = True
+
+    @classmethod
+    def show(cls) -> None:
+        cls._hidden.value = False
+
+    def __index__(self) -> int:
+        return 0 if getattr(self._hidden, "value", False) else 1000

@@ -1,0 +1,87 @@
+"""The contents with which a version is made: which of them it lacks, and the requests that create them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+from versori_pulumi.connect.errors import RequestError
+from versori_pulumi.provider.content.bodies import create_body, definition_bodies
+from versori_pulumi.provider.properties import Declared, Properties
+from versori_pulumi.provider.recovery import find_created
+
+if TYPE_CHECKING:
+    from versori_pulumi.connect.contents import ContentKind
+    from versori_pulumi.provider.requests import WithinConnector
+
+KINDS: Final[tuple[tuple[str, ContentKind], ...]] = (("actions", "action"), ("triggers", "trigger"))
+"""The inputs that hold actions and triggers, and what one of them is called."""
+
+
+def missing_contents(requests: WithinConnector, declared: Declared) -> dict[str, Any]:
+    """Those of the declared contents whose names a version doesn't have."""
+    found: dict[str, Any] = {}
+    if declared.get("definitions"):
+        has = names_of(requests, "definition", declared["name"])
+        found["definitions"] = {name: value for name, value in declared["definitions"].items() if name not in has}
+    for key, kind in KINDS:
+        if declared.get(key):
+            has = names_of(requests, kind, declared["name"])
+            found[key] = [entry for entry in declared[key] if entry["name"] not in has]
+    return {key: value for key, value in found.items() if value}
+
+
+def names_of(requests: WithinConnector, kind: str, version: str) -> set[str]:
+    """The names of the actions, triggers or definitions that a version has."""
+    return {content["name"] for content in _listed(requests, kind, version)}
+
+
+def create_contents(requests: WithinConnector, version: str, missing: Properties) -> None:
+    """Creates definitions, all in one request since they refer to each other, then what refers to them.
+
+    Raises:
+        VersoriError: a request failed for good.
+    """
+    client, where = requests.client, (requests.organisation_id, requests.connector_id, version)
+    if definitions := missing.get("definitions"):
+        bodies = definition_bodies(definitions, _urls(requests, version, definitions))
+        made = partial(_all_of, requests, version, bodies)
+        _insist(partial(client.create_definitions, *where, bodies), "definition", made)
+    for key, kind in KINDS:
+        create = client.create_action if kind == "action" else client.create_trigger
+        for entry in missing.get(key, ()):
+            body = create_body(kind, entry)
+            _insist(partial(create, *where, body), kind, partial(_of_name, requests, kind, version, body["name"]))
+
+
+def _urls(requests: WithinConnector, version: str, definitions: Properties) -> dict[str, str]:
+    """The URLs of the definitions that a version has already, where any of these could refer to them."""
+    if not any("$defs" in definition["schema"]["content"] for definition in definitions.values()):
+        return {}
+    return {has["name"]: has["url"] for has in _listed(requests, "definition", version) if "url" in has}
+
+
+def _insist(send: Callable[[], Any], noun: str, look: Callable[[], list[Any]]) -> None:
+    try:
+        send()
+    except RequestError as error:
+        if error.took_effect is False:
+            raise
+        find_created(noun, look, error)
+
+
+def _listed(requests: WithinConnector, kind: str, version: str) -> list[Any]:
+    client = requests.client
+    lists = {"definition": client.get_definitions, "action": client.get_actions, "trigger": client.get_triggers}
+    return [*lists[kind](requests.organisation_id, requests.connector_id, version)]
+
+
+def _of_name(requests: WithinConnector, kind: str, version: str, name: str) -> list[Any]:
+    return [content for content in _listed(requests, kind, version) if content["name"] == name]
+
+
+def _all_of(requests: WithinConnector, version: str, bodies: Sequence[Properties]) -> list[Any]:
+    """One entry if all of them are there: they are created all or none."""
+    has = {definition["name"] for definition in _listed(requests, "definition", version)}
+    return [bodies] if has >= {body["name"] for body in bodies} else []

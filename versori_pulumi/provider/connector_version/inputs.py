@@ -1,0 +1,95 @@
+"""The inputs of a version, checked before anything is sent. Imported by `check` alone: pydantic is not free to load."""
+
+# ruff: noqa: N815  (fields are named as the API spells them)
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import AfterValidator
+
+from versori_pulumi.connect.text import LONGEST_NAME, visible
+from versori_pulumi.provider.connector.inputs import DocumentModel
+from versori_pulumi.provider.content.inputs import (
+    ActionModel,
+    DefinitionModel,
+    DefinitionName,
+    Kind,
+    TriggerModel,
+    fill_definitions,
+    with_defaults,
+)
+from versori_pulumi.provider.validation import (
+    Account,
+    Arguments,
+    Flag,
+    Name,
+    Problem,
+    Text,
+    Ulid,
+    problems_of,
+    unique,
+    upper_within,
+)
+from versori_pulumi.provider.values import contains_unknown
+
+RESERVED: Final = ("default", "latest")
+
+
+def _own_name(text: str) -> str:
+    if text in RESERVED:
+        raise ValueError("must not be default or latest: these are reserved words")
+    if text in {".", ".."}:
+        raise ValueError("must be more than dots: it is a part of addresses")
+    return text
+
+
+def _unique_names(entries: list[Any]) -> list[Any]:
+    unique([entry.name for entry in entries])
+    return entries
+
+
+VersionName = Annotated[Name, AfterValidator(_own_name)]
+
+
+class VersionArguments(Arguments):
+    """The inputs of a version under the API's names."""
+
+    connectorId: Ulid
+    name: VersionName
+    description: Text | None = None
+    fromVersion: Name | None = None
+    published: Flag | None = None
+    isDefault: Flag | None = None
+    openapi: DocumentModel | None = None
+    actions: Annotated[list[ActionModel], AfterValidator(_unique_names)] | None = None
+    triggers: Annotated[list[TriggerModel], AfterValidator(_unique_names)] | None = None
+    definitions: dict[DefinitionName, DefinitionModel] | None = None
+    organisationId: Ulid | None = None
+    account: Account | None = None
+    existing: Literal["error", "adopt"] | None = None
+    importId: Name | None = None
+    ignoreChanges: list[Text] | None = None
+
+
+def problems(inputs: Mapping[str, Any]) -> list[Problem]:
+    """What is wrong with the inputs of a version. What is not known yet is right until it is known."""
+    found = problems_of(VersionArguments, inputs)
+    if "openapi" in inputs and "fromVersion" in inputs:
+        found.append(("", "from_version and openapi are both given, and a version is made from one of them: leave one out"))
+    imported, name = inputs.get("importId"), inputs.get("name")
+    if imported is not None and imported != name and not contains_unknown([imported, name]):
+        own, other = (visible(each, LONGEST_NAME) for each in (name, imported))
+        found.append(("importId", f"must be the name of the version, which is '{own}' here: give it name='{other}'"))
+    return found
+
+
+def normalise(inputs: dict[str, Any]) -> None:
+    """Writes ids in capitals, as Versori does, and fills in what contents leave out."""
+    upper_within(inputs, "connectorId", "organisationId")
+    kinds: tuple[tuple[str, Kind], ...] = (("actions", "action"), ("triggers", "trigger"))
+    for key, kind in kinds:
+        if isinstance(inputs.get(key), list):
+            inputs[key] = [with_defaults(kind, entry) if isinstance(entry, dict) else entry for entry in inputs[key]]
+    fill_definitions(inputs)

@@ -1,0 +1,214 @@
+"""The requests about actions and triggers: looking for one, creating it, and what an adoption and an update send."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from contextlib import AbstractContextManager
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+from versori_pulumi.connect.answers import severity
+from versori_pulumi.connect.errors import ConflictError, NotFoundError, RefusedError, RequestError
+from versori_pulumi.connect.live import YOUNG
+from versori_pulumi.connect.redaction import outside
+from versori_pulumi.connect.text import listed
+from versori_pulumi.provider import drift
+from versori_pulumi.provider.connector_version.drafts import is_remade, refuse_absent, refuse_published
+from versori_pulumi.provider.content import plan
+from versori_pulumi.provider.content.bodies import create_body
+from versori_pulumi.provider.content.plan import content_label, found_shape, plan_content, update_body
+from versori_pulumi.provider.properties import CONTENT, Applied, Declared, Live, Properties
+from versori_pulumi.provider.recovery import delete_surely, find_created
+from versori_pulumi.provider.requests import Creation, WithinConnector
+from versori_pulumi.provider.run import report
+from versori_pulumi.provider.values import same
+
+if TYPE_CHECKING:
+    from versori_pulumi.connect.contents import ContentKind
+    from versori_pulumi.connect.operations import Body
+    from versori_pulumi.provider.claims import ObjectKey
+    from versori_pulumi.provider.run import Account, Run
+
+_NEW: Final = Applied({})
+"""The state of what isn't in it yet."""
+
+
+class ContentRequests(WithinConnector):
+    """The requests about the actions, or the triggers, of a version."""
+
+    def __init__(self, run: Run, account: Account, properties: Properties, kind: ContentKind) -> None:
+        """Sends nothing."""
+        super().__init__(run, account, properties)
+        self._kind = kind
+        self._version = str(properties["version"])
+        self._where = self.organisation_id, self.connector_id, self._version
+
+    def read(self, identity: str, known: Properties, *, max_age: float | None = None) -> Live:  # noqa: ARG002
+        """The one of that name, which is its id in the state."""
+        return Live(self.account.contents.get(self._kind, *self._where, identity, max_age=max_age))
+
+    def creating(self, declared: Declared) -> AbstractContextManager[Any]:
+        """Held while one of that name is looked for and created."""
+        return self.account.contents.creating(self.connector_id, f"{self._version}/{self._kind}/{declared['name']}")
+
+    def may_exist(self, declared: Declared) -> bool:  # noqa: ARG002 - the version decides
+        """Whether the version is there, and isn't about to be made anew."""
+        refuse_absent(self, self._version)
+        return not is_remade(self, self._version) and self.find_version(self._version) is not None
+
+    def imported(self, identity: str, declared: Declared) -> list[Live]:  # noqa: ARG002 - it is the declared name
+        """The one of the declared name."""
+        return [self.read(declared["name"], declared, max_age=YOUNG)]
+
+    def named(self, declared: Declared) -> list[Live]:
+        """The one of that name."""
+        found = self._find(declared["name"], max_age=YOUNG)
+        return [] if found is None else [found]
+
+    def clash(self, declared: Declared, found: list[Live]) -> str:
+        """Why nothing is created where there is one of that name."""
+        return drift.exists(self._taken(declared["name"], found[0]), self._kind)
+
+    def adoption(self, declared: Declared, found: Live) -> str:
+        """The line that says what an adoption does."""
+        changes = plan_content(declared, _NEW, found_shape(found), creating=True)
+        return drift.adopted(self._label(declared["name"]), changes, declared)
+
+    def refuse_creation(self, declared: Declared, found: list[Live]) -> None:
+        """Raises where the version is published, and something has to be written.
+
+        Raises:
+            RefusedError: so it is.
+        """
+        if not found or plan_content(declared, _NEW, found_shape(found[0]), creating=True):
+            self.refuse_published()
+
+    def refuse_published(self, *, max_age: float | None = None) -> None:
+        """Raises where what is in the version can't be changed.
+
+        Raises:
+            RefusedError: so it is.
+        """
+        refuse_published(self, self._version, max_age=max_age)
+
+    def create(self, declared: Declared) -> Creation:
+        """Creates one."""
+        live = self._posted(declared)
+        self._report_errors(live)
+        return Creation(
+            declared["name"], self._label(declared["name"]), live, plan.after_write(declared, self.organisation_id)
+        )
+
+    def adopt(self, declared: Declared, found: list[Live]) -> tuple[str, dict[str, Any]]:
+        """Makes the one that was found the declared one."""
+        return declared["name"], self._written(declared, _NEW, found[0], creating=True)
+
+    def update(self, identity: str, declared: Declared, last: Applied) -> dict[str, Any]:
+        """Makes it the declared one.
+
+        Raises:
+            RefusedError: a definition doesn't exist, or the version is published.
+            RequestError: the request failed. The same call later sends it again.
+        """
+        return self._written(declared, last, self.read(identity, last, max_age=YOUNG))
+
+    def delete(self, identity: str, last: Applied, own: Collection[ObjectKey], *, force: bool) -> None:  # noqa: ARG002
+        """Deletes it."""
+        action = self._kind == "action"
+        send = self.client.delete_action if action else self.client.delete_trigger
+        read = self.client.get_action if action else self.client.get_trigger
+        try:
+            delete_surely(lambda: send(*self._where, identity), lambda: read(*self._where, identity))
+        finally:
+            self._forget(identity)
+
+    def _label(self, name: str) -> str:
+        return content_label(self._kind, self._version, name)
+
+    def _find(self, name: str, *, max_age: float) -> Live | None:
+        try:
+            return self.read(name, {}, max_age=max_age)
+        except NotFoundError:
+            return None
+
+    def _taken(self, name: str, found: Live) -> str:
+        article = "an" if self._kind == "action" else "a"
+        return f'version "{self._version}" has {article} {self._kind} named "{name}" already ({found["id"]})'
+
+    def _written(self, declared: Declared, last: Applied, live: Live, *, creating: bool = False) -> dict[str, Any]:
+        managed = plan.with_ignored(declared, found_shape(live))
+
+        def body() -> Properties:
+            seen = self.read(live["name"], last, max_age=0.0)
+            return update_body(
+                plan.with_ignored(declared, found_shape(seen)),
+                last,
+                seen,
+                partial(self._definition, self._label(live["name"])),
+            )
+
+        if plan_content(managed, last, found_shape(live), creating=creating):
+            answered = self._put(live["name"], body)
+            shown = found_shape(answered)
+            for name in CONTENT.named("merged"):
+                if name in managed and not same(name, managed[name], shown.get(name)):
+                    report(f"warning: {self._label(live['name'])}: Versori answered another {name} than it was sent")
+            self._report_errors(answered)
+        return plan.after_write(declared, self.organisation_id)
+
+    def _put(self, name: str, body: Body) -> Live:
+        send = self.client.update_action if self._kind == "action" else self.client.update_trigger
+        try:
+            return self._seen(send(*self._where, name, body))
+        except ConflictError:
+            self._forget(name)
+            self.refuse_published(max_age=0)
+            raise
+        except BaseException:
+            self._forget(name)
+            raise
+
+    def _posted(self, declared: Declared) -> Live:
+        name = declared["name"]
+        send = self.client.create_action if self._kind == "action" else self.client.create_trigger
+        try:
+            return self._seen(send(*self._where, create_body(self._kind, declared)))
+        except ConflictError:
+            self.refuse_published(max_age=0)
+            if found := self._find(name, max_age=0):
+                raise RefusedError(self._taken(name, found)) from None
+            raise
+        except RequestError as error:
+            if error.took_effect is False:
+                raise
+            self._forget(name)
+            made: Live = find_created(self._kind, lambda: [found] if (found := self._find(name, max_age=0)) else [], error)
+            return made
+
+    def _seen(self, live: Any) -> Live:
+        self._forget(live["name"])
+        self.account.contents.put_content(self._kind, self.connector_id, self._version, live)
+        return Live(live)
+
+    def _forget(self, name: str) -> None:
+        """Has it read again, and its version, which every write changes."""
+        self.account.contents.forget_content(self.connector_id, self._version, self._kind, name)
+        self.account.versions.forget_version(self.connector_id, self._version)
+
+    def _definition(self, label: str, name: str) -> Properties:
+        """A definition of the version, as answers embed it; `label` refers to it.
+
+        Raises:
+            RefusedError: the version has none of that name.
+        """
+        try:
+            return self.client.get_definition(*self._where, name)
+        except NotFoundError:
+            known = listed(definition["name"] for definition in self.client.get_definitions(*self._where))
+            raise RefusedError(f'{label}: the version has no definition "{name}"; it has: {known}') from None
+
+    def _report_errors(self, live: Live) -> None:
+        """Says what Versori finds wrong with it: it is kept all the same, and keeps its version from being published."""
+        for error in live.get("errors", []):
+            line = f"{outside(error.get('field'))}: {outside(error.get('message'))}"
+            report(f"{severity(error)}: {self._label(live['name'])}: {line}")

@@ -1,0 +1,1 @@
+"""The documents of versions: OpenAPI, JSON Schema, XML Schema. Pure."""
