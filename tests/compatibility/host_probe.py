@@ -19,8 +19,8 @@ from google.protobuf import struct_pb2
 from pulumi.dynamic import CheckResult
 from pulumi.runtime.proto import provider_pb2, provider_pb2_grpc
 
+from versori_pulumi.provider.host.workers import HOOKS_FOR_A_REQUEST
 from versori_pulumi.provider.lifecycle import Lifecycle
-from versori_pulumi.provider.workers import HOOKS_FOR_A_REQUEST
 
 
 class Meeting:

@@ -1,8 +1,8 @@
 """Declares a connector as a program does. A script, run by each interpreter with each SDK.
 
-Prints for which outputs of the connector the end of the program waits, how many it has, whether all are there at the end,
-which lines of this script the state names, whether it is registered as the SDK registers dynamic resources, and how
-programs end whose connector can't be registered, or was registered and answered with something odd.
+Prints how many outputs the connector has, whether all are there at the end, at which line of this script the state says
+that it is declared, whether it is registered as the SDK registers dynamic resources, and how programs end whose connector
+can't be registered, or was registered and answered with something odd.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from google.protobuf.json_format import MessageToDict
 from pulumi.runtime import rpc
 from pulumi.runtime.mocks import MockMonitor, Mocks, set_mocks
 from pulumi.runtime.mocks import test as program
-from pulumi.runtime.settings import SETTINGS
 
 import versori_pulumi as versori
 from versori_pulumi.provider.connector import ConnectorProvider
@@ -61,18 +60,17 @@ class Requests(dict[str, Any]):
 
         MockMonitor.RegisterResource = register
 
-    def places(self, name: str) -> list[str]:
-        """The lines of this script that are in the stack of a resource, and the names of other files."""
-        frames = [(Path(frame.pc.uri).name, frame.pc.line) for frame in self[name].stackTrace.frames]
-        source = Path(__file__).read_text().splitlines()
-        return [source[line - 1].strip() if file == Path(__file__).name else file for file, line in frames]
+    def declared_at(self, name: str) -> str:
+        """The line of this script at which a resource is declared, as the state has it."""
+        position = self[name].sourcePosition
+        assert Path(position.uri).name == Path(__file__).name, position
+        return Path(__file__).read_text().splitlines()[position.line - 1].strip()
 
 
-def declare(made: list[versori.Connector], counts: dict[str, Any]) -> None:
+def declare(made: list[versori.Connector]) -> None:
     """The program."""
     made.append(versori.Connector("shop", name="shop", base_url=URL))
     Plain()
-    counts["waits for"] = [name for name, output in outputs(made[0]).items() if output in SETTINGS.outputs]
 
 
 def odd(*_arguments: Any, **_options: Any) -> None:
@@ -97,8 +95,8 @@ def main() -> None:
     requests = Requests()
     requests.record()
     set_mocks(Engine(), preview=False)
-    program(lambda: declare(made, counts))()
-    counts["places"] = requests.places("shop")
+    program(lambda: declare(made))()
+    counts["declared at"] = requests.declared_at("shop")
     ours, plain = requests["shop"], requests["plain"]
     counts["as the SDK"] = [ours.type, MessageToDict(ours.object)] == [plain.type, MessageToDict(plain.object)]
     counts["has"] = len(outputs(made[0]))

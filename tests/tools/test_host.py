@@ -427,12 +427,3 @@ def test_an_environment_is_activated(bare: Path) -> None:
 
 def test_a_python_of_the_system_activates_nothing(tmp_path: Path) -> None:
     assert environments.activated({"PATH": "/bin"}, tmp_path / "bin" / "python3") == {"PATH": "/bin"}
-
-
-def test_the_host_starts_without_the_rest_of_the_sdk():
-    """The engine waits for it twice in each command."""
-    program = "import_alone(); import tools.engine.host.server; print(*sys.modules)"
-    command = [sys.executable, "-c", f"import sys; from tools.engine.host.protocol import import_alone; {program}"]
-    loaded = subprocess.run(command, cwd=build.HOST.parents[2], capture_output=True, text=True, check=True).stdout.split()
-    assert "pulumi.runtime.proto.language_pb2_grpc" in loaded
-    assert not {"pulumi.resource", "pulumi.runtime.proto.resource_pb2"} & {*loaded}

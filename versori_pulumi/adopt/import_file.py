@@ -22,7 +22,7 @@ from versori_pulumi.provider.connector import ConnectorProvider
 from versori_pulumi.provider.connector_version import ConnectorVersionProvider
 from versori_pulumi.provider.content import ActionProvider, TriggerProvider
 from versori_pulumi.provider.definitions import DefinitionsProvider
-from versori_pulumi.provider.pickled import pickled
+from versori_pulumi.provider.host.pickled import pickled
 from versori_pulumi.provider.properties import RESOURCE_NAME
 
 _PROVIDERS: dict[str, type[ResourceProvider]] = {

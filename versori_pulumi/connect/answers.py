@@ -9,8 +9,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
+import httpx
+
 from versori_pulumi.connect.errors import ErrorAnswer, FieldError
-from versori_pulumi.connect.lean_httpx import httpx
 from versori_pulumi.connect.redaction import outside
 
 _MOST_FIELDS: Final = 50

@@ -8,9 +8,10 @@ import zlib
 from collections.abc import Iterator
 from typing import Any, Final
 
+import httpx
+
 from versori_pulumi.connect.answers import error_in, header
 from versori_pulumi.connect.errors import Attempted, UnreadableAnswerError
-from versori_pulumi.connect.lean_httpx import httpx
 
 CODING: Final = "gzip"
 """The one compression that is asked for."""

@@ -12,11 +12,11 @@ from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import httpcore
+import httpx
 
 from versori_pulumi.connect.addresses import is_loopback
 from versori_pulumi.connect.deadline import Network, came_unasked, nothing_sent
 from versori_pulumi.connect.errors import ConfigurationError
-from versori_pulumi.connect.lean_httpx import httpx
 
 
 class Pool(httpx.BaseTransport):

@@ -12,6 +12,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Generic, TypeVar
 
+import httpx
 import tenacity
 
 from versori_pulumi._version import __version__
@@ -22,7 +23,6 @@ from versori_pulumi.connect.deadline import timed
 from versori_pulumi.connect.decoding import CODING, body_of, json_of, text_of
 from versori_pulumi.connect.errors import Attempted, NotFoundError, UnreadableAnswerError, status_error
 from versori_pulumi.connect.failures import request_failure, unreadable
-from versori_pulumi.connect.lean_httpx import httpx
 from versori_pulumi.connect.pool import Pool
 from versori_pulumi.connect.redaction import Secrets, hiding, outside, secrets_in
 from versori_pulumi.connect.retry import RetryPolicy

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import functools
-import sys
-import threading
 from collections.abc import Callable, Iterable
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
@@ -13,8 +11,8 @@ from pulumi.dynamic import CheckResult, ResourceProvider
 from versori_pulumi.connect.errors import VersoriError as ConnectError
 from versori_pulumi.connect.redaction import Secrets, hiding, our_lines, secrets_in
 from versori_pulumi.provider.bags import NestedInputError
+from versori_pulumi.provider.host import tracebacks
 from versori_pulumi.provider.run import report
-from versori_pulumi.provider.traceback_limit import TracebackLimit
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -36,7 +34,6 @@ def hook(function: Callable[Concatenate[Provider, P], R]) -> Callable[Concatenat
 
     @functools.wraps(function)
     def guarded(self: Provider, *args: P.args, **kwargs: P.kwargs) -> R:
-        _ThreadTracebackLimit.show()
         with hiding(*_known_secrets(self, args)):
             try:
                 return function(self, *args, **kwargs)
@@ -46,10 +43,10 @@ def hook(function: Callable[Concatenate[Provider, P], R]) -> Callable[Concatenat
                 message = our_lines(str(error))
             except ConnectError as error:
                 message = our_lines(str(error))
-            except Exception:
+            except Exception as error:
+                tracebacks.show(error)
                 report(_REPORT)
                 raise
-        _ThreadTracebackLimit.hide()
         raise VersoriError(message)
 
     return cast("Callable[Concatenate[Provider, P], R]", guarded)
@@ -62,29 +59,3 @@ def _known_secrets(provider: ResourceProvider, bags: Iterable[Any]) -> tuple[Sec
     before = run.secrets if run else Secrets()
     before.learn(found)
     return before, Secrets(found)
-
-
-def show_messages_only() -> None:
-    """Has the host leave the traceback out of what a hook raises for the user to read."""
-    sys.tracebacklimit = _ThreadTracebackLimit()  # type: ignore[assignment]  # see its docstring
-
-
-class _ThreadTracebackLimit(TracebackLimit):
-    """The value of `sys.tracebacklimit` in a plugin process: no frames in a thread whose hook raised a message.
-
-    The host formats whatever a hook raises with its traceback. `sys.tracebacklimit` is the one way to leave it out, but
-    it is global and hooks run in several threads: a plain number would hide the traceback of a bug in another hook.
-    """
-
-    _hidden = threading.local()
-
-    @classmethod
-    def hide(cls) -> None:
-        cls._hidden.value = True
-
-    @classmethod
-    def show(cls) -> None:
-        cls._hidden.value = False
-
-    def __index__(self) -> int:
-        return 0 if getattr(self._hidden, "value", False) else 1000

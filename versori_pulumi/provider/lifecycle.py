@@ -28,16 +28,17 @@ from versori_pulumi.connect.redaction import our_lines
 from versori_pulumi.connect.text import LONGEST_NAME, visible
 from versori_pulumi.provider import run
 from versori_pulumi.provider.bags import begun, failure, properties
-from versori_pulumi.provider.boundary import hook, show_messages_only
+from versori_pulumi.provider.boundary import hook
 from versori_pulumi.provider.claims import Claimant, ObjectKey, taken_name
-from versori_pulumi.provider.configuration import warn_of_unknown
+from versori_pulumi.provider.host import tracebacks
+from versori_pulumi.provider.host.configuration import warn_of_unknown
+from versori_pulumi.provider.host.workers import HOOKS_FOR_A_REQUEST, widen
 from versori_pulumi.provider.merge import state_only_changes
 from versori_pulumi.provider.noun import Noun, Problem
 from versori_pulumi.provider.properties import Applied, Declared, Properties
 from versori_pulumi.provider.recovery import left_over, undo_failure
 from versori_pulumi.provider.run import Account, Run, report, report_adoption
 from versori_pulumi.provider.state import inputs_of, is_chosen
-from versori_pulumi.provider.workers import HOOKS_FOR_A_REQUEST, widen
 
 if TYPE_CHECKING:
     from versori_pulumi.provider.properties import Live
@@ -55,7 +56,7 @@ class Lifecycle(Noun):
         """Called by the engine once for each noun in each plugin process, before any other hook of it."""
         from versori_pulumi.connect.settings import parallel
 
-        show_messages_only()
+        tracebacks.hide()
         config = req.config
         self.run = run.of_this_process(lambda: Run(config.get, functools.partial(warn_of_unknown, config)))
         with suppress(ConfigurationError):  # the first hook that needs the account reports it

@@ -13,12 +13,10 @@ from pulumi.dynamic.dynamic import PROVIDER_KEY
 
 from versori_pulumi.connect.documents import DEEPEST_VALUE
 from versori_pulumi.connect.errors import argument_path
-from versori_pulumi.provider.pickled import pickled
+from versori_pulumi.provider.host.pickled import pickled
 from versori_pulumi.provider.properties import RESOURCE_NAME
 from versori_pulumi.resources import options
 from versori_pulumi.resources.documents import refuse_endless
-from versori_pulumi.resources.program_frames import program_frames_alone
-from versori_pulumi.resources.waiting import wait_for_urn_alone
 
 Declaration = tuple[dict[str, Any], pulumi.ResourceOptions, frozenset[str]]
 """Properties and options for the SDK, and the properties that the resource will not have."""
@@ -60,8 +58,7 @@ class VersoriResource(Resource):
     def _declare(self, provider: type[ResourceProvider], resource_name: str, declared: Declaration) -> None:
         """Declares it, in the place of the constructor of dynamic resources.
 
-        That one pickles the provider again for each resource, and makes the SDK take a line of this package for the
-        place where the program declares it: the SDK looks above the third constructor of the call stack.
+        That one pickles the provider in the way of the Python that runs, and the state has to be the same on each.
 
         Args:
             provider: the class with its hooks.
@@ -72,9 +69,7 @@ class VersoriResource(Resource):
         sent = {**properties, PROVIDER_KEY: pickled(provider)}
         if opts.id is None:
             sent[RESOURCE_NAME] = _name_in_program(resource_name, opts.parent)
-        with program_frames_alone():
-            pulumi.CustomResource.__init__(self, f"pulumi-python:{self._resource_type_name}", resource_name, sent, opts)
-        wait_for_urn_alone(self, sent)
+        pulumi.CustomResource.__init__(self, f"pulumi-python:{self._resource_type_name}", resource_name, sent, opts)
 
     @property
     def name(self) -> pulumi.Output[str]:

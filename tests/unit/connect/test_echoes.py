@@ -10,6 +10,7 @@ from contextlib import closing
 from typing import Any
 from urllib.parse import quote
 
+import httpx
 import pytest
 
 from unit.conftest import ORGANISATION
@@ -17,7 +18,6 @@ from unit.scripted_server import Reply, ScriptedServer
 from versori_pulumi.connect.answers import error_answer
 from versori_pulumi.connect.client import Client
 from versori_pulumi.connect.errors import StatusError, VersoriError
-from versori_pulumi.connect.lean_httpx import httpx
 from versori_pulumi.connect.redaction import Secrets, hiding
 from versori_pulumi.connect.settings import load_settings
 

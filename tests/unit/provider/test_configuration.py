@@ -13,10 +13,10 @@ from pulumi.dynamic import Config, ConfigureRequest
 
 import versori_pulumi
 from versori_pulumi.connect.errors import ConfigurationError
-from versori_pulumi.provider import configuration
-from versori_pulumi.provider.configuration import KNOWN, warn_of_unknown
 from versori_pulumi.provider.connection import ConnectionProvider
 from versori_pulumi.provider.connector import ConnectorProvider
+from versori_pulumi.provider.host import configuration
+from versori_pulumi.provider.host.configuration import KNOWN, warn_of_unknown
 
 PACKAGE = Path(versori_pulumi.__file__).parent
 _READ = r"""(?:\bversori:|_whole\(configuration, ")([A-Za-z]+)\b"""

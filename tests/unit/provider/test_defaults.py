@@ -10,7 +10,8 @@ import pytest
 from pulumi.output import Unknown
 
 import versori_pulumi as versori
-from versori_pulumi.provider.defaults import fill_credentials, fill_schemes
+from versori_pulumi.provider.connection.inputs import fill_credentials
+from versori_pulumi.provider.connector.inputs import fill_schemes
 from versori_pulumi.resources.arguments import Arguments
 
 from .fake_connections import SCHEMES, ConnectionEngine, FakeConnections, key

@@ -9,7 +9,7 @@ import pytest
 
 from versori_pulumi.provider import drift
 from versori_pulumi.provider.boundary import VersoriError
-from versori_pulumi.provider.messages import report_messages
+from versori_pulumi.provider.documents.messages import report_messages
 from versori_pulumi.provider.recovery import left_over
 from versori_pulumi.provider.run import report
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from versori_pulumi.provider.workers import widen
+from versori_pulumi.provider.host.workers import widen
 
 
 @pytest.fixture

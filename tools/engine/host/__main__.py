@@ -3,7 +3,7 @@
 import os
 import sys
 
-from . import interpreters, plugin, protocol
+from . import interpreters, plugin
 
 if __name__ == "__main__":
     # gRPC would warn on standard error, which the user sees, of every child process that is started.
@@ -13,7 +13,6 @@ if __name__ == "__main__":
         plugin.become(arguments)
     interpreters.use_one_with_pulumi()
     # Only now is it certain that this interpreter has the Pulumi SDK, whose gRPC services the server needs.
-    protocol.import_alone()
     from .server import serve
 
     serve(arguments)

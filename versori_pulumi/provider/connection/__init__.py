@@ -30,8 +30,7 @@ class ConnectionProvider(Lifecycle):
 
     def inputs(self, given: dict[str, Any]) -> dict[str, Any]:
         """Ids in capitals, and the defaults of credentials."""
-        from versori_pulumi.provider.connection.inputs import upper_ids
-        from versori_pulumi.provider.defaults import fill_credentials
+        from versori_pulumi.provider.connection.inputs import fill_credentials, upper_ids
 
         upper_ids(given)
         fill_credentials(given)

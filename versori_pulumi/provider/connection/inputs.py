@@ -7,12 +7,12 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
 from versori_pulumi.provider.connection.credentials import KINDS
-from versori_pulumi.provider.connector.inputs import GRANTS, Scheme, Variables
+from versori_pulumi.provider.connector.inputs import GRANTS, SCHEME_DEFAULTS, Scheme, Variables, dictionaries, fill
 from versori_pulumi.provider.validation import (
     Account,
     Address,
@@ -191,3 +191,22 @@ def _entries(credentials: Any) -> Iterator[dict[str, Any]]:
     for kind in kinds:
         if isinstance(kind, list):
             yield from (entry for entry in kind if isinstance(entry, dict))
+
+
+_CREDENTIALS: Final[Mapping[str, Mapping[str, Any]]] = {
+    "oauth2-client": {"authorizeUrl": ""},
+    "oauth2-token": {"scopes": ()},
+}
+"""By `type`: what `Credential…Args` fill into the credential's data. A test compares them."""
+
+
+def fill_credentials(inputs: Mapping[str, Any]) -> None:
+    """Fills in what the credentials of a connection and their auth schemes leave out."""
+    credentials = inputs.get("credentials")
+    for kind in credentials.values() if isinstance(credentials, dict) else ():
+        for entry in dictionaries(kind):
+            scheme, credential = entry.get("authSchemeConfig"), entry.get("credential")
+            if isinstance(scheme, dict):
+                fill(scheme, SCHEME_DEFAULTS, scheme.get("schemeType"))
+            if isinstance(credential, dict):
+                fill(credential.get("data"), _CREDENTIALS, credential.get("type"))

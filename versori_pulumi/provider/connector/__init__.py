@@ -35,8 +35,7 @@ class ConnectorProvider(Lifecycle):
 
     def inputs(self, given: dict[str, Any]) -> dict[str, Any]:
         """Ids in capitals, the defaults of auth schemes, and the stack's default tags."""
-        from versori_pulumi.provider.connector.inputs import upper_ids
-        from versori_pulumi.provider.defaults import fill_schemes
+        from versori_pulumi.provider.connector.inputs import fill_schemes, upper_ids
 
         upper_ids(given)
         fill_schemes(given)

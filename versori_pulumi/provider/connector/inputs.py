@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import AfterValidator, Field, model_validator
@@ -10,7 +10,6 @@ from pydantic.functional_validators import BeforeValidator
 
 from versori_pulumi.provider.properties import CONNECTOR
 from versori_pulumi.provider.validation import (
-    LONGEST_TEXT,
     Account,
     Address,
     Arguments,
@@ -28,8 +27,6 @@ from versori_pulumi.provider.validation import (
     unique,
     upper_within,
 )
-
-__all__ = ["CATEGORIES", "GRANTS", "LONGEST_TEXT", "DocumentModel", "Scheme", "Variables", "problems", "upper_ids"]
 
 CATEGORIES = (
     "Development & IT",
@@ -232,3 +229,29 @@ def _protocol_problems(inputs: Mapping[str, Any]) -> Iterable[Problem]:
     for name in foreign:
         if name in inputs:
             yield name, f"does not exist for protocol {protocol}"
+
+
+SCHEME_DEFAULTS: Final[Mapping[str, Mapping[str, Any]]] = {
+    "api-key": {"in": "header"},
+    "hmac": {"in": "header"},
+    "oauth2": {"scopes": (), "defaultScopes": ()},
+}
+"""By `schemeType`: the defaults of `AuthSchemeConfig…Args`. A test compares them."""
+
+
+def fill_schemes(inputs: Mapping[str, Any]) -> None:
+    """Fills in what the auth schemes of a connector leave out."""
+    for scheme in dictionaries(inputs.get("authSchemeConfigs")):
+        fill(scheme, SCHEME_DEFAULTS, scheme.get("schemeType"))
+
+
+def dictionaries(entries: Any) -> Iterator[dict[str, Any]]:
+    """Those of the entries of a list that are dictionaries."""
+    yield from (entry for entry in (entries if isinstance(entries, list) else ()) if isinstance(entry, dict))
+
+
+def fill(holder: Any, defaults: Mapping[str, Mapping[str, Any]], kind: Any) -> None:
+    """Fills in what a dictionary of some kind leaves out, so that it means what typed arguments mean."""
+    if isinstance(holder, dict) and isinstance(kind, str):
+        for name, value in defaults.get(kind, {}).items():
+            holder.setdefault(name, [*value] if isinstance(value, tuple) else value)

@@ -15,9 +15,9 @@ from versori_pulumi.provider import drift, requests
 from versori_pulumi.provider.connector import plan
 from versori_pulumi.provider.connector.auth_schemes import new_id, scheme_ids_of
 from versori_pulumi.provider.connector.writes import Writer
+from versori_pulumi.provider.documents.messages import report_messages
 from versori_pulumi.provider.documents.openapi import as_connector, document_bytes, refuse_other_documents
 from versori_pulumi.provider.merge import ignores
-from versori_pulumi.provider.messages import report_messages
 from versori_pulumi.provider.properties import CONNECTOR, Applied, Declared, Live, Properties
 from versori_pulumi.provider.recovery import delete_surely, find_created
 

@@ -15,8 +15,8 @@ from versori_pulumi.provider.connector_version.contents import missing_contents,
 from versori_pulumi.provider.connector_version.drafts import is_remade, refuse_absent
 from versori_pulumi.provider.connector_version.plan import CONTENTS, label_of, seen
 from versori_pulumi.provider.connector_version.writes import VersionWriter
+from versori_pulumi.provider.documents.messages import report_messages
 from versori_pulumi.provider.documents.openapi import document_bytes, operation_names, refuse_other_documents
-from versori_pulumi.provider.messages import report_messages
 from versori_pulumi.provider.properties import Applied, Declared, Live, Properties
 from versori_pulumi.provider.recovery import delete_surely, find_created, may_be_left, undo_failure
 from versori_pulumi.provider.run import report

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from pulumi.output import Unknown
 
-from versori_pulumi.provider.connector.inputs import LONGEST_TEXT, problems
+from versori_pulumi.provider.connector.inputs import problems
+from versori_pulumi.provider.validation import LONGEST_TEXT
 
 ULID = "01HXK5T7QZ0000000000000000"
 HTTP: dict[str, Any] = {"name": "Shop", "protocol": "http", "baseUrl": "https://api.example.com"}

@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from pulumi.dynamic.dynamic import serialize_provider
 from pulumi.output import Unknown
 
 from unit.provider.fake_contents import CONNECTOR, ActionEngine, FakeContents, TriggerEngine
 from unit.provider.fakes import ORGANISATION, OTHER, no_answer, said_no
 from versori_pulumi.provider.boundary import VersoriError
 from versori_pulumi.provider.claims import version_key
-from versori_pulumi.provider.content import ActionProvider, TriggerProvider
 
 ID = {"name": "id", "in": "path", "required": True, "type": "string"}
 PAGE = {"name": "page", "in": "query", "required": False, "type": "integer", "default": 1}
@@ -60,18 +58,6 @@ def said(capsys: pytest.CaptureFixture[str]) -> list[str]:
 
 def live(engine: ActionEngine) -> dict[str, Any]:
     return engine.versori.items["action", "getOrder"]
-
-
-@pytest.mark.parametrize(
-    ("provider", "pickled"),
-    [
-        (ActionProvider(), "gASVOQAAAAAAAACMH3ZlcnNvcmlfcHVsdW1pLnByb3ZpZGVyLmNvbnRlbnSUjA5BY3Rpb25Qcm92aWRlcpSTlCmBlC4="),
-        (TriggerProvider(), "gASVOgAAAAAAAACMH3ZlcnNvcmlfcHVsdW1pLnByb3ZpZGVyLmNvbnRlbnSUjA9UcmlnZ2VyUHJvdmlkZXKUk5QpgZQu"),
-    ],
-)
-def test_the_pickled_provider_is_a_contract(provider: Any, pickled: str):
-    """It is in the state of every stack that has an action or a trigger."""
-    assert serialize_provider(provider) == pickled
 
 
 def test_a_second_run_writes_nothing(engine: ActionEngine, full: dict[str, Any]):
