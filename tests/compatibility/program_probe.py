@@ -45,7 +45,8 @@ class Plain(pulumi.dynamic.Resource, module="versori", name="Connector"):
     """The same connector, by the SDK's own constructor."""
 
     def __init__(self) -> None:
-        super().__init__(ConnectorProvider(), "plain", {"name": "shop", "protocol": "http", "baseUrl": URL})
+        own = {"name": "shop", "protocol": "http", "baseUrl": URL, "resourceName": "shop"}
+        super().__init__(ConnectorProvider(), "plain", own)
 
 
 class Requests(dict[str, Any]):

@@ -148,16 +148,16 @@ class Lifecycle(Noun):
         return UpdateResult(requests.update(_id, declared, last))
 
     @hook
-    def delete(self, _id: str, _props: dict[str, Any]) -> None:
+    def delete(self, id_: str, props: dict[str, Any]) -> None:
         """Deletes what no other resource of the program has; what is gone already is deleted."""
-        last = Applied(properties(_props))
+        last = Applied(properties(props))
         requests = self._own_requests(last.get("account"), last, Declared({}))
-        own = [key for key, label in self.objects(_id, last).items() if not self._is_kept(key, label)]
+        own = [key for key, label in self.objects(id_, last).items() if not self._is_kept(key, label)]
         if not own:
             return
         force = bool(last.get("forceDelete")) or not self.run.announcements.forced.isdisjoint(own)
         try:
-            requests.delete(_id, last, own, force=force)
+            requests.delete(id_, last, own, force=force)
         except NotFoundError:
             pass
         except ConflictError as error:
