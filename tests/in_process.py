@@ -10,8 +10,8 @@ from typing import Any
 
 import httpx
 
-from versori_pulumi.emulator.app import create_app
-from versori_pulumi.emulator.state import State
+from versori_pulumi.emulator.control.state import State
+from versori_pulumi.emulator.http.app import create_app
 from versori_pulumi.emulator.store import Store
 
 URL = "http://127.0.0.1:1"

@@ -13,9 +13,11 @@ import httpx
 import pytest
 from starlette.datastructures import QueryParams
 
-from versori_pulumi.emulator import documents, journal, reading
-from versori_pulumi.emulator.calls import Call
-from versori_pulumi.emulator.journal import MOST_BYTES, MOST_ENTRIES, MOST_OF_A_BODY, Journal
+from versori_pulumi.emulator.control import journal
+from versori_pulumi.emulator.control.journal import MOST_BYTES, MOST_ENTRIES, MOST_OF_A_BODY, Journal
+from versori_pulumi.emulator.definitions import documents
+from versori_pulumi.emulator.http import reading
+from versori_pulumi.emulator.http.calls import Call
 
 from .api import Api, fields_of
 from .versioned import Versions, definition, schema
@@ -60,8 +62,8 @@ YAML = {
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Small limits, so that nothing large has to be sent."""
-    monkeypatch.setattr("versori_pulumi.emulator.exchange.API_BYTES", CHUNK)
-    monkeypatch.setattr("versori_pulumi.emulator.control.CONTROL_BYTES", 2 * CHUNK)
+    monkeypatch.setattr("versori_pulumi.emulator.http.exchange.API_BYTES", CHUNK)
+    monkeypatch.setattr("versori_pulumi.emulator.control.routes.CONTROL_BYTES", 2 * CHUNK)
     return
 
 

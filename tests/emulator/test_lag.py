@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
-from versori_pulumi.emulator import lag
+from versori_pulumi.emulator.control import lag
 
 from .api import connection, fields_of, ulid
 from .versioned import Versions, action, definition, trigger

@@ -16,7 +16,7 @@ from starlette.datastructures import QueryParams
 
 from versori_pulumi.emulator import running, serve
 from versori_pulumi.emulator.__main__ import main
-from versori_pulumi.emulator.queries import connectors
+from versori_pulumi.emulator.http.queries import connectors
 from versori_pulumi.emulator.store import Store
 
 from .api import Api, oauth2
@@ -117,7 +117,7 @@ def test_a_page_is_read_off_an_index_however_many_connectors_there_are(organisat
 
 def test_serve_runs_where_no_signal_can_reach_it_as_well(capfd: pytest.CaptureFixture[str]):
     """The path of the process, within this one, so that it's measured."""
-    import versori_pulumi.emulator.server as module
+    import versori_pulumi.emulator.http.server as module
 
     started: list[module._SpokenServer] = []
     original = module._SpokenServer.announce

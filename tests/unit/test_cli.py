@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from versori_pulumi import __version__, command
 from versori_pulumi.cli import app, main
-from versori_pulumi.emulator import server
+from versori_pulumi.emulator.http import server
 
 Served = list[dict[str, Any]]
 

@@ -13,15 +13,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from versori_pulumi.emulator.children import TABLES, Children
 from versori_pulumi.emulator.clock import Clock
+from versori_pulumi.emulator.content.tables import TABLES, Children
 from versori_pulumi.emulator.private_file import make_private
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from versori_pulumi.emulator.queries import Page, Query
+    from versori_pulumi.emulator.http.queries import Page, Query
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS connectors (

@@ -1,0 +1,1 @@
+"""Connections and their credentials: requests, bodies and what becomes of them."""

@@ -1,0 +1,1 @@
+"""Connectors: their requests, their bodies and what becomes of them."""

@@ -1,0 +1,1 @@
+"""Versions: their requests, their bodies and what becomes of them."""

@@ -1,0 +1,1 @@
+"""What a test does to the emulator past the API."""

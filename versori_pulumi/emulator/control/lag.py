@@ -1,0 +1,156 @@
+"""Read-after-write lag: what was just created isn't there yet for those who ask, as where reads come from a replica."""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from starlette.responses import Response
+
+from versori_pulumi.emulator.http.errors import not_found
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from versori_pulumi.emulator.http.calls import Call
+
+Params = dict[str, str]
+"""Parameters of a path, by which an object and what is in it are addressed; the last one is the object's own."""
+
+
+class End(NamedTuple):
+    """When a lag ends, and how far it goes.
+
+    Attributes:
+        seconds: how long it lasts, where it isn't counted.
+        misses: how many requests meet it, None where it lasts for a time.
+        lists: whether lists and the object's parent don't show the object either.
+    """
+
+    seconds: float
+    misses: int | None
+    lists: bool
+
+
+@dataclass
+class _Hidden:
+    """An object that isn't seen yet: until a monotonic time, or for a number of requests."""
+
+    id: str
+    params: Params
+    until: float
+    misses: int | None
+    lists: bool
+
+    def lasts(self) -> bool:
+        return time.monotonic() < self.until if self.misses is None else self.misses > 0
+
+
+class Lag:
+    """The objects that aren't seen yet."""
+
+    def __init__(self) -> None:
+        self._hidden: list[_Hidden] = []
+
+    def hide(self, operation: str | None, call: Call, answer: Response, end: End) -> None:
+        """Hides what a creation created; anything else hides nothing.
+
+        Args:
+            operation: the operationId.
+            call: the request.
+            answer: its answer.
+            end: when it is seen.
+        """
+        created = _CREATED.get(operation or "")
+        if created is None or answer.status_code not in (200, 201):
+            return
+        until = time.monotonic() + end.seconds
+        for own, params in created(call.params, json.loads(bytes(answer.body))):
+            self._hidden.append(_Hidden(own, _folded(params), until, end.misses, end.lists))
+
+    def refuse(self, call: Call) -> None:
+        """Counts a request about what isn't seen yet, or in it.
+
+        Raises:
+            ApiError: 404 if it is such a request.
+        """
+        self._hidden = [each for each in self._hidden if each.lasts()]
+        asked = _folded(call.params)
+        found = [each for each in self._hidden if each.params.items() <= asked.items()]
+        for each in found:
+            each.misses = None if each.misses is None else each.misses - 1
+        if found:
+            raise not_found(_NAMES[list(found[0].params)[-1]])
+
+    def shown(self, call: Call, answer: Response) -> Response:
+        """The answer to a read, without what lists don't show yet."""
+        ids = {each.id for each in self._hidden if each.lists and each.lasts()}
+        if not ids or call.method != "GET" or answer.media_type != "application/json":
+            return answer
+        body = _without(json.loads(bytes(answer.body)), ids)
+        return Response(json.dumps(body), answer.status_code, media_type=answer.media_type)
+
+
+def _folded(params: Mapping[str, str]) -> Params:
+    return {name: value.upper() if name.endswith("_id") else value for name, value in params.items()}
+
+
+def _without(value: Any, ids: set[str]) -> Any:
+    if isinstance(value, list):
+        return [_without(each, ids) for each in value if not isinstance(each, dict) or each.get("id") not in ids]
+    if not isinstance(value, dict):
+        return value
+    shown = {name: _without(inner, ids) for name, inner in value.items()}
+    if "totalCount" in value:
+        lists = [name for name, inner in value.items() if isinstance(inner, list)]
+        shown["totalCount"] -= sum(len(value[name]) - len(shown[name]) for name in lists)
+    return shown
+
+
+Created = list[tuple[str, Params]]
+"""What an answer says was created: each one's id, and the parameters of its path."""
+
+
+def _connector(_params: Mapping[str, str], body: Any) -> Created:
+    connector = body.get("connector", body)
+    return [(connector["id"], {"organisation_id": connector["organisationId"], "connector_id": connector["id"]})]
+
+
+def _version(params: Mapping[str, str], body: Any) -> Created:
+    newest = body["connector"]["versions"][-1] if "connector" in body else body
+    return [(newest["id"], {**_within(params), "version": newest["name"]})]
+
+
+def _part(parameter: str, field: str) -> Callable[[Mapping[str, str], Any], Created]:
+    def created(params: Mapping[str, str], body: Any) -> Created:
+        return [(each["id"], {**_within(params), parameter: each[field]}) for each in body.get("definitions", [body])]
+
+    return created
+
+
+def _within(params: Mapping[str, str]) -> Params:
+    return {name: params[name] for name in ("organisation_id", "connector_id", "version") if name in params}
+
+
+_NAMES = {
+    "connector_id": "Connector",
+    "connection_id": "Connection",
+    "version": "Connector version",
+    "definition_name": "Definition",
+    "action_name": "Action",
+    "trigger_name": "Trigger",
+}
+_CREATED: dict[str, Callable[[Mapping[str, str], Any], Created]] = {
+    "CreateHTTPConnector": _connector,
+    "CreateBigQueryConnector": _connector,
+    "ImportHTTPConnector": _connector,
+    "ImportPublicConnectorVersion": _connector,
+    "CreateConnectorConnection": _part("connection_id", "id"),
+    "CreateConnectorVersion": _version,
+    "ImportHTTPConnectorVersion": _version,
+    "CreateDefinitions": _part("definition_name", "name"),
+    "CreateAction": _part("action_name", "name"),
+    "CreateTrigger": _part("trigger_name", "name"),
+}

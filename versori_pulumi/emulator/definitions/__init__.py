@@ -1,0 +1,1 @@
+"""Definitions: their requests, their bodies and what becomes of them."""

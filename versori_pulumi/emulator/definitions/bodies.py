@@ -1,0 +1,114 @@
+"""The request bodies about definitions."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from versori_pulumi.emulator.connector.bodies import Body, Ulid, Uri, is_header_value
+
+_DEFINITION_NAME = re.compile(r"[a-zA-Z0-9_\-]+")
+
+
+def _definition_name(text: str) -> str:
+    if not _DEFINITION_NAME.fullmatch(text):
+        raise PydanticCustomError("name", "must have nothing but letters, digits, _ and -")
+    return text
+
+
+def _media_type(text: str) -> str:
+    # It is answered as a header, which can't hold everything that a string can.
+    if not is_header_value(text):
+        raise PydanticCustomError("media_type", "must be a media type")
+    return text
+
+
+DefinitionName = Annotated[str, AfterValidator(_definition_name)]
+MediaType = Annotated[str, AfterValidator(_media_type)]
+
+
+class Schema(Body):
+    """InlineSchema."""
+
+    content_type: MediaType
+    content: str
+
+
+class _Definition(Body):
+    name: DefinitionName
+    accept: list[str]
+    description: str = ""
+
+
+class DefinitionCreate(_Definition):
+    """DefinitionsCreateDefinition."""
+
+    schema_: Schema = Field(alias="schema")
+
+
+class DefinitionsCreate(Body):
+    """DefinitionsCreate: one to many."""
+
+    definitions: Annotated[list[DefinitionCreate], Field(min_length=1)]
+
+
+class DefinitionUpdate(_Definition):
+    """DefinitionUpdate."""
+
+    id: Ulid
+    # Responses have its URL only, so leaving it out leaves it alone.
+    schema_: Schema | None = Field(default=None, alias="schema")
+
+    @model_validator(mode="after")
+    def _no_null(self) -> DefinitionUpdate:
+        if self.schema_ is None and "schema_" in self.model_fields_set:
+            raise PydanticCustomError("schema", "must have an object as schema, or none at all")
+        return self
+
+
+class DefinitionsDelete(Body):
+    """DefinitionsDelete."""
+
+    ids: list[Ulid] = Field(default_factory=list)
+    names: list[str] = Field(default_factory=list)
+    all: bool = False
+
+    @model_validator(mode="after")
+    def _says_which(self) -> DefinitionsDelete:
+        if not self.model_fields_set:
+            raise PydanticCustomError("empty", "must have at least one of ids, names, all")
+        if self.all and self.model_fields_set & {"ids", "names"}:
+            raise PydanticCustomError("all", "must have neither ids nor names if all is true")
+        return self
+
+
+class Reference(Body):
+    """DefinitionReference."""
+
+    type: Literal["definition", "action", "trigger"]
+    id: Ulid
+    name: str
+
+
+class Definition(_Definition):
+    """Definition, as responses embed it."""
+
+    id: Ulid
+    url: Uri
+    referenced_by: list[Reference] = Field(default_factory=list)
+
+
+class DefinitionRef(Body):
+    """DefinitionRef: by id or by name, one of them."""
+
+    id: Ulid = ""
+    name: str = ""
+
+    @model_validator(mode="after")
+    def _either(self) -> DefinitionRef:
+        if len(self.model_fields_set) != 1:
+            raise PydanticCustomError("reference", "must have either an id or a name")
+        return self

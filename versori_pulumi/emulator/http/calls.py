@@ -1,0 +1,80 @@
+"""A request as an operation sees it, and what an operation is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from versori_pulumi.emulator.connector.bodies import is_ulid
+from versori_pulumi.emulator.http.errors import invalid_field, not_found
+from versori_pulumi.emulator.http.parsing import parse_json
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from starlette.datastructures import QueryParams
+    from starlette.responses import Response
+
+    from versori_pulumi.emulator.store import Record, Store
+
+
+@dataclass(frozen=True)
+class Call:
+    """A request, read in full."""
+
+    method: str
+    path: str
+    params: Mapping[str, str]
+    query: QueryParams
+    body: bytes
+    content_type: str
+    address: str
+    """Where the emulator was reached, without a slash at the end."""
+
+    def ulid(self, name: str) -> str:
+        """An id of the path.
+
+        Raises:
+            ApiError: 400 if it is no ULID.
+        """
+        if not is_ulid(self.params[name]):
+            raise invalid_field(name, "must be a ULID: 26 characters of Crockford base 32")
+        return self.params[name].upper()
+
+    @property
+    def organisation(self) -> str:
+        """The organisation of the path."""
+        return self.ulid("organisation_id")
+
+    def json(self) -> Any:
+        """The body."""
+        return parse_json(self.body, self.content_type)
+
+
+class Operation(NamedTuple):
+    """An operation of the API."""
+
+    id: str
+    method: str
+    path: str
+    handle: Callable[[Store, Call], Response]
+
+
+CONNECTORS = "/o/{organisation_id}/connectors"
+CONNECTOR = CONNECTORS + "/{connector_id}"
+VERSIONS = CONNECTOR + "/versions"
+VERSION = VERSIONS + "/{version}"
+PROTOCOLS = "/o/{organisation_id}/protocols"
+
+
+def find_connector(store: Store, call: Call) -> Record:
+    """The connector of the path.
+
+    Raises:
+        ApiError: 404 if the organisation has no such connector.
+    """
+    organisation, connector = call.organisation, call.ulid("connector_id")
+    record = store.find(organisation, connector)
+    if record is None:
+        raise not_found("Connector")
+    return record

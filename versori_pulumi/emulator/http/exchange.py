@@ -1,0 +1,141 @@
+"""One request and its connection: what can be done to them, rightly or wrongly."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import struct
+import sys
+from typing import TYPE_CHECKING
+
+from ulid import ULID
+
+from versori_pulumi.emulator.http.calls import Call
+from versori_pulumi.emulator.http.reading import API_BYTES, read_body
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+    from starlette.types import Receive, Scope, Send
+
+    from versori_pulumi.emulator.control.lag import End
+    from versori_pulumi.emulator.control.state import State
+    from versori_pulumi.emulator.http.calls import Operation
+
+TRANSPORT = "transport"
+SLASH = "\0"
+"""What the routes see in the place of a slash that is part of a name."""
+# With linger on and no time to linger, a close is a reset.
+_NO_LINGER = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
+
+
+class Exchange:
+    """A request that is being answered.
+
+    Args:
+        state: the running emulator.
+        request: the request; its body is read by `read` alone.
+        send: where the answer goes.
+        perform: carries out the operation and gives the answer to it.
+        operation: the operation, if the API has it.
+        fault: the kind of the fault that is injected, if any.
+    """
+
+    def __init__(
+        self,
+        state: State,
+        request: Request,
+        send: Send,
+        perform: Callable[[Call], Response],
+        operation: Operation | None,
+        fault: str | None,
+    ) -> None:
+        self.state = state
+        self._request = request
+        self._scope: Scope = request.scope
+        self._receive: Receive = request.receive
+        self._send = send
+        self._perform = perform
+        self._operation = operation
+        self._fault = fault
+        self._call = _call(request, b"")
+
+    async def read(self) -> None:
+        """Reads the request's body.
+
+        Raises:
+            ApiError: 413 if it is too long.
+            ClientDisconnect: if the client has gone before its end.
+        """
+        self._call = _call(self._request, await read_body(self._request, API_BYTES))
+
+    def perform(self) -> Response:
+        """Lets the effect take place, and gives the answer."""
+        return self._perform(self._call)
+
+    def lag(self, answer: Response, end: End) -> None:
+        """Hides what the answer says was created, for a while."""
+        self.state.faults.lag.hide(self._operation.id if self._operation else None, self._call, answer, end)
+
+    def record(self, status: int | None) -> None:
+        """Puts the request into the journal, with the status that goes out, if one does."""
+        self.state.journal.record(self._call, status, self._fault)
+
+    async def answer(self, response: Response) -> None:
+        """Sends an answer."""
+        response.headers["X-Request-Id"] = str(ULID())
+        # First, so that who has the answer finds the request in the journal.
+        self.record(response.status_code)
+        await response(self._scope, self._receive, self._send)
+
+    async def truncate(self, response: Response) -> None:
+        """Sends the head and half of the body, then closes the connection; resets it if there is no body to cut."""
+        if not response.body:
+            await self.reset()
+            return
+        self.record(response.status_code)
+        half = bytes(response.body)[: len(response.body) // 2]
+        head = {"type": "http.response.start", "status": response.status_code, "headers": response.raw_headers}
+        await self._send(head)
+        await self._send({"type": "http.response.body", "body": half, "more_body": True})
+        self._transport().close()
+        await self._disconnected()
+
+    async def reset(self) -> None:
+        """Resets the connection without an answer."""
+        self.record(None)
+        transport = self._transport()
+        transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_LINGER)
+        transport.abort()
+        await self._disconnected()
+
+    async def gone_within(self, seconds: float) -> bool:
+        """Waits, and tells whether the client has gone by then."""
+        watch = asyncio.ensure_future(self._disconnected())
+        await asyncio.wait({watch}, timeout=seconds)
+        gone = watch.done()
+        watch.cancel()
+        await asyncio.gather(watch, return_exceptions=True)
+        return gone
+
+    async def _disconnected(self) -> None:
+        while (await self._receive())["type"] != "http.disconnect":
+            pass
+
+    def _transport(self) -> asyncio.Transport:
+        transport: asyncio.Transport = self._scope["state"][TRANSPORT]
+        return transport
+
+
+def _call(request: Request, body: bytes) -> Call:
+    return Call(
+        method=request.method,
+        path=request.url.path.replace(SLASH, "%2F").replace("%00", "%2F"),
+        params={name: value.replace(SLASH, "/") for name, value in request.path_params.items()},
+        query=request.query_params,
+        body=body,
+        content_type=request.headers.get("content-type", ""),
+        address=str(request.base_url).rstrip("/"),
+    )

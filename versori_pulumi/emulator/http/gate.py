@@ -1,0 +1,96 @@
+"""What every API request passes through: faults, latency, authentication, one transaction, the journal."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import sys
+import traceback
+from typing import TYPE_CHECKING
+
+from starlette.requests import ClientDisconnect, Request
+
+from versori_pulumi.emulator.control.injection import inject
+from versori_pulumi.emulator.http.errors import ApiError, error_response, failure, forbidden, not_found, unauthenticated
+from versori_pulumi.emulator.http.exchange import Exchange
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from starlette.responses import Response
+    from starlette.types import Receive, Scope, Send
+
+    from versori_pulumi.emulator.control.state import State
+    from versori_pulumi.emulator.http.calls import Call, Operation
+
+
+class Gate:
+    """The ASGI endpoint of one path of the API.
+
+    Args:
+        state: the running emulator.
+        operations: the operations of the path, by method; none for a path that the API doesn't have.
+    """
+
+    def __init__(self, state: State, operations: Mapping[str, Operation]) -> None:
+        self._state = state
+        self._operations = operations
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers one request."""
+        request = Request(scope, receive)
+        operation = self._operations.get(request.method)
+        rule = self._state.faults.pick(operation.id if operation else None, request.method)
+
+        def perform(call: Call) -> Response:
+            return self._perform(call, request.headers.get("authorization", ""))
+
+        exchange = Exchange(self._state, request, send, perform, operation, rule.kind if rule else None)
+        try:
+            if rule is None or rule.kind != "refuse":
+                await exchange.read()
+                await asyncio.sleep(self._state.latency)
+        except ClientDisconnect:
+            return
+        except ApiError as error:
+            await exchange.answer(error_response(error))
+            return
+        await (exchange.answer(exchange.perform()) if rule is None else inject(rule, exchange))
+
+    def _perform(self, call: Call, authorization: str) -> Response:
+        try:
+            operation = self._choose(call)
+            _authenticate(self._state, call, authorization)
+            self._state.faults.lag.refuse(call)
+            with self._state.store.transaction():
+                answer = operation.handle(self._state.store, call)
+            return self._state.faults.lag.shown(call, answer)
+        except ApiError as error:
+            return error_response(error)
+        except Exception:  # noqa: BLE001 - a bug of ours must not look like a broken connection
+            traceback.print_exc(file=sys.stderr)
+            return error_response(failure())
+
+    def _choose(self, call: Call) -> Operation:
+        if not self._operations:
+            raise not_found("Route")
+        operation = self._operations.get(call.method)
+        if operation is None:
+            allow = ", ".join(sorted(self._operations))
+            raise ApiError(405, "method_not_allowed", f"Use one of {allow}.", headers={"Allow": allow})
+        return operation
+
+
+def _authenticate(state: State, call: Call, authorization: str) -> None:
+    scheme, _, token = authorization.partition(" ")
+    token = token.strip()
+    if scheme.lower() != "bearer" or not token or not _accepted(state.token, token):
+        raise unauthenticated()
+    if call.params.get("organisation_id", "").upper() in state.forbidden:
+        raise forbidden()
+
+
+def _accepted(wanted: str | None, token: str) -> bool:
+    # A header's text is of bytes, and what was typed in a terminal is of UTF-8.
+    sent = token.encode("latin-1", "replace")
+    return wanted is None or hmac.compare_digest(wanted.encode("utf-8", "surrogateescape"), sent)

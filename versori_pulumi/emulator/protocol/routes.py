@@ -1,0 +1,90 @@
+"""The operations about protocols, and the upload of a file before it is imported."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from starlette.responses import JSONResponse, Response
+from ulid import ULID
+
+from versori_pulumi.emulator.http import lists
+from versori_pulumi.emulator.http.calls import PROTOCOLS, Operation
+from versori_pulumi.emulator.http.errors import not_found
+
+if TYPE_CHECKING:
+    from versori_pulumi.emulator.http.calls import Call
+    from versori_pulumi.emulator.store import Store
+
+UPLOADS = "/__control/uploads"
+_STORED = "gs://emulator/"
+_ICONS = "https://platform.versori.com/icons"
+_PROTOCOLS = [
+    {
+        "id": "01HZZZZZZZ00000000000000P1",
+        "slug": "bigquery",
+        "name": "BigQuery",
+        "description": "Queries of a dataset in Google BigQuery.",
+        "iconURL": f"{_ICONS}/bigquery.svg",
+    },
+    {
+        "id": "01HZZZZZZZ00000000000000P2",
+        "slug": "http",
+        "name": "HTTP",
+        "description": "Requests to a system that has an HTTP API.",
+        "iconURL": f"{_ICONS}/http.svg",
+    },
+]
+_SCHEMES = {
+    "bigquery": [("google-service-account", "Google service account", "A key of a service account.")],
+    "http": [
+        ("none", "None", "No authentication."),
+        ("api-key", "API key", "A key in a header, a cookie or the query."),
+        ("basic-auth", "Basic", "A username and a password."),
+        ("oauth2", "OAuth 2.0", "A token that an identity provider issues."),
+        ("hmac", "HMAC", "A signature of the body or the URL."),
+        ("certificate", "Certificate", "A client certificate."),
+    ],
+}
+
+
+def list_protocols(_store: Store, call: Call) -> Response:
+    """GET /o/{organisation_id}/protocols."""
+    call.ulid("organisation_id")
+    return JSONResponse(lists.by_name(_PROTOCOLS, call.query, "protocols"))
+
+
+def _schemes(call: Call) -> list[dict[str, Any]]:
+    call.ulid("organisation_id")
+    slug = call.params["protocol_slug"]
+    if slug not in _SCHEMES:
+        raise not_found("Protocol")
+    return [
+        {"id": f"01HZZZZZZZ00000000000000A{index}", "type": kind, "name": name, "description": description}
+        for index, (kind, name, description) in enumerate(_SCHEMES[slug])
+    ]
+
+
+def list_auth_schemes(_store: Store, call: Call) -> Response:
+    """GET /o/{organisation_id}/protocols/{protocol_slug}/auth-schemes."""
+    schemes = _schemes(call)
+    return JSONResponse({"totalCount": len(schemes), "authSchemes": schemes})
+
+
+def get_protocol_upload_url(store: Store, call: Call) -> Response:
+    """GET /o/{organisation_id}/protocols/{protocol_slug}/upload-url."""
+    _schemes(call)
+    upload = str(ULID())
+    store.reserve_upload(upload)
+    return JSONResponse({"uploadUrl": f"{call.address}{UPLOADS}/{upload}", "url": f"{_STORED}{upload}"})
+
+
+def upload_of(url: str) -> str | None:
+    """The upload that a URL denotes, or None if it is any other URL."""
+    return url.removeprefix(_STORED) if url.startswith(_STORED) else None
+
+
+OPERATIONS = (
+    Operation("ListProtocols", "GET", PROTOCOLS, list_protocols),
+    Operation("ListAuthSchemes", "GET", PROTOCOLS + "/{protocol_slug}/auth-schemes", list_auth_schemes),
+    Operation("GetProtocolUploadURL", "GET", PROTOCOLS + "/{protocol_slug}/upload-url", get_protocol_upload_url),
+)
