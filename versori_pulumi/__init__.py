@@ -1,243 +1,92 @@
-"""Versori connectors as code: a Pulumi provider in Python.
+"""Versori connectors as code: a Pulumi provider in Python. These are its public names, and there are no others."""
 
-A name is loaded when it is first used: a program pays for the nouns that it declares, and a plugin for its hooks alone.
-"""
-
-from __future__ import annotations
-
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
-from versori_pulumi._version import __version__
-
-if TYPE_CHECKING:
-    from versori_pulumi.asking import VersoriError
-    from versori_pulumi.authorisation import oauth2_authorisation_url, oauth2_authorisation_url_output
-    from versori_pulumi.functions import (
-        get_categories,
-        get_categories_output,
-        get_connection,
-        get_connection_output,
-        get_connector,
-        get_connector_output,
-        get_connector_version,
-        get_connector_version_output,
-        get_connectors,
-        get_connectors_output,
-        get_public_connectors,
-        get_public_connectors_output,
-    )
-    from versori_pulumi.protocol_functions import (
-        get_auth_schemes,
-        get_auth_schemes_output,
-        get_protocols,
-        get_protocols_output,
-    )
-    from versori_pulumi.resources.action import Action
-    from versori_pulumi.resources.auth_schemes import (
-        AuthSchemeConfigApiKeyArgs,
-        AuthSchemeConfigBasicAuthArgs,
-        AuthSchemeConfigCertificateArgs,
-        AuthSchemeConfigHmacArgs,
-        AuthSchemeConfigNoneArgs,
-        AuthSchemeConfigOAuth2Args,
-        OAuth2GrantAuthorizationCodeArgs,
-        OAuth2GrantClientCredentialsArgs,
-        OAuth2GrantPasswordArgs,
-        OAuth2ScopeArgs,
-    )
-    from versori_pulumi.resources.connection import Connection
-    from versori_pulumi.resources.connector import ConnectionVariableArgs, Connector
-    from versori_pulumi.resources.connector_version import ConnectorVersion
-    from versori_pulumi.resources.contents import (
-        ActionArgs,
-        ActionParameterArgs,
-        DefinitionArgs,
-        RequestBodyArgs,
-        ResponseArgs,
-        TriggerArgs,
-        TriggerParameterArgs,
-    )
-    from versori_pulumi.resources.credentials import (
-        ConnectionCredentialArgs,
-        CredentialBasicAuthArgs,
-        CredentialBinaryArgs,
-        CredentialCertificateArgs,
-        CredentialCustomFunctionArgs,
-        CredentialJwtBearerArgs,
-        CredentialNoneArgs,
-        CredentialOAuth2ClientArgs,
-        CredentialOAuth2CodeArgs,
-        CredentialOAuth2PasswordArgs,
-        CredentialOAuth2TokenArgs,
-        CredentialStringArgs,
-    )
-    from versori_pulumi.resources.definitions import Definitions
-    from versori_pulumi.resources.trigger import Trigger
-    from versori_pulumi.results import (
-        AuthSchemeResult,
-        ConnectionResult,
-        ConnectorResult,
-        ConnectorVersionResult,
-        CredentialResult,
-        ProtocolResult,
-    )
-
-__all__ = [
-    "Action",
-    "ActionArgs",
-    "ActionParameterArgs",
-    "AuthSchemeConfigApiKeyArgs",
-    "AuthSchemeConfigBasicAuthArgs",
-    "AuthSchemeConfigCertificateArgs",
-    "AuthSchemeConfigHmacArgs",
-    "AuthSchemeConfigNoneArgs",
-    "AuthSchemeConfigOAuth2Args",
-    "AuthSchemeResult",
-    "Connection",
-    "ConnectionCredentialArgs",
-    "ConnectionResult",
-    "ConnectionVariableArgs",
-    "Connector",
-    "ConnectorResult",
-    "ConnectorVersion",
-    "ConnectorVersionResult",
-    "CredentialBasicAuthArgs",
-    "CredentialBinaryArgs",
-    "CredentialCertificateArgs",
-    "CredentialCustomFunctionArgs",
-    "CredentialJwtBearerArgs",
-    "CredentialNoneArgs",
-    "CredentialOAuth2ClientArgs",
-    "CredentialOAuth2CodeArgs",
-    "CredentialOAuth2PasswordArgs",
-    "CredentialOAuth2TokenArgs",
-    "CredentialResult",
-    "CredentialStringArgs",
-    "DefinitionArgs",
-    "Definitions",
-    "OAuth2GrantAuthorizationCodeArgs",
-    "OAuth2GrantClientCredentialsArgs",
-    "OAuth2GrantPasswordArgs",
-    "OAuth2ScopeArgs",
-    "ProtocolResult",
-    "RequestBodyArgs",
-    "ResponseArgs",
-    "Trigger",
-    "TriggerArgs",
-    "TriggerParameterArgs",
-    "VersoriError",
-    "__version__",
-    "get_auth_schemes",
-    "get_auth_schemes_output",
-    "get_categories",
-    "get_categories_output",
-    "get_connection",
-    "get_connection_output",
-    "get_connector",
-    "get_connector_output",
-    "get_connector_version",
-    "get_connector_version_output",
-    "get_connectors",
-    "get_connectors_output",
-    "get_protocols",
-    "get_protocols_output",
-    "get_public_connectors",
-    "get_public_connectors_output",
-    "oauth2_authorisation_url",
-    "oauth2_authorisation_url_output",
-]
-
-_LOADED_FROM = {
-    "asking": ("VersoriError",),
-    "authorisation": (
-        "oauth2_authorisation_url",
-        "oauth2_authorisation_url_output",
-    ),
-    "functions": (
-        "get_categories",
-        "get_categories_output",
-        "get_connection",
-        "get_connection_output",
-        "get_connector",
-        "get_connector_output",
-        "get_connector_version",
-        "get_connector_version_output",
-        "get_connectors",
-        "get_connectors_output",
-        "get_public_connectors",
-        "get_public_connectors_output",
-    ),
-    "protocol_functions": (
-        "get_auth_schemes",
-        "get_auth_schemes_output",
-        "get_protocols",
-        "get_protocols_output",
-    ),
-    "resources.action": ("Action",),
-    "resources.auth_schemes": (
-        "AuthSchemeConfigApiKeyArgs",
-        "AuthSchemeConfigBasicAuthArgs",
-        "AuthSchemeConfigCertificateArgs",
-        "AuthSchemeConfigHmacArgs",
-        "AuthSchemeConfigNoneArgs",
-        "AuthSchemeConfigOAuth2Args",
-        "OAuth2GrantAuthorizationCodeArgs",
-        "OAuth2GrantClientCredentialsArgs",
-        "OAuth2GrantPasswordArgs",
-        "OAuth2ScopeArgs",
-    ),
-    "resources.connection": ("Connection",),
-    "resources.connector": (
-        "ConnectionVariableArgs",
-        "Connector",
-    ),
-    "resources.connector_version": ("ConnectorVersion",),
-    "resources.contents": (
-        "ActionArgs",
-        "ActionParameterArgs",
-        "DefinitionArgs",
-        "RequestBodyArgs",
-        "ResponseArgs",
-        "TriggerArgs",
-        "TriggerParameterArgs",
-    ),
-    "resources.credentials": (
-        "ConnectionCredentialArgs",
-        "CredentialBasicAuthArgs",
-        "CredentialBinaryArgs",
-        "CredentialCertificateArgs",
-        "CredentialCustomFunctionArgs",
-        "CredentialJwtBearerArgs",
-        "CredentialNoneArgs",
-        "CredentialOAuth2ClientArgs",
-        "CredentialOAuth2CodeArgs",
-        "CredentialOAuth2PasswordArgs",
-        "CredentialOAuth2TokenArgs",
-        "CredentialStringArgs",
-    ),
-    "resources.definitions": ("Definitions",),
-    "resources.trigger": ("Trigger",),
-    "results": (
-        "AuthSchemeResult",
-        "ConnectionResult",
-        "ConnectorResult",
-        "ConnectorVersionResult",
-        "CredentialResult",
-        "ProtocolResult",
-    ),
-}
-"""The module of each name: the same as type checkers see above."""
-
-_MODULES = {name: module for module, names in _LOADED_FROM.items() for name in names}
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _MODULES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = globals()[name] = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
-    return value
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+from versori_pulumi._version import __version__ as __version__
+from versori_pulumi.functions.asking import (
+    VersoriError as VersoriError,
+)
+from versori_pulumi.functions.connectors import (
+    get_categories as get_categories,
+    get_categories_output as get_categories_output,
+    get_connection as get_connection,
+    get_connection_output as get_connection_output,
+    get_connector as get_connector,
+    get_connector_output as get_connector_output,
+    get_connector_version as get_connector_version,
+    get_connector_version_output as get_connector_version_output,
+    get_connectors as get_connectors,
+    get_connectors_output as get_connectors_output,
+    get_public_connectors as get_public_connectors,
+    get_public_connectors_output as get_public_connectors_output,
+)
+from versori_pulumi.functions.oauth2 import (
+    oauth2_authorisation_url as oauth2_authorisation_url,
+    oauth2_authorisation_url_output as oauth2_authorisation_url_output,
+)
+from versori_pulumi.functions.protocols import (
+    get_auth_schemes as get_auth_schemes,
+    get_auth_schemes_output as get_auth_schemes_output,
+    get_protocols as get_protocols,
+    get_protocols_output as get_protocols_output,
+)
+from versori_pulumi.functions.results import (
+    AuthSchemeResult as AuthSchemeResult,
+    ConnectionResult as ConnectionResult,
+    ConnectorResult as ConnectorResult,
+    ConnectorVersionResult as ConnectorVersionResult,
+    CredentialResult as CredentialResult,
+    ProtocolResult as ProtocolResult,
+)
+from versori_pulumi.resources.action import (
+    Action as Action,
+)
+from versori_pulumi.resources.auth_schemes import (
+    AuthSchemeConfigApiKeyArgs as AuthSchemeConfigApiKeyArgs,
+    AuthSchemeConfigBasicAuthArgs as AuthSchemeConfigBasicAuthArgs,
+    AuthSchemeConfigCertificateArgs as AuthSchemeConfigCertificateArgs,
+    AuthSchemeConfigHmacArgs as AuthSchemeConfigHmacArgs,
+    AuthSchemeConfigNoneArgs as AuthSchemeConfigNoneArgs,
+    AuthSchemeConfigOAuth2Args as AuthSchemeConfigOAuth2Args,
+    OAuth2GrantAuthorizationCodeArgs as OAuth2GrantAuthorizationCodeArgs,
+    OAuth2GrantClientCredentialsArgs as OAuth2GrantClientCredentialsArgs,
+    OAuth2GrantPasswordArgs as OAuth2GrantPasswordArgs,
+    OAuth2ScopeArgs as OAuth2ScopeArgs,
+)
+from versori_pulumi.resources.connection import (
+    Connection as Connection,
+)
+from versori_pulumi.resources.connector import (
+    ConnectionVariableArgs as ConnectionVariableArgs,
+    Connector as Connector,
+)
+from versori_pulumi.resources.connector_version import (
+    ConnectorVersion as ConnectorVersion,
+)
+from versori_pulumi.resources.contents import (
+    ActionArgs as ActionArgs,
+    ActionParameterArgs as ActionParameterArgs,
+    DefinitionArgs as DefinitionArgs,
+    RequestBodyArgs as RequestBodyArgs,
+    ResponseArgs as ResponseArgs,
+    TriggerArgs as TriggerArgs,
+    TriggerParameterArgs as TriggerParameterArgs,
+)
+from versori_pulumi.resources.credentials import (
+    ConnectionCredentialArgs as ConnectionCredentialArgs,
+    CredentialBasicAuthArgs as CredentialBasicAuthArgs,
+    CredentialBinaryArgs as CredentialBinaryArgs,
+    CredentialCertificateArgs as CredentialCertificateArgs,
+    CredentialCustomFunctionArgs as CredentialCustomFunctionArgs,
+    CredentialJwtBearerArgs as CredentialJwtBearerArgs,
+    CredentialNoneArgs as CredentialNoneArgs,
+    CredentialOAuth2ClientArgs as CredentialOAuth2ClientArgs,
+    CredentialOAuth2CodeArgs as CredentialOAuth2CodeArgs,
+    CredentialOAuth2PasswordArgs as CredentialOAuth2PasswordArgs,
+    CredentialOAuth2TokenArgs as CredentialOAuth2TokenArgs,
+    CredentialStringArgs as CredentialStringArgs,
+)
+from versori_pulumi.resources.definitions import (
+    Definitions as Definitions,
+)
+from versori_pulumi.resources.trigger import (
+    Trigger as Trigger,
+)

@@ -15,8 +15,7 @@ from typing import Any
 import pulumi
 from google.protobuf.json_format import MessageToDict
 from pulumi.runtime import rpc
-from pulumi.runtime.mocks import MockMonitor, Mocks, set_mocks
-from pulumi.runtime.mocks import test as program
+from pulumi.runtime.mocks import MockMonitor, Mocks, set_mocks, test as program
 
 import versori_pulumi as versori
 from versori_pulumi.provider.connector import ConnectorProvider

@@ -9,8 +9,8 @@ import pytest
 from pulumi.dynamic.dynamic import serialize_provider
 
 from versori_pulumi import AuthSchemeConfigOAuth2Args, OAuth2GrantAuthorizationCodeArgs, OAuth2GrantPasswordArgs
+from versori_pulumi.connect.cache.live import LiveConnectors
 from versori_pulumi.connect.client import Client
-from versori_pulumi.connect.live import LiveConnectors
 from versori_pulumi.connect.settings import load_settings
 from versori_pulumi.provider.connector import ConnectorProvider
 from versori_pulumi.provider.run import Account, Run

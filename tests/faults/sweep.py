@@ -25,7 +25,7 @@ import httpx
 from tests.engine_double import Engine
 from tests.faults.scenarios import SCENARIOS, Scenario
 from tests.faults.server import Server
-from versori_pulumi.connect import created, retry
+from versori_pulumi.connect.http import created, retry
 from versori_pulumi.provider import recovery
 
 WORKERS = 3

@@ -10,7 +10,7 @@ import pytest
 
 from tests.fidelity.organisation import Organisation
 from tests.in_process import URL, InProcess, emulator_in_process
-from versori_pulumi.connect import transport
+from versori_pulumi.connect.http import transport
 
 
 @pytest.fixture(scope="session")

@@ -5,8 +5,7 @@ from __future__ import annotations
 import hashlib
 
 import httpx
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from tests.fidelity.connection_strategies import KINDS, PROGRAMS, SCHEMES, edits, next_programs
 from tests.fidelity.life import Life, live_through

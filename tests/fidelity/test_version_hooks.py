@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import httpx
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from tests.documents import shop_document
 from tests.fidelity.content_strategies import DEFINITIONS, TEXTS

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from unit.scripted_server import ScriptedServer, scripted_server
-from versori_pulumi.connect import retry, transport
 from versori_pulumi.connect.client import Client
+from versori_pulumi.connect.http import retry, transport
+from versori_pulumi.connect.http.transport import Transport
 from versori_pulumi.connect.settings import Settings
-from versori_pulumi.connect.transport import Transport
 
 ORGANISATION = "01HXK5T7QZ0000000000000000"
 KEY = "key-of-the-tests"

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from versori_pulumi import __version__, command
-from versori_pulumi.cli import app, main
+from versori_pulumi import __version__
+from versori_pulumi.cli.app import __main__ as command, app, main
 from versori_pulumi.emulator.http import server
 
 Served = list[dict[str, Any]]
@@ -97,7 +97,7 @@ def test_a_missing_extra_is_named(missing: str, extra: str, monkeypatch: pytest.
     def run() -> None:
         raise ModuleNotFoundError(name=missing)
 
-    monkeypatch.setattr("versori_pulumi.cli.main", run)
+    monkeypatch.setattr("versori_pulumi.cli.app.main", run)
     with pytest.raises(SystemExit, match=rf"versori-pulumi\[{extra}\]"):
         command.main()
 
@@ -106,6 +106,6 @@ def test_another_missing_module_is_a_bug(monkeypatch: pytest.MonkeyPatch):
     def run() -> None:
         raise ModuleNotFoundError(name="versori_pulumi.missing")
 
-    monkeypatch.setattr("versori_pulumi.cli.main", run)
+    monkeypatch.setattr("versori_pulumi.cli.app.main", run)
     with pytest.raises(ModuleNotFoundError):
         command.main()

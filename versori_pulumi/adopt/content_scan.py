@@ -13,7 +13,7 @@ from typing import Any, Final, TypeVar
 from versori_pulumi.adopt.objects import key_of
 from versori_pulumi.adopt.scan import Problem
 from versori_pulumi.connect.client import Client
-from versori_pulumi.connect.contents import ContentItems
+from versori_pulumi.connect.content import ContentItems
 from versori_pulumi.connect.errors import (
     Attempted,
     AuthenticationError,

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from versori_pulumi.adopt.emitters.source import assignment
 from versori_pulumi.adopt.names import in_order, module_of, variable
 from versori_pulumi.adopt.objects import Adoption
-from versori_pulumi.adopt.source import assignment
 from versori_pulumi.connect.errors import RefusedError
 
 THRESHOLD: Final = 20

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from versori_pulumi.adopt.emitters.source import Atom, Group, Node, call, literal
 from versori_pulumi.adopt.secrets import Configured, Values, configured
-from versori_pulumi.adopt.source import Atom, Group, Node, call, literal
 
 Properties = Mapping[str, Any]
 

@@ -8,14 +8,19 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final, Literal, Protocol, TypeVar
 
-from versori_pulumi.adopt import connections, connectors, contents, versions
 from versori_pulumi.adopt.content_scan import Contents, Where, is_addressable
-from versori_pulumi.adopt.contents import Home, UndeclarableError
+from versori_pulumi.adopt.emitters import (
+    connection as connections,
+    connector as connectors,
+    connector_version as versions,
+    content as contents,
+)
+from versori_pulumi.adopt.emitters.content import Home, UndeclarableError
 from versori_pulumi.adopt.names import Names, variable, words
 from versori_pulumi.adopt.objects import Adoption, Context, Properties, class_of, key_of
 from versori_pulumi.adopt.scan import Problem
 from versori_pulumi.adopt.secrets import plain
-from versori_pulumi.connect.contents import ContentKind
+from versori_pulumi.connect.content import ContentKind
 from versori_pulumi.connect.errors import Attempted, RefusedError, UnreadableAnswerError
 from versori_pulumi.connect.models import read_connection
 from versori_pulumi.connect.operations import path_id

@@ -21,9 +21,9 @@ from versori_pulumi.connect.errors import (
     UnreadableAnswerError,
     VersoriError,
 )
+from versori_pulumi.connect.http.pages import LARGEST_PAGE, all_pages
 from versori_pulumi.connect.models import Connector, read_connector, unread
 from versori_pulumi.connect.operations import path_id
-from versori_pulumi.connect.pages import LARGEST_PAGE, all_pages
 from versori_pulumi.connect.redaction import ours
 from versori_pulumi.connect.settings import Settings
 

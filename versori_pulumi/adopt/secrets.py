@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from versori_pulumi.adopt.source import Node, call, literal
+from versori_pulumi.adopt.emitters.source import Node, call, literal
 
 Values = Callable[[str], str | None]
 """Reads a value of the stack's configuration by its key in the project's namespace; None where it is not set."""

@@ -6,10 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from versori_pulumi.connect.answers import seconds_of
-from versori_pulumi.connect.connections import ConnectionOperations
-from versori_pulumi.connect.contents import ContentOperations
-from versori_pulumi.connect.identity import ANYTHING, Identity, connector, new_connector
+from versori_pulumi.connect.connection import ConnectionOperations
+from versori_pulumi.connect.connector_version import VersionOperations
+from versori_pulumi.connect.content import ContentOperations
+from versori_pulumi.connect.http.answers import seconds_of
+from versori_pulumi.connect.http.identity import ANYTHING, Identity, connector, new_connector
+from versori_pulumi.connect.http.pages import LARGEST_PAGE, all_pages
 from versori_pulumi.connect.models import Connector, ConnectorPage, Reader, read_connector, read_names, read_page
 from versori_pulumi.connect.operations import (
     Body,
@@ -20,9 +22,7 @@ from versori_pulumi.connect.operations import (
     organisation_path,
     path_id,
 )
-from versori_pulumi.connect.pages import LARGEST_PAGE, all_pages
-from versori_pulumi.connect.protocols import ProtocolOperations
-from versori_pulumi.connect.versions import VersionOperations
+from versori_pulumi.connect.protocol import ProtocolOperations
 
 
 class Client(ConnectionOperations, VersionOperations, ContentOperations, ProtocolOperations):

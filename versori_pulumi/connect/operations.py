@@ -6,15 +6,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 from urllib.parse import quote
 
-from versori_pulumi.connect.decoding import refuse_halves
 from versori_pulumi.connect.errors import Attempted, RefusedError, RequestError
-from versori_pulumi.connect.failures import unreadable
-from versori_pulumi.connect.identity import ANYTHING, Identity, is_id
+from versori_pulumi.connect.http.decoding import refuse_halves
+from versori_pulumi.connect.http.failures import unreadable
+from versori_pulumi.connect.http.identity import ANYTHING, Identity, is_id
+from versori_pulumi.connect.http.pages import LARGEST_PAGE, all_pages
+from versori_pulumi.connect.http.transport import Transport
 from versori_pulumi.connect.models import Reader
-from versori_pulumi.connect.pages import LARGEST_PAGE, all_pages
 from versori_pulumi.connect.settings import Settings
 from versori_pulumi.connect.text import quoted
-from versori_pulumi.connect.transport import Transport
 
 T = TypeVar("T")
 Page = TypeVar("Page", bound=Mapping[str, Any])

@@ -11,8 +11,8 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from versori_pulumi.connect.cache.live import YOUNG
 from versori_pulumi.connect.errors import NotFoundError
-from versori_pulumi.connect.live import YOUNG
 from versori_pulumi.provider.properties import Applied, Declared, Live, Properties
 
 if TYPE_CHECKING:

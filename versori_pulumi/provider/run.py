@@ -29,9 +29,9 @@ from versori_pulumi.provider.host.orphan import Engine, engine
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from versori_pulumi.connect.cache.live import LiveConnections, LiveConnectors
+    from versori_pulumi.connect.cache.live_versions import LiveContents, LiveVersions
     from versori_pulumi.connect.client import Client
-    from versori_pulumi.connect.live import LiveConnections, LiveConnectors
-    from versori_pulumi.connect.live_versions import LiveContents, LiveVersions
     from versori_pulumi.connect.settings import Settings
 
 
@@ -47,8 +47,8 @@ class Account:
     contents: LiveContents = field(init=False)
 
     def __post_init__(self) -> None:
-        from versori_pulumi.connect.live import LiveConnections
-        from versori_pulumi.connect.live_versions import LiveContents, LiveVersions
+        from versori_pulumi.connect.cache.live import LiveConnections
+        from versori_pulumi.connect.cache.live_versions import LiveContents, LiveVersions
 
         object.__setattr__(self, "connections", LiveConnections(self.client))
         object.__setattr__(self, "versions", LiveVersions(self.client))
@@ -151,8 +151,8 @@ class Run:
             self._accounts.clear()
 
     def _open(self, name: str | None) -> Account:
+        from versori_pulumi.connect.cache.live import LiveConnectors
         from versori_pulumi.connect.client import Client
-        from versori_pulumi.connect.live import LiveConnectors
         from versori_pulumi.connect.settings import load_settings
 
         try:

@@ -17,8 +17,7 @@ from typing import Any, ClassVar
 import pulumi
 
 from versori_pulumi.resources.arguments import Arguments, api_names, hidden, named
-from versori_pulumi.resources.auth_schemes import NAMES as SCHEME_NAMES
-from versori_pulumi.resources.auth_schemes import AuthSchemeConfig
+from versori_pulumi.resources.auth_schemes import NAMES as SCHEME_NAMES, AuthSchemeConfig
 
 Text = pulumi.Input[str]
 

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from unit.scripted_server import Reply, ScriptedServer
 from versori_pulumi.adopt.scan import Problem
-from versori_pulumi.cli import app
+from versori_pulumi.cli.app import app
 
 from .conftest import KEY
 from .fake_pulumi import FakePulumi

@@ -3,8 +3,7 @@ from __future__ import annotations
 import keyword
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from versori_pulumi.adopt.names import RESERVED, Names, in_order, module_of, slug, variable, words
 

@@ -7,9 +7,9 @@ import pytest
 
 import versori_pulumi
 from versori_pulumi import Action, Connection, Connector, ConnectorVersion, Definitions, Trigger
+from versori_pulumi.adopt.emitters.source import call
 from versori_pulumi.adopt.import_file import import_file
 from versori_pulumi.adopt.objects import TYPES, Adoption, class_of, key_of, keys_of
-from versori_pulumi.adopt.source import call
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 
 from versori_pulumi.adopt import private
 from versori_pulumi.adopt.import_file import write
-from versori_pulumi.cli import app
+from versori_pulumi.cli.app import app
 
 from .fake_pulumi import FakePulumi
 from .test_run import SHOP, adopt

@@ -7,8 +7,7 @@ from typing import Any
 import pulumi
 import pytest
 from hypothesis import given, settings
-from pulumi.runtime.mocks import Mocks, set_mocks
-from pulumi.runtime.mocks import test as pulumi_program
+from pulumi.runtime.mocks import Mocks, set_mocks, test as pulumi_program
 
 from versori_pulumi.adopt.objects import Adoption
 from versori_pulumi.adopt.plan import Plan

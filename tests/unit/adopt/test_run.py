@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from unit.scripted_server import Reply, ScriptedServer
 from versori_pulumi.adopt import run as running
-from versori_pulumi.cli import app
+from versori_pulumi.cli.app import app
 
 from .conftest import ORGANISATION
 from .fake_pulumi import FakePulumi, resource

@@ -4,10 +4,9 @@ import ast
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
-from versori_pulumi.adopt.source import LINE, assignment, call, index, literal, render, text
+from versori_pulumi.adopt.emitters.source import LINE, assignment, call, index, literal, render, text
 
 from .live import NASTY, TEXTS
 

@@ -11,9 +11,9 @@ from collections.abc import Callable
 import pytest
 
 from unit.scripted_server import Reply, ScriptedServer
-from versori_pulumi.connect import transport
 from versori_pulumi.connect.errors import ConflictError, UnreadableAnswerError
-from versori_pulumi.connect.transport import Transport
+from versori_pulumi.connect.http import transport
+from versori_pulumi.connect.http.transport import Transport
 
 Connect = Callable[..., Transport]
 MIB = 1024**2

@@ -9,6 +9,7 @@ import pytest
 
 from unit.conftest import ORGANISATION
 from unit.scripted_server import RESET, Reply, ScriptedServer
+from versori_pulumi.connect.cache.live import LiveConnections
 from versori_pulumi.connect.client import Client
 from versori_pulumi.connect.errors import (
     NoAnswerError,
@@ -17,7 +18,6 @@ from versori_pulumi.connect.errors import (
     RequestError,
     UnreadableAnswerError,
 )
-from versori_pulumi.connect.live import LiveConnections
 
 CONNECTOR = "01HXK5T7QZ0000000000000C01"
 ID = "01HXK5T7QZ0000000000000D01"

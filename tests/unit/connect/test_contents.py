@@ -9,9 +9,9 @@ import pytest
 
 from unit.conftest import ORGANISATION
 from unit.scripted_server import RESET, Reply, ScriptedServer
+from versori_pulumi.connect.cache.live_versions import LiveContents
 from versori_pulumi.connect.client import Client
 from versori_pulumi.connect.errors import NoAnswerError, PreconditionFailedError, RequestError, UnreadableAnswerError
-from versori_pulumi.connect.live_versions import LiveContents
 
 CONNECTOR = "01HXK5T7QZ0000000000000C01"
 ID = "01HXK5T7QZ0000000000000D01"

@@ -12,9 +12,9 @@ import httpcore
 import pytest
 
 from unit.scripted_server import PATIENCE, Reply, ScriptedServer, drip
-from versori_pulumi.connect import deadline
 from versori_pulumi.connect.errors import NoAnswerError
-from versori_pulumi.connect.transport import Transport
+from versori_pulumi.connect.http import deadline
+from versori_pulumi.connect.http.transport import Transport
 
 Connect = Callable[..., Transport]
 HEAD = b"HTTP/1.1 200 OK\r\n"
@@ -44,7 +44,7 @@ def test_a_server_that_sends_a_little_now_and_then_holds_nobody(reply: Reply, co
 def test_every_attempt_has_a_deadline_and_all_of_them_have_one(
     settings_for: Callable[..., object], server: ScriptedServer, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("versori_pulumi.connect.retry._FIRST_WAIT", 0.0)
+    monkeypatch.setattr("versori_pulumi.connect.http.retry._FIRST_WAIT", 0.0)
     server.always(DRIPS["bytes of the body"])
     transport = Transport(settings_for(timeout=0.2, max_retries=100))  # type: ignore[arg-type]
     with pytest.raises(NoAnswerError):

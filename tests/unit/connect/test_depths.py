@@ -12,10 +12,10 @@ import httpx
 import pytest
 
 from unit.scripted_server import Reply, ScriptedServer
-from versori_pulumi.connect import answers, deadline, failures
-from versori_pulumi.connect.answers import seconds_of
 from versori_pulumi.connect.errors import NoAnswerError, RateLimitError, RequestError, UnreadableAnswerError
-from versori_pulumi.connect.transport import Transport
+from versori_pulumi.connect.http import answers, deadline, failures
+from versori_pulumi.connect.http.answers import seconds_of
+from versori_pulumi.connect.http.transport import Transport
 
 Connect = Callable[..., Transport]
 ODD = [
@@ -86,7 +86,7 @@ def test_what_goes_wrong_with_an_answer_is_an_unknown_outcome(
     failure: Exception, place: str, connect: Connect, server: ScriptedServer, monkeypatch: pytest.MonkeyPatch
 ):
     server.always(Reply(201 if place == "json_of" else 409, {}))
-    monkeypatch.setattr(f"versori_pulumi.connect.transport.{place}", raises(failure))
+    monkeypatch.setattr(f"versori_pulumi.connect.http.transport.{place}", raises(failure))
     error = create(connect())
     assert error.took_effect is None
     assert isinstance(error, UnreadableAnswerError)
@@ -98,8 +98,8 @@ def test_what_goes_wrong_with_an_answer_is_an_unknown_outcome(
     "place",
     [
         "httpx.Client.build_request",
-        "versori_pulumi.connect.deadline._Stream.read",
-        "versori_pulumi.connect.transport.json_of",
+        "versori_pulumi.connect.http.deadline._Stream.read",
+        "versori_pulumi.connect.http.transport.json_of",
     ],
 )
 def test_who_wants_to_end_the_process_is_not_held(

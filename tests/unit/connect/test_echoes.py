@@ -15,9 +15,9 @@ import pytest
 
 from unit.conftest import ORGANISATION
 from unit.scripted_server import Reply, ScriptedServer
-from versori_pulumi.connect.answers import error_answer
 from versori_pulumi.connect.client import Client
 from versori_pulumi.connect.errors import StatusError, VersoriError
+from versori_pulumi.connect.http.answers import error_answer
 from versori_pulumi.connect.redaction import Secrets, hiding
 from versori_pulumi.connect.settings import load_settings
 

@@ -14,16 +14,16 @@ import pytest
 
 from unit.conftest import ORGANISATION
 from unit.scripted_server import PATIENCE, Reply, ScriptedServer, drip
-from versori_pulumi.connect import waiting
-from versori_pulumi.connect.turns import Turns, holds_turn
-from versori_pulumi.connect.waiting import EndingError, pause
+from versori_pulumi.connect.http import waiting
+from versori_pulumi.connect.http.turns import Turns, holds_turn
+from versori_pulumi.connect.http.waiting import EndingError, pause
 
 # As Pulumi's host for dynamic providers: hooks in a pool, the main thread waits for Ctrl-C.
 PROGRAM = """
 import sys, threading
 from concurrent.futures import ThreadPoolExecutor
 from versori_pulumi.connect.settings import Settings
-from versori_pulumi.connect.transport import Transport
+from versori_pulumi.connect.http.transport import Transport
 
 url, parallel = sys.argv[1], int(sys.argv[2])
 transport = Transport(Settings("key", "{organisation}", url, timeout=3600.0, max_retries=100, parallel=parallel))
@@ -86,7 +86,7 @@ def test_a_pause_ends_when_the_process_is_to_end(monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_turn_is_not_waited_for_when_the_process_is_to_end(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("versori_pulumi.connect.turns.is_ending", lambda: True)
+    monkeypatch.setattr("versori_pulumi.connect.http.turns.is_ending", lambda: True)
     turns = Turns(1)
 
     def wait() -> None:

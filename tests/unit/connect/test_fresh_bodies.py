@@ -12,11 +12,11 @@ import pytest
 
 from unit.conftest import ORGANISATION
 from unit.scripted_server import Reply, ScriptedServer
+from versori_pulumi.connect.cache.live import LiveConnectors
 from versori_pulumi.connect.client import Client
 from versori_pulumi.connect.errors import NotFoundError, RequestError, ServerError
-from versori_pulumi.connect.live import LiveConnectors
+from versori_pulumi.connect.http.transport import Transport
 from versori_pulumi.connect.settings import Settings
-from versori_pulumi.connect.transport import Transport
 
 Connect = Callable[..., Transport]
 SHOP = "01HXK5T7QZ00000000000000A1"

@@ -4,10 +4,9 @@ import math
 from dataclasses import dataclass, field
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
-from versori_pulumi.connect.index_cost import Budget
+from versori_pulumi.connect.cache.index_cost import Budget
 
 PAGE = 100
 

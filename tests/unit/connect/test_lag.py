@@ -9,10 +9,10 @@ import pytest
 
 from unit.conftest import ORGANISATION
 from unit.scripted_server import Reply, ScriptedServer
-from versori_pulumi.connect import created
 from versori_pulumi.connect.client import Client
-from versori_pulumi.connect.created import Created
 from versori_pulumi.connect.errors import NotFoundError, ServerError
+from versori_pulumi.connect.http import created
+from versori_pulumi.connect.http.created import Created
 
 SHOP = "01HXK5T7QZ00000000000000A1"
 MAIN = "01HXK5T7QZ00000000000000B1"

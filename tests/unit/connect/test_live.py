@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from versori_pulumi.connect import live
+from versori_pulumi.connect.cache import live
+from versori_pulumi.connect.cache.live import LiveConnectors
 from versori_pulumi.connect.errors import Attempted, ErrorAnswer, NoAnswerError, NotFoundError
-from versori_pulumi.connect.live import LiveConnectors
 
 NOT_FOUND = NotFoundError(Attempted("read", "GET", "/"), ErrorAnswer(404, "no"))
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from versori_pulumi.connect import index, live, sweep
+from versori_pulumi.connect.cache import index, live, sweep
+from versori_pulumi.connect.cache.live import YOUNG, LiveConnectors
 from versori_pulumi.connect.errors import Attempted, ErrorAnswer, NoAnswerError, NotFoundError, RequestError, status_error
-from versori_pulumi.connect.live import YOUNG, LiveConnectors
 
 from .lists import ORGANISATION, ListingClient, number, whole
 

@@ -16,7 +16,7 @@ from versori_pulumi.connect.errors import (
     ServerError,
     UnreadableAnswerError,
 )
-from versori_pulumi.connect.transport import Transport
+from versori_pulumi.connect.http.transport import Transport
 
 Connect = Callable[..., Transport]
 PATH = "/o/1/connectors/2"

@@ -11,10 +11,10 @@ import pytest
 
 from unit.conftest import ORGANISATION
 from unit.scripted_server import Reply, ScriptedServer
-from versori_pulumi.connect import pages
+from versori_pulumi.connect.cache.live import LiveConnectors
 from versori_pulumi.connect.client import Client
 from versori_pulumi.connect.errors import RequestError, UnreadableAnswerError
-from versori_pulumi.connect.live import LiveConnectors
+from versori_pulumi.connect.http import pages
 from versori_pulumi.connect.models import unread
 
 SHOP = "01HXK5T7QZ00000000000000A1"

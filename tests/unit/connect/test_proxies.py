@@ -9,9 +9,9 @@ import httpcore
 import pytest
 
 from unit.scripted_server import Reply, ScriptedServer
-from versori_pulumi.connect import pool
 from versori_pulumi.connect.errors import ConfigurationError
-from versori_pulumi.connect.transport import Transport
+from versori_pulumi.connect.http import pool
+from versori_pulumi.connect.http.transport import Transport
 
 Connect = Callable[..., Transport]
 ADDRESS = "https://connect.example.com/api"

@@ -14,7 +14,7 @@ from versori_pulumi.connect.errors import (
     UnreadableAnswerError,
     status_error,
 )
-from versori_pulumi.connect.retry import LONGEST_WAIT, RetryPolicy, may_repeat
+from versori_pulumi.connect.http.retry import LONGEST_WAIT, RetryPolicy, may_repeat
 
 POLICY = RetryPolicy(max_retries=3, budget=60.0)
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from versori_pulumi.connect import sweep as module
-from versori_pulumi.connect.index_cost import Budget
-from versori_pulumi.connect.sweep import ALL, Entry, Sweep
+from versori_pulumi.connect.cache import sweep as module
+from versori_pulumi.connect.cache.index_cost import Budget
+from versori_pulumi.connect.cache.sweep import ALL, Entry, Sweep
 
 from .lists import ListingClient, number
 

@@ -16,11 +16,12 @@ import pytest
 from unit.conftest import KEY, ORGANISATION
 from unit.scripted_server import Reply, ScriptedServer
 from versori_pulumi._version import __version__
-from versori_pulumi.connect import errors, transport
+from versori_pulumi.connect import errors
 from versori_pulumi.connect.errors import FieldError, StatusError, UnreadableAnswerError
-from versori_pulumi.connect.retry import RetryPolicy
+from versori_pulumi.connect.http import transport
+from versori_pulumi.connect.http.retry import RetryPolicy
+from versori_pulumi.connect.http.transport import Transport
 from versori_pulumi.connect.settings import Settings, load_settings
-from versori_pulumi.connect.transport import Transport
 
 Connect = Callable[..., Transport]
 

@@ -19,7 +19,7 @@ from versori_pulumi.connect.errors import (
     ServerError,
     UnreadableAnswerError,
 )
-from versori_pulumi.connect.transport import Transport
+from versori_pulumi.connect.http.transport import Transport
 
 Connect = Callable[..., Transport]
 OK = Reply(200, {"ok": True})

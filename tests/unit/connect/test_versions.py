@@ -9,6 +9,7 @@ import pytest
 
 from unit.conftest import ORGANISATION
 from unit.scripted_server import LISTED, RESET, Reply, ScriptedServer
+from versori_pulumi.connect.cache.live_versions import LiveVersions
 from versori_pulumi.connect.client import Client
 from versori_pulumi.connect.errors import (
     BadRequestError,
@@ -18,7 +19,6 @@ from versori_pulumi.connect.errors import (
     RequestError,
     UnreadableAnswerError,
 )
-from versori_pulumi.connect.live_versions import LiveVersions
 
 CONNECTOR = "01HXK5T7QZ0000000000000C01"
 ID = "01HXK5T7QZ0000000000000D01"

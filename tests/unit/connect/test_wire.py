@@ -11,7 +11,7 @@ from unit.conftest import ORGANISATION
 from unit.scripted_server import Reply, ScriptedServer, wire
 from versori_pulumi.connect.client import Client
 from versori_pulumi.connect.errors import NoAnswerError, RequestError, UnreadableAnswerError
-from versori_pulumi.connect.transport import Transport
+from versori_pulumi.connect.http.transport import Transport
 
 Connect = Callable[..., Transport]
 BODY = b'{"a": 1}'

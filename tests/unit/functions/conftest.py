@@ -5,12 +5,11 @@ from typing import Any
 
 import pulumi
 import pytest
-from pulumi.runtime.mocks import Mocks, set_mocks
-from pulumi.runtime.mocks import test as pulumi_program
+from pulumi.runtime.mocks import Mocks, set_mocks, test as pulumi_program
 
 from unit.conftest import KEY, ORGANISATION
 from unit.scripted_server import ScriptedServer
-from versori_pulumi import asking
+from versori_pulumi.functions.connectors import asking
 
 CONNECTOR = "01HXK5T7QZ0000000000000C01"
 CONNECTION = "01HXK5T7QZ0000000000000D01"

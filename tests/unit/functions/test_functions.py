@@ -11,7 +11,7 @@ import pytest
 import versori_pulumi as versori
 from unit.conftest import KEY, ORGANISATION
 from unit.scripted_server import LISTED, Reply, ScriptedServer
-from versori_pulumi.authorisation import oauth2_authorisation_url
+from versori_pulumi.functions.oauth2 import oauth2_authorisation_url
 
 from .conftest import BASE, CONNECTION, CONNECTOR, CREDENTIAL, SCHEME, Configure
 

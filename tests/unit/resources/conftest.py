@@ -6,8 +6,7 @@ from typing import Any
 
 import pulumi
 import pytest
-from pulumi.runtime.mocks import Mocks, set_mocks
-from pulumi.runtime.mocks import test as pulumi_program
+from pulumi.runtime.mocks import Mocks, set_mocks, test as pulumi_program
 from pulumi.runtime.sync_await import _ensure_event_loop
 
 ORGANISATION = "01HXK5T7QZ0000000000000000"

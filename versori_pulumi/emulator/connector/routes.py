@@ -11,8 +11,7 @@ from versori_pulumi.emulator.connection.bodies import (
     BigQueryConnectorCreate,
     HttpConnectorCreate,
 )
-from versori_pulumi.emulator.connector import auth_schemes as schemes
-from versori_pulumi.emulator.connector import rules
+from versori_pulumi.emulator.connector import auth_schemes as schemes, rules
 from versori_pulumi.emulator.connector.bodies import (
     AUTH_SCHEME,
     CATEGORIES,

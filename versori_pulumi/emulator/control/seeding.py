@@ -9,8 +9,7 @@ from ulid import ULID
 
 from versori_pulumi.emulator.connection.bodies import Credential
 from versori_pulumi.emulator.connection.credentials import new_credential
-from versori_pulumi.emulator.connector import auth_schemes as schemes
-from versori_pulumi.emulator.connector import rules
+from versori_pulumi.emulator.connector import auth_schemes as schemes, rules
 from versori_pulumi.emulator.connector.bodies import AuthScheme, Body, Category, Filled, HttpUrl, Tags, Ulid, Variable
 from versori_pulumi.emulator.connector_version.bodies import Time
 from versori_pulumi.emulator.control.seeded_versions import SeedVersion, place_all

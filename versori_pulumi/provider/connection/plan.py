@@ -19,8 +19,8 @@ from versori_pulumi.provider.connection.credentials import (
     found_shape,
     live_entries,
     plan_credentials,
+    state_as_live as credentials_as_live,
 )
-from versori_pulumi.provider.connection.credentials import state_as_live as credentials_as_live
 from versori_pulumi.provider.merge import Change, changes_of
 from versori_pulumi.provider.properties import CONNECTION, Applied, Declared, Live, Properties
 

@@ -7,8 +7,8 @@ from contextlib import AbstractContextManager
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from versori_pulumi.connect.cache.live import YOUNG
 from versori_pulumi.connect.errors import ConflictError, RefusedError, RequestError
-from versori_pulumi.connect.live import YOUNG
 from versori_pulumi.provider import drift
 from versori_pulumi.provider.claims import connector_key
 from versori_pulumi.provider.connection import plan

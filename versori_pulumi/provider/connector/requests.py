@@ -8,8 +8,8 @@ from contextlib import AbstractContextManager
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
+from versori_pulumi.connect.cache.live import YOUNG
 from versori_pulumi.connect.errors import RefusedError, RequestError
-from versori_pulumi.connect.live import YOUNG
 from versori_pulumi.connect.text import LONGEST_NAME, visible
 from versori_pulumi.provider import drift, requests
 from versori_pulumi.provider.connector import plan

@@ -12,7 +12,7 @@ from versori_pulumi.provider.properties import Declared, Properties
 from versori_pulumi.provider.recovery import find_created
 
 if TYPE_CHECKING:
-    from versori_pulumi.connect.contents import ContentKind
+    from versori_pulumi.connect.content import ContentKind
     from versori_pulumi.provider.requests import WithinConnector
 
 KINDS: Final[tuple[tuple[str, ContentKind], ...]] = (("actions", "action"), ("triggers", "trigger"))

@@ -7,8 +7,8 @@ from contextlib import AbstractContextManager
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
+from versori_pulumi.connect.cache.live import YOUNG
 from versori_pulumi.connect.errors import ConflictError, RefusedError, RequestError
-from versori_pulumi.connect.live import YOUNG
 from versori_pulumi.provider import drift, requests
 from versori_pulumi.provider.connector_version import plan
 from versori_pulumi.provider.connector_version.contents import missing_contents, names_of

@@ -13,7 +13,7 @@ from versori_pulumi.provider.noun import Difference, Problem
 from versori_pulumi.provider.properties import CONTENT, Applied, Declared, Live, Properties
 
 if TYPE_CHECKING:
-    from versori_pulumi.connect.contents import ContentKind
+    from versori_pulumi.connect.content import ContentKind
     from versori_pulumi.connect.errors import ConflictError
     from versori_pulumi.provider.content.requests import ContentRequests
     from versori_pulumi.provider.requests import Requests

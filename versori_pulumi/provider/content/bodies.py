@@ -9,7 +9,7 @@ from versori_pulumi.provider.documents.schemas import for_request
 from versori_pulumi.provider.properties import Properties
 
 if TYPE_CHECKING:
-    from versori_pulumi.connect.contents import ContentKind
+    from versori_pulumi.connect.content import ContentKind
 
 _TEXTS: Final = ("summary", "description")
 _PARAMETER: Final = ("name", "in", "required", "type", "default")

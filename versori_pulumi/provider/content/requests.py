@@ -7,9 +7,9 @@ from contextlib import AbstractContextManager
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from versori_pulumi.connect.answers import severity
+from versori_pulumi.connect.cache.live import YOUNG
 from versori_pulumi.connect.errors import ConflictError, NotFoundError, RefusedError, RequestError
-from versori_pulumi.connect.live import YOUNG
+from versori_pulumi.connect.http.answers import severity
 from versori_pulumi.connect.redaction import outside
 from versori_pulumi.connect.text import listed
 from versori_pulumi.provider import drift
@@ -24,7 +24,7 @@ from versori_pulumi.provider.run import report
 from versori_pulumi.provider.values import same
 
 if TYPE_CHECKING:
-    from versori_pulumi.connect.contents import ContentKind
+    from versori_pulumi.connect.content import ContentKind
     from versori_pulumi.connect.operations import Body
     from versori_pulumi.provider.claims import ObjectKey
     from versori_pulumi.provider.run import Account, Run

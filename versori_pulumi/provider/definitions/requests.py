@@ -7,8 +7,8 @@ from contextlib import AbstractContextManager
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
+from versori_pulumi.connect.cache.live import YOUNG
 from versori_pulumi.connect.errors import ConflictError, NotFoundError, RefusedError, RequestError, VersoriError
-from versori_pulumi.connect.live import YOUNG
 from versori_pulumi.connect.text import listed
 from versori_pulumi.provider import drift
 from versori_pulumi.provider.claims import Claimant, content_key

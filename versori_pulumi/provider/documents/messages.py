@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from versori_pulumi.connect.answers import message_lines
+from versori_pulumi.connect.http.answers import message_lines
 from versori_pulumi.provider.run import report
 
 

@@ -81,7 +81,7 @@ def test_a_preview_reads_a_connector_once_however_long_it_takes(
     provider = engine.process()
     provider.diff(engine.id, engine.state, other)
     asked = [*versori.calls]
-    monkeypatch.setattr("versori_pulumi.connect.live.time.monotonic", lambda: 1e12)
+    monkeypatch.setattr("versori_pulumi.connect.cache.live.time.monotonic", lambda: 1e12)
     assert provider.diff(engine.id, engine.state, other).changes
     assert versori.calls == asked
 

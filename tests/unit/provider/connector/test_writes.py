@@ -119,7 +119,7 @@ def test_an_update_based_on_a_stale_reading_does_not_happen(
     provider = engine.process()
     provider.diff(engine.id, engine.state, SHOP)
     versori.edit(engine.id, documentationURL="https://theirs.example.com")
-    monkeypatch.setattr("versori_pulumi.connect.live.time.monotonic", lambda: 1e12)
+    monkeypatch.setattr("versori_pulumi.connect.cache.live.time.monotonic", lambda: 1e12)
     provider.update(engine.id, engine.state, {**SHOP, "name": "Market"})
     assert versori.connectors[engine.id]["documentationURL"] == "https://theirs.example.com"
 

@@ -1,0 +1,1 @@
+"""`versori-pulumi …`: thin commands over the package."""

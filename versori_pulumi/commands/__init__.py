@@ -1,1 +1,0 @@
-"""The commands of `versori-pulumi`, one a file: they read arguments, call the package and print."""

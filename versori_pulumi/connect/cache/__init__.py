@@ -1,0 +1,1 @@
+"""What one process has read and written of the live objects."""

@@ -1,0 +1,1 @@
+"""How requests are sent, repeated and understood, whatever they are about."""

@@ -1,0 +1,117 @@
+"""The operations on protocols, and the imports that the protocol HTTP has."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from versori_pulumi.connect.http.identity import Identity, connector, new_connector
+from versori_pulumi.connect.models import read_auth_schemes, read_protocol_page, read_upload
+from versori_pulumi.connect.operations import (
+    Operations,
+    created_connector,
+    organisation_path,
+    path_id,
+    path_name,
+    version_path,
+)
+from versori_pulumi.connect.version_models import ImportResult, read_import
+
+
+class ProtocolOperations(Operations):
+    """ListProtocols, ListAuthSchemes, GetProtocolUploadURL, ImportHTTPConnector and ImportHTTPConnectorVersion."""
+
+    def list_protocols(self, organisation_id: str) -> Iterator[dict[str, Any]]:
+        """ListProtocols, page after page, by name."""
+        operation, path = "list the protocols", f"{organisation_path(organisation_id)}/protocols"
+        return self._pages(read_protocol_page, operation, path, "protocols")
+
+    def list_auth_schemes(self, organisation_id: str, protocol: str) -> list[dict[str, Any]]:
+        """ListAuthSchemes: the kinds of auth schemes that a protocol has.
+
+        Raises:
+            NotFoundError: there is no such protocol.
+        """
+        operation = f"list the auth schemes of protocol {protocol}"
+        path = f"{organisation_path(organisation_id)}/protocols/{path_name(protocol)}/auth-schemes"
+        return self._ask(read_auth_schemes, operation, "GET", path)
+
+    def get_protocol_upload_url(
+        self, organisation_id: str, protocol: str, *, content_type: str, content_length: int
+    ) -> dict[str, str]:
+        """GetProtocolUploadURL: where to put a file (`uploadUrl`), and what to call it when it is imported (`url`).
+
+        Args:
+            organisation_id: the organisation that imports it.
+            protocol: the slug of a protocol.
+            content_type: the file's media type.
+            content_length: the file's size in bytes.
+        """
+        operation = f"get an upload URL of protocol {protocol}"
+        path = f"{organisation_path(organisation_id)}/protocols/{path_name(protocol)}/upload-url"
+        query = {"content_type": content_type, "content_length": content_length}
+        return self._ask(read_upload, operation, "GET", path, query=query)
+
+    def import_http_connector(self, organisation_id: str, document: bytes) -> ImportResult:
+        """ImportHTTPConnector: a new connector, named after the document's `info.title`, with a draft version.
+
+        Not repeated where it may have taken effect: the caller looks, and decides.
+
+        Args:
+            organisation_id: the organisation that gets the connector.
+            document: an OpenAPI 3 document, JSON or YAML.
+
+        Raises:
+            BadRequestError: it can't be imported.
+        """
+        path = f"{organisation_path(organisation_id)}/protocols/http/import"
+        operation = "import a connector from an OpenAPI document"
+        about = new_connector(organisation_id, protocol="http")
+        created = created_connector(organisation_id)
+        return self._import(operation, path, document, {}, about, lambda made: created(made["connector"]))
+
+    def import_http_connector_version(
+        self, organisation_id: str, connector_id: str, version: str, document: bytes
+    ) -> ImportResult:
+        """ImportHTTPConnectorVersion: a new draft version of a connector.
+
+        Not repeated where it may have taken effect: the caller looks, and decides.
+
+        Args:
+            organisation_id: whose connector.
+            connector_id: which connector.
+            version: the name of the new version.
+            document: an OpenAPI 3 document, JSON or YAML.
+
+        Raises:
+            BadRequestError: it can't be imported.
+            ConflictError: the connector has a version of that name.
+        """
+        path = f"{organisation_path(organisation_id)}/connector/{path_id(connector_id)}/http/import"  # in the singular
+        operation = f'import version "{version}" of connector {connector_id} from an OpenAPI document'
+        created = version_path(organisation_id, connector_id, version)
+        about = connector(organisation_id, connector_id)
+        return self._import(operation, path, document, {"version": version}, about, lambda _made: [created])
+
+    def _import(
+        self,
+        operation: str,
+        path: str,
+        document: bytes,
+        metadata: Mapping[str, str],
+        about: Identity,
+        creates: Callable[[ImportResult], list[str]],
+    ) -> ImportResult:
+        described = json.dumps({"format": "openapi", **metadata}).encode()
+        files = {
+            "metadata": ("metadata.json", described, "application/json"),
+            "file": ("openapi", document, "application/octet-stream"),
+        }
+        return self._ask(
+            *(read_import, operation, "POST", path),
+            files=files,
+            about=about,
+            things=lambda made: (made["connector"],),
+            creates=creates,
+        )
