@@ -6,6 +6,10 @@ everything. Machines are of different speed, and busy: how long an example takes
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
+
+import pytest
 from hypothesis import HealthCheck, settings
 
 _QUICK = settings(
@@ -18,3 +22,10 @@ _QUICK = settings(
 settings.register_profile("quick", _QUICK)
 settings.register_profile("deep", _QUICK, max_examples=300)
 settings.load_profile("quick")  # the option --hypothesis-profile has the last word
+
+
+@pytest.fixture(autouse=True)
+def _whole_tracebacks() -> Iterator[None]:
+    """A provider that is configured hides tracebacks for the rest of its process, which a test isn't."""
+    yield
+    vars(sys).pop("tracebacklimit", None)

@@ -9,6 +9,6 @@ from versori_pulumi.resources.declaring import VersoriResource
 
 
 def test_every_resource_of_the_package_has_a_row() -> None:
-    exported = [getattr(versori_pulumi, name) for name in versori_pulumi.__all__]
+    exported = [getattr(versori_pulumi, name) for name in vars(versori_pulumi)]
     resources = {each.__name__ for each in exported if isinstance(each, type) and issubclass(each, VersoriResource)}
     assert {noun.noun for noun in NOUNS} == resources == set(PROVIDERS)

@@ -8,7 +8,8 @@ import pytest
 from typer.testing import CliRunner
 
 from versori_pulumi import __version__
-from versori_pulumi.cli.app import __main__ as command, app, main
+from versori_pulumi.cli import __main__ as command
+from versori_pulumi.cli.app import app, main
 from versori_pulumi.emulator.http import server
 
 Served = list[dict[str, Any]]

@@ -18,3 +18,7 @@ def main() -> None:
         if extra is None:
             raise
         sys.exit(f'versori-pulumi: this command needs an extra: pip install "versori-pulumi[{extra}]"')
+
+
+if __name__ == "__main__":
+    main()

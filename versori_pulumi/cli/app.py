@@ -59,7 +59,3 @@ def emulator(
 def main() -> None:
     """The entry point of the command."""
     app()
-
-
-if __name__ == "__main__":
-    main()

@@ -9,7 +9,7 @@ from pulumi.runtime.mocks import Mocks, set_mocks, test as pulumi_program
 
 from unit.conftest import KEY, ORGANISATION
 from unit.scripted_server import ScriptedServer
-from versori_pulumi.functions.connectors import asking
+from versori_pulumi.functions import asking
 
 CONNECTOR = "01HXK5T7QZ0000000000000C01"
 CONNECTION = "01HXK5T7QZ0000000000000D01"

@@ -111,7 +111,7 @@ def test_repr_hides_what_is_secret(kind: str):
 
 
 def test_every_public_credential_is_in_the_table():
-    public = {name for name in versori.__all__ if name.startswith("Credential") and name.endswith("Args")}
+    public = {name for name in vars(versori) if name.startswith("Credential") and name.endswith("Args")}
     assert public == {type(typed).__name__ for typed, _ in TYPED.values()}
     assert all(dataclasses.is_dataclass(getattr(versori, name)) for name in public)
 
