@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from versori_pulumi.connect.errors import NotFoundError, RequestError, StatusError, argument_path
 from versori_pulumi.provider.connector.auth_schemes import scheme_body, scheme_ids_of
@@ -17,6 +17,10 @@ from versori_pulumi.provider.values import same
 if TYPE_CHECKING:
     from versori_pulumi.connect.operations import Body
     from versori_pulumi.provider.run import Account
+
+
+_TRIES: Final = 2
+"""How often a connector is put whose answer isn't as declared."""
 
 
 class Writer:
@@ -133,12 +137,13 @@ class Writer:
     def _replace(self) -> None:
         if not self._plan.replaces_object and not self._order():
             return
-        self._put()
-        wrong = self._not_as_declared()
-        if wrong:
-            # Somebody may have written in the same moment; a second time tells that from a value that isn't taken.
+        wrong: list[str] = []
+        for _ in range(_TRIES):
             self._put()
             wrong = self._not_as_declared()
+            if not wrong:
+                return
+            # Somebody may have written in the same moment; another time tells that from a value that isn't taken.
         for name in wrong:
             report(self._not_taken(name))
 
