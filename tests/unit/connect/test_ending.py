@@ -31,6 +31,7 @@ pool = ThreadPoolExecutor(4)
 try:
     for _ in range(4):
         pool.submit(transport.request, "read it", "GET", "/x")
+    print("waiting", flush=True)
     threading.Event().wait()
 except KeyboardInterrupt:
     pass
@@ -51,7 +52,7 @@ def program(server: ScriptedServer) -> Iterator[list[subprocess.Popen[bytes]]]:
     server.released.set()
     for one in running:
         one.kill()
-        one.wait()
+        one.communicate()
 
 
 @pytest.mark.parametrize("parallel", [1, 4])
@@ -61,7 +62,10 @@ def test_ctrl_c_ends_requests_and_waits(
 ):
     server.always(reply)
     code = PROGRAM.format(organisation=ORGANISATION)
-    program.append(subprocess.Popen([sys.executable, "-c", code, server.url, str(parallel)]))
+    program.append(subprocess.Popen([sys.executable, "-c", code, server.url, str(parallel)], stdout=subprocess.PIPE))
+    assert program[0].stdout
+    # A pool that is interrupted while it starts a thread doesn't know that thread, and nothing ends it.
+    assert program[0].stdout.readline() == b"waiting\n"
     until = time.monotonic() + PATIENCE
     while len(server.sent) < parallel and time.monotonic() < until:
         time.sleep(0.01)

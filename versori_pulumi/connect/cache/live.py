@@ -5,8 +5,7 @@ this process wrote is known from the answer to the write. Before a write a readi
 and its update a colleague may have edited what the update would overwrite.
 
 Connectors are read from pages of their list where that takes fewer requests than asking for each: for a stack of a
-thousand, 11 in the place of 1,000. `index_cost.py` decides so that it is never more than twice the requests of the better
-way, and says why; `sweep.py` reads the pages; `index.py` keeps what they tell. What holds here:
+thousand, 12 in the place of 1,000. `listing.py` has the rule, `reading.py` reads the pages. What holds here:
 
 - An entry of a page is as old as the request for the page. What this process wrote, or forgot, after that counts for more.
 - What the list doesn't have is asked for by itself: only a GET that answers 404 proves that a connector is gone.
@@ -25,7 +24,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
 
-from versori_pulumi.connect.cache.index import Index
+from versori_pulumi.connect.cache.listing import Listing
 from versori_pulumi.connect.client import Client
 from versori_pulumi.connect.errors import NotFoundError
 from versori_pulumi.connect.http.turns import holds_turn
@@ -131,7 +130,7 @@ class LiveConnectors(Live[Connector, Connector]):
 
     def __init__(self, client: Client) -> None:
         super().__init__(client)
-        self._indices: dict[str, Index] = {}
+        self._listings: dict[str, Listing] = {}
         self._forgotten: dict[str, float] = {}
         self._forgot = -math.inf
         self._written: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
@@ -142,13 +141,15 @@ class LiveConnectors(Live[Connector, Connector]):
         Raises:
             NotFoundError: there is none.
         """
-        index = self._index(organisation_id)
+        listing = self._listing(organisation_id)
         with self._alone_at(connector_id):
             if connector_id not in self._readings and connector_id not in self._forgotten and not holds_turn():
-                index.prepare(connector_id)
-            reading = self._latest(index, connector_id)
+                listing.prepare(connector_id)
+            reading = self._latest(listing, connector_id)
             if reading is None or not reading.is_young(max_age):
-                reading = self._alone(index, connector_id, lambda: self._client.get_connector(organisation_id, connector_id))
+                reading = self._alone(
+                    listing, connector_id, lambda: self._client.get_connector(organisation_id, connector_id)
+                )
         return reading.value()
 
     def named(self, organisation_id: str, name: str, *, max_age: float = 0.0) -> list[Connector]:
@@ -172,33 +173,33 @@ class LiveConnectors(Live[Connector, Connector]):
         with self._guard:
             self._written[thing["organisationId"].upper(), thing["name"]].add(identity)
 
-    def _index(self, organisation_id: str) -> Index:
+    def _listing(self, organisation_id: str) -> Listing:
         key = organisation_id.upper()
         with self._guard:
-            if key not in self._indices:
-                self._indices[key] = Index(self._client, organisation_id)
-            return self._indices[key]
+            if key not in self._listings:
+                self._listings[key] = Listing(self._client, organisation_id)
+            return self._listings[key]
 
-    def _latest(self, index: Index, identity: str) -> _Reading[Connector] | None:
-        entry = index.entry(identity)
+    def _latest(self, listing: Listing, identity: str) -> _Reading[Connector] | None:
+        entry = listing.entry(identity)
         if entry is None or entry.at <= self._forgotten.get(identity, -math.inf):
             return self._readings.get(identity)
         return self._later(identity, _Reading(entry.at, entry.connector))
 
-    def _alone(self, index: Index, identity: str, read: Callable[[], Connector]) -> _Reading[Connector]:
+    def _alone(self, listing: Listing, identity: str, read: Callable[[], Connector]) -> _Reading[Connector]:
         alone = None
         try:
             reading = self._read(identity, read)
             alone = None if isinstance(reading.thing, NotFoundError) else reading.thing
         finally:
-            index.measure(alone)
+            listing.measure(alone)
         return reading
 
     def _of_list(self, organisation_id: str, name: str, max_age: float) -> list[Connector] | None:
         """The connectors of that name by a young list and by what was written since; None where that isn't certain."""
         # What was forgotten may have any name by now: a list from before doesn't tell.
         age = min(max_age, time.monotonic() - self._forgot)
-        told = self._index(organisation_id).named(name, age) if age > 0 else None
+        told = self._listing(organisation_id).named(name, age) if age > 0 else None
         if told is None:
             return None
         born, entries = told
