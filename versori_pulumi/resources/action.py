@@ -7,8 +7,8 @@ from typing import Any, Literal
 import pulumi
 
 from versori_pulumi.provider.content import ActionProvider
-from versori_pulumi.resources.action_or_trigger import Content
-from versori_pulumi.resources.contents import ActionParameters, Method, RequestBody, Responses
+from versori_pulumi.resources.args.contents import ActionParameters, Method, RequestBody, Responses
+from versori_pulumi.resources.content import Content
 from versori_pulumi.resources.within import Version
 
 Text = pulumi.Input[str]

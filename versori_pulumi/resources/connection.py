@@ -8,9 +8,9 @@ from typing import Any, Literal
 import pulumi
 
 from versori_pulumi.provider.connection import ConnectionProvider
-from versori_pulumi.resources.arguments import to_properties
+from versori_pulumi.resources.args.arguments import to_properties
+from versori_pulumi.resources.args.credentials import NAMES, ConnectionCredentialArgs
 from versori_pulumi.resources.connector import ConnectionVariableArgs
-from versori_pulumi.resources.credentials import NAMES, ConnectionCredentialArgs
 from versori_pulumi.resources.declaring import VersoriResource, declaration
 
 Text = pulumi.Input[str]

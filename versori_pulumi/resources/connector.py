@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import pulumi
 
 from versori_pulumi.provider.connector import ConnectorProvider
-from versori_pulumi.resources.arguments import Arguments, to_properties
+from versori_pulumi.resources.args.arguments import Arguments, to_properties
+from versori_pulumi.resources.args.documents import DocumentSource
+from versori_pulumi.resources.args.openapi import declared_document
 from versori_pulumi.resources.declaring import VersoriResource, declaration
-from versori_pulumi.resources.documents import DocumentSource
-from versori_pulumi.resources.openapi import declared_document
 
 if TYPE_CHECKING:
-    from versori_pulumi.resources.auth_schemes import AuthSchemeConfig
+    from versori_pulumi.resources.args.auth_schemes import AuthSchemeConfig
 
 Text = pulumi.Input[str]
 
@@ -256,6 +256,6 @@ def _schemes(given: Any) -> Any:
     if given is None:
         return None
     # Programs without auth schemes don't pay for their classes.
-    from versori_pulumi.resources.auth_schemes import NAMES
+    from versori_pulumi.resources.args.auth_schemes import NAMES
 
     return to_properties(given, NAMES, "auth_scheme_configs")

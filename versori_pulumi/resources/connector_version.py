@@ -8,11 +8,11 @@ from typing import Any, Literal
 import pulumi
 
 from versori_pulumi.provider.connector_version import ConnectorVersionProvider
-from versori_pulumi.resources.arguments import to_properties
-from versori_pulumi.resources.contents import NAMES, ActionArgs, Definitions, TriggerArgs, definition_properties
+from versori_pulumi.resources.args.arguments import to_properties
+from versori_pulumi.resources.args.contents import NAMES, ActionArgs, Definitions, TriggerArgs, definition_properties
+from versori_pulumi.resources.args.documents import DocumentSource
+from versori_pulumi.resources.args.openapi import declared_document, declared_version
 from versori_pulumi.resources.declaring import VersoriResource, declaration
-from versori_pulumi.resources.documents import DocumentSource
-from versori_pulumi.resources.openapi import declared_document, declared_version
 
 Text = pulumi.Input[str]
 

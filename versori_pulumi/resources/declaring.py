@@ -16,7 +16,7 @@ from versori_pulumi.connect.errors import argument_path
 from versori_pulumi.provider.host.pickled import pickled
 from versori_pulumi.provider.properties import RESOURCE_NAME
 from versori_pulumi.resources import options
-from versori_pulumi.resources.documents import refuse_endless
+from versori_pulumi.resources.args.documents import refuse_endless
 
 Declaration = tuple[dict[str, Any], pulumi.ResourceOptions, frozenset[str]]
 """Properties and options for the SDK, and the properties that the resource will not have."""

@@ -8,8 +8,8 @@ from typing import Any, Literal
 import pulumi
 
 from versori_pulumi.provider.definitions import DefinitionsProvider
-from versori_pulumi.resources import contents
-from versori_pulumi.resources.contents import definition_properties
+from versori_pulumi.resources.args import contents
+from versori_pulumi.resources.args.contents import definition_properties
 from versori_pulumi.resources.within import Version, WithinVersion
 
 Text = pulumi.Input[str]

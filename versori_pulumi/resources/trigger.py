@@ -7,8 +7,8 @@ from typing import Any, Literal
 import pulumi
 
 from versori_pulumi.provider.content import TriggerProvider
-from versori_pulumi.resources.action_or_trigger import Content
-from versori_pulumi.resources.contents import Method, RequestBody, Responses, TriggerParameters
+from versori_pulumi.resources.args.contents import Method, RequestBody, Responses, TriggerParameters
+from versori_pulumi.resources.content import Content
 from versori_pulumi.resources.within import Version
 
 Text = pulumi.Input[str]

@@ -9,8 +9,8 @@ import pulumi
 from pulumi.dynamic import ResourceProvider
 
 from versori_pulumi.connect.errors import argument_path
-from versori_pulumi.resources.arguments import to_properties
-from versori_pulumi.resources.contents import NAMES
+from versori_pulumi.resources.args.arguments import to_properties
+from versori_pulumi.resources.args.contents import NAMES
 from versori_pulumi.resources.within import Version, WithinVersion
 
 

@@ -16,8 +16,8 @@ from typing import Any, ClassVar
 
 import pulumi
 
-from versori_pulumi.resources.arguments import Arguments, api_names, hidden, named
-from versori_pulumi.resources.auth_schemes import NAMES as SCHEME_NAMES, AuthSchemeConfig
+from versori_pulumi.resources.args.arguments import Arguments, api_names, hidden, named
+from versori_pulumi.resources.args.auth_schemes import NAMES as SCHEME_NAMES, AuthSchemeConfig
 
 Text = pulumi.Input[str]
 

@@ -15,9 +15,9 @@ from typing import Any, Final, Literal, cast
 import pulumi
 
 from versori_pulumi.connect.documents import TooLargeError, json_value
-from versori_pulumi.resources.arguments import Arguments, api_names, named, to_properties
+from versori_pulumi.resources.args.arguments import Arguments, api_names, named, to_properties
+from versori_pulumi.resources.args.documents import DocumentSource, read_document, refuse_endless
 from versori_pulumi.resources.declaring import holds_outputs
-from versori_pulumi.resources.documents import DocumentSource, read_document, refuse_endless
 
 Text = pulumi.Input[str]
 Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "CONNECT", "TRACE"]

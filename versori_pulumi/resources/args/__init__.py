@@ -1,0 +1,1 @@
+"""Nested arguments: typed, or plain dictionaries, and documents from files and texts."""
