@@ -51,10 +51,12 @@ from versori_pulumi.resources.args.auth_schemes import (
     OAuth2GrantPasswordArgs as OAuth2GrantPasswordArgs,
     OAuth2ScopeArgs as OAuth2ScopeArgs,
 )
-from versori_pulumi.resources.args.contents import (
+from versori_pulumi.resources.args.connection_variables import (
+    ConnectionVariableArgs as ConnectionVariableArgs,
+)
+from versori_pulumi.resources.args.content import (
     ActionArgs as ActionArgs,
     ActionParameterArgs as ActionParameterArgs,
-    DefinitionArgs as DefinitionArgs,
     RequestBodyArgs as RequestBodyArgs,
     ResponseArgs as ResponseArgs,
     TriggerArgs as TriggerArgs,
@@ -74,11 +76,13 @@ from versori_pulumi.resources.args.credentials import (
     CredentialOAuth2TokenArgs as CredentialOAuth2TokenArgs,
     CredentialStringArgs as CredentialStringArgs,
 )
+from versori_pulumi.resources.args.definitions import (
+    DefinitionArgs as DefinitionArgs,
+)
 from versori_pulumi.resources.connection import (
     Connection as Connection,
 )
 from versori_pulumi.resources.connector import (
-    ConnectionVariableArgs as ConnectionVariableArgs,
     Connector as Connector,
 )
 from versori_pulumi.resources.connector_version import (

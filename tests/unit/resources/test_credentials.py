@@ -11,7 +11,7 @@ import pytest
 
 import versori_pulumi as versori
 from versori_pulumi.provider.connection.inputs import problems
-from versori_pulumi.resources.args.arguments import to_properties
+from versori_pulumi.resources.args.base import to_properties
 from versori_pulumi.resources.args.credentials import NAMES
 
 from .conftest import Recorder, secret

@@ -9,8 +9,8 @@ import pulumi
 import pytest
 
 import versori_pulumi as versori
-from versori_pulumi.resources.args.documents import read_document
-from versori_pulumi.resources.args.openapi import declared_document
+from versori_pulumi.resources.documents import read_document
+from versori_pulumi.resources.openapi import declared_document
 
 CANARIES = {
     "one line of YAML": "openapi: 3.0.0, canary: true",

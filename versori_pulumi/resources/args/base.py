@@ -12,7 +12,7 @@ from typing import Any
 import pulumi
 
 from versori_pulumi.connect.documents import DEEPEST_VALUE
-from versori_pulumi.resources.args.documents import refuse_endless
+from versori_pulumi.resources.documents import refuse_endless
 
 SECRET_KEYS = frozenset({"clientSecret", "data"})
 """Secret even where the program forgets to say so: the secret of an OAuth 2.0 client, and all that a credential holds."""

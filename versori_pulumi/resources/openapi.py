@@ -7,8 +7,8 @@ from typing import Any, cast
 
 import pulumi
 
-from versori_pulumi.resources.args.documents import Document, DocumentSource, read_document, refuse_endless
 from versori_pulumi.resources.declaring import holds_outputs
+from versori_pulumi.resources.documents import Document, DocumentSource, read_document, refuse_endless
 
 Source = pulumi.Input[DocumentSource]
 
