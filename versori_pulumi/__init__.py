@@ -39,7 +39,7 @@ from versori_pulumi.functions.results import (
 from versori_pulumi.resources.action import (
     Action as Action,
 )
-from versori_pulumi.resources.auth_schemes import (
+from versori_pulumi.resources.args.auth_schemes import (
     AuthSchemeConfigApiKeyArgs as AuthSchemeConfigApiKeyArgs,
     AuthSchemeConfigBasicAuthArgs as AuthSchemeConfigBasicAuthArgs,
     AuthSchemeConfigCertificateArgs as AuthSchemeConfigCertificateArgs,
@@ -51,26 +51,18 @@ from versori_pulumi.resources.auth_schemes import (
     OAuth2GrantPasswordArgs as OAuth2GrantPasswordArgs,
     OAuth2ScopeArgs as OAuth2ScopeArgs,
 )
-from versori_pulumi.resources.connection import (
-    Connection as Connection,
-)
-from versori_pulumi.resources.connector import (
+from versori_pulumi.resources.args.connection_variables import (
     ConnectionVariableArgs as ConnectionVariableArgs,
-    Connector as Connector,
 )
-from versori_pulumi.resources.connector_version import (
-    ConnectorVersion as ConnectorVersion,
-)
-from versori_pulumi.resources.contents import (
+from versori_pulumi.resources.args.content import (
     ActionArgs as ActionArgs,
     ActionParameterArgs as ActionParameterArgs,
-    DefinitionArgs as DefinitionArgs,
     RequestBodyArgs as RequestBodyArgs,
     ResponseArgs as ResponseArgs,
     TriggerArgs as TriggerArgs,
     TriggerParameterArgs as TriggerParameterArgs,
 )
-from versori_pulumi.resources.credentials import (
+from versori_pulumi.resources.args.credentials import (
     ConnectionCredentialArgs as ConnectionCredentialArgs,
     CredentialBasicAuthArgs as CredentialBasicAuthArgs,
     CredentialBinaryArgs as CredentialBinaryArgs,
@@ -83,6 +75,18 @@ from versori_pulumi.resources.credentials import (
     CredentialOAuth2PasswordArgs as CredentialOAuth2PasswordArgs,
     CredentialOAuth2TokenArgs as CredentialOAuth2TokenArgs,
     CredentialStringArgs as CredentialStringArgs,
+)
+from versori_pulumi.resources.args.definitions import (
+    DefinitionArgs as DefinitionArgs,
+)
+from versori_pulumi.resources.connection import (
+    Connection as Connection,
+)
+from versori_pulumi.resources.connector import (
+    Connector as Connector,
+)
+from versori_pulumi.resources.connector_version import (
+    ConnectorVersion as ConnectorVersion,
 )
 from versori_pulumi.resources.definitions import (
     Definitions as Definitions,

@@ -127,7 +127,8 @@ def test_declaring_a_connector_does_not_load(library: str, imported: set[str]):
         "versori_pulumi.emulator",
         "versori_pulumi.cli.app",
         "versori_pulumi.connect.client",
-        "versori_pulumi.provider.connection.requests",
+        "versori_pulumi.provider.lifecycle",
+        "versori_pulumi.provider.connector",
     ],
 )
 def test_declaring_a_connector_does_not_load_what_it_has_no_use_for(module: str, imported: set[str]):

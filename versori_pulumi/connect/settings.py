@@ -214,7 +214,7 @@ def _missing_message(missing: list[str], namespace: str, account: str | None) ->
 
 def _valid_api_key(api_key: str, source: str) -> str:
     if re.search(r"[^\x21-\x7e]", api_key):
-        raise ConfigurationError(f"the API key from {source} has characters that no key has: copy it again")
+        raise ConfigurationError(f"the API key from {source} has characters that no key can have: copy it again")
     return api_key
 
 

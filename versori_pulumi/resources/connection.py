@@ -7,16 +7,13 @@ from typing import Any, Literal
 
 import pulumi
 
-from versori_pulumi.provider.connection import ConnectionProvider
-from versori_pulumi.resources.arguments import to_properties
-from versori_pulumi.resources.connector import ConnectionVariableArgs
-from versori_pulumi.resources.credentials import NAMES, ConnectionCredentialArgs
-from versori_pulumi.resources.declaring import VersoriResource, declaration
+from versori_pulumi.resources.args.base import to_properties
+from versori_pulumi.resources.args.connection_variables import ConnectionVariableArgs
+from versori_pulumi.resources.args.credentials import NAMES, ConnectionCredentialArgs
+from versori_pulumi.resources.declaring import VersoriResource
 
 Text = pulumi.Input[str]
 Credentials = Sequence[ConnectionCredentialArgs | Mapping[str, Any]]
-
-_OUTPUTS = ("organisationId", "createdAt", "credentialIds")
 
 
 class Connection(VersoriResource, module="versori", name="Connection"):
@@ -26,7 +23,9 @@ class Connection(VersoriResource, module="versori", name="Connection"):
     that exists: such a change replaces the connection, and the old one is deleted first, since its name is taken.
     """
 
-    ignorable = True
+    _hooks = "ConnectionProvider"
+    _computed = ("organisationId", "createdAt", "credentialIds")
+    _found_by = ("connectorId", "organisationId", "account")
 
     def __init__(  # noqa: PLR0913  (a resource has as many arguments as the API has properties)
         self,
@@ -68,9 +67,7 @@ class Connection(VersoriResource, module="versori", name="Connection"):
             "existing": existing,
             "forceDelete": force_delete or None,
         }
-        found_by = ("connectorId", "organisationId", "account")
-        declared = declaration(given, opts, computed=_OUTPUTS, found_by=found_by, ignorable=self.ignorable)
-        self._declare(ConnectionProvider, resource_name, declared)
+        self._declare(resource_name, given, opts)
 
     @staticmethod
     def get(

@@ -3,31 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import Any, Final, Literal
 
 import pulumi
 
-from versori_pulumi.provider.connector import ConnectorProvider
-from versori_pulumi.resources.arguments import Arguments, to_properties
-from versori_pulumi.resources.declaring import VersoriResource, declaration
+from versori_pulumi.resources.args.auth_schemes import NAMES, AuthSchemeConfig
+from versori_pulumi.resources.args.base import to_properties
+from versori_pulumi.resources.args.connection_variables import ConnectionVariableArgs
+from versori_pulumi.resources.declaring import VersoriResource
 from versori_pulumi.resources.documents import DocumentSource
 from versori_pulumi.resources.openapi import declared_document
 
-if TYPE_CHECKING:
-    from versori_pulumi.resources.auth_schemes import AuthSchemeConfig
-
 Text = pulumi.Input[str]
-
-_OUTPUTS = ("organisationId", "createdAt", "authSchemeConfigIds")
-
-
-@dataclass(frozen=True, kw_only=True)
-class ConnectionVariableArgs(Arguments):
-    """A variable that every new connection of the connector starts with."""
-
-    name: Text
-    value: Text
 
 
 class Connector(VersoriResource, module="versori", name="Connector"):
@@ -38,7 +25,8 @@ class Connector(VersoriResource, module="versori", name="Connector"):
     is declared, and empty.
     """
 
-    ignorable = True
+    _hooks = "ConnectorProvider"
+    _computed = ("organisationId", "createdAt", "authSchemeConfigIds")
 
     def __init__(
         self,
@@ -93,7 +81,7 @@ class Connector(VersoriResource, module="versori", name="Connector"):
             "categories": categories,
             "documentationURL": documentation_url,
             "imageURL": image_url,
-            "authSchemeConfigs": _schemes(auth_scheme_configs),
+            "authSchemeConfigs": to_properties(auth_scheme_configs, NAMES, "auth_scheme_configs"),
             "connectionVariables": to_properties(connection_variables, {}, "connection_variables"),
             "organisationId": organisation_id,
             "account": account,
@@ -101,16 +89,8 @@ class Connector(VersoriResource, module="versori", name="Connector"):
             "forceDelete": force_delete or None,
             **(_begun or {}),
         }
-        declared = declaration(
-            given,
-            opts,
-            computed=_OUTPUTS,
-            found_by=("organisationId", "account"),
-            ignorable=self.ignorable,
-            set_elsewhere=("tags",) if tags is None and pulumi.Config("versori").get("defaultTags") else (),
-            absent=_absent(given, opts),
-        )
-        self._declare(ConnectorProvider, resource_name, declared)
+        set_elsewhere = ("tags",) if tags is None and pulumi.Config("versori").get("defaultTags") else ()
+        self._declare(resource_name, given, opts, set_elsewhere=set_elsewhere, absent=_absent(given, opts))
 
     @staticmethod
     def from_openapi(
@@ -250,12 +230,3 @@ def _absent(given: Mapping[str, Any], opts: pulumi.ResourceOptions | None) -> tu
     is_read = opts is not None and opts.id is not None
     has_schemes = is_read or given["authSchemeConfigs"] is not None or not given.keys().isdisjoint(_BEGINNINGS)
     return () if has_schemes else ("authSchemeConfigIds",)
-
-
-def _schemes(given: Any) -> Any:
-    if given is None:
-        return None
-    # Programs without auth schemes don't pay for their classes.
-    from versori_pulumi.resources.auth_schemes import NAMES
-
-    return to_properties(given, NAMES, "auth_scheme_configs")

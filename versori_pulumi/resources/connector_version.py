@@ -7,16 +7,14 @@ from typing import Any, Literal
 
 import pulumi
 
-from versori_pulumi.provider.connector_version import ConnectorVersionProvider
-from versori_pulumi.resources.arguments import to_properties
-from versori_pulumi.resources.contents import NAMES, ActionArgs, Definitions, TriggerArgs, definition_properties
-from versori_pulumi.resources.declaring import VersoriResource, declaration
+from versori_pulumi.resources.args.base import to_properties
+from versori_pulumi.resources.args.content import NAMES, ActionArgs, TriggerArgs
+from versori_pulumi.resources.args.definitions import DefinitionsByName, definition_properties
+from versori_pulumi.resources.declaring import VersoriResource
 from versori_pulumi.resources.documents import DocumentSource
 from versori_pulumi.resources.openapi import declared_document, declared_version
 
 Text = pulumi.Input[str]
-
-_OUTPUTS = ("organisationId", "createdAt", "versionId")
 
 
 class ConnectorVersion(VersoriResource, module="versori", name="ConnectorVersion"):
@@ -31,7 +29,9 @@ class ConnectorVersion(VersoriResource, module="versori", name="ConnectorVersion
     `retain_on_delete`.
     """
 
-    ignorable = True
+    _hooks = "ConnectorVersionProvider"
+    _computed = ("organisationId", "createdAt", "versionId")
+    _found_by = ("connectorId", "organisationId", "account")
 
     def __init__(  # noqa: PLR0913  (a resource has as many arguments as the API has properties)
         self,
@@ -46,7 +46,7 @@ class ConnectorVersion(VersoriResource, module="versori", name="ConnectorVersion
         openapi: pulumi.Input[DocumentSource] | None = None,
         actions: pulumi.Input[Sequence[ActionArgs | Mapping[str, Any]]] | None = None,
         triggers: pulumi.Input[Sequence[TriggerArgs | Mapping[str, Any]]] | None = None,
-        definitions: Definitions | None = None,
+        definitions: DefinitionsByName | None = None,
         organisation_id: Text | None = None,
         account: str | None = None,
         existing: Literal["error", "adopt"] | None = None,
@@ -89,9 +89,7 @@ class ConnectorVersion(VersoriResource, module="versori", name="ConnectorVersion
             "account": account,
             "existing": existing,
         }
-        found_by = ("connectorId", "organisationId", "account")
-        declared = declaration(given, opts, computed=_OUTPUTS, found_by=found_by, ignorable=self.ignorable)
-        self._declare(ConnectorVersionProvider, resource_name, declared)
+        self._declare(resource_name, given, opts)
 
     @staticmethod
     def get(

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 import pulumi
 
-from versori_pulumi.provider.content import TriggerProvider
-from versori_pulumi.resources.action_or_trigger import Content
-from versori_pulumi.resources.contents import Method, RequestBody, Responses, TriggerParameters
+from versori_pulumi.resources.args.content import Method, RequestBody, Responses, TriggerParameters
+from versori_pulumi.resources.content import Content
 from versori_pulumi.resources.within import Version
 
 Text = pulumi.Input[str]
@@ -19,6 +18,9 @@ class Trigger(Content, module="versori", name="Trigger"):
 
     It belongs to a draft: a published version and all that is in it is immutable.
     """
+
+    _hooks = "TriggerProvider"
+    _unread: ClassVar = {"method": "GET"}
 
     def __init__(  # noqa: PLR0913  (a resource has as many arguments as the API has properties)
         self,
@@ -70,36 +72,4 @@ class Trigger(Content, module="versori", name="Trigger"):
             "account": account,
             "existing": existing,
         }
-        self._declare_content(TriggerProvider, resource_name, version, given, opts)
-
-    @staticmethod
-    def get(
-        resource_name: str,
-        id: Text,  # noqa: A002  (Pulumi's name for it in every SDK)
-        *,
-        version: Version,
-        connector_id: Text | None = None,
-        organisation_id: Text | None = None,
-        account: str | None = None,
-        opts: pulumi.ResourceOptions | None = None,
-    ) -> Trigger:
-        """An existing trigger, read and never changed.
-
-        Args:
-            resource_name: the name of the resource in the program.
-            id: the name of the trigger.
-            version: its version: the `ConnectorVersion` itself, or its name.
-            connector_id: its connector; that of the `ConnectorVersion` unless given.
-            organisation_id: the connector's organisation; the account's unless given.
-            account: the account that reads it; the default one if None.
-            opts: Pulumi's resource options.
-        """
-        return Trigger(
-            resource_name,
-            version=version,
-            method="GET",  # as everything else that is declared, not sent for what is read
-            connector_id=connector_id,
-            organisation_id=organisation_id,
-            account=account,
-            opts=pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(id=id)),
-        )
+        self._declare_content(resource_name, version, given, opts)

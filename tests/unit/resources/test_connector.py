@@ -14,8 +14,8 @@ from versori_pulumi import (
     Connector,
     OAuth2GrantPasswordArgs,
 )
-from versori_pulumi.resources.arguments import to_properties
-from versori_pulumi.resources.auth_schemes import NAMES
+from versori_pulumi.resources.args.auth_schemes import NAMES
+from versori_pulumi.resources.args.base import to_properties
 
 from .conftest import ORGANISATION, Recorder, secret
 

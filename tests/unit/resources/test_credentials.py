@@ -11,8 +11,8 @@ import pytest
 
 import versori_pulumi as versori
 from versori_pulumi.provider.connection.inputs import problems
-from versori_pulumi.resources.arguments import to_properties
-from versori_pulumi.resources.credentials import NAMES
+from versori_pulumi.resources.args.base import to_properties
+from versori_pulumi.resources.args.credentials import NAMES
 
 from .conftest import Recorder, secret
 

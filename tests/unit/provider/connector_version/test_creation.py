@@ -69,7 +69,7 @@ def test_a_post_that_took_no_effect_is_never_sent_twice(
 ):
     inputs = {**draft, "openapi": document()} if operation == "import version" else draft
     versori.fails(operation, no_answer("make it"))
-    with pytest.raises(VersoriError, match="not known whether the version was created: no version of that name"):
+    with pytest.raises(VersoriError, match="request may have created the version, but none by that name"):
         engine.up(**inputs)
     assert versori.writes == [operation]
     assert looks == [0.0, 0.5, 2.0]
@@ -218,7 +218,7 @@ def test_a_value_that_is_not_taken_is_said(
     answered = versori._version(draft["connectorId"], "1.0")
     versori.update_connector_version = lambda *_: {**answered, "description": "new"}  # type: ignore[method-assign]
     engine.up(**draft, description="New")
-    assert said(capsys)[-1] == 'warning: version "1.0": Versori answered another description than it was sent'
+    assert said(capsys)[-1] == 'warning: version "1.0": Versori returned a different description than was sent'
 
 
 class TestExisting:

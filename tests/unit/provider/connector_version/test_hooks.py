@@ -237,7 +237,7 @@ def test_a_draft_is_made_anew_where_its_contents_change(
     found = engine.preview(**after)
     assert (found.replaces, found.delete_before_replace) == ([name], True)
     (line,) = said(capsys)
-    assert line.endswith("is made anew from what is declared: what was edited in it by hand is lost")
+    assert line.endswith("is recreated from what is declared: what was edited in it by hand is lost")
     written = engine.up(**after)
     assert written[:2] == ["delete version", "import version" if name == "openapi" else "create version"]
     assert [version for _, version in versori.versions] == ["1.0"]
@@ -292,7 +292,7 @@ def test_contents_not_known_yet_are_told_where_they_could_fail(
     engine.up(**full)
     assert engine.preview(**{**full, "actions": Unknown()}).changes is False
     (line,) = said(capsys)
-    assert line.endswith("is published: this update fails if what isn't known yet changes: actions")
+    assert line.endswith("is published: this update fails if these, which aren't known yet, change: actions")
 
 
 def test_one_that_is_gone_is_made_again(
@@ -316,9 +316,9 @@ def test_one_that_was_made_again_by_somebody_is_not_compared_nor_deleted(
     versori.versions.clear()
     theirs = versori.add_version(draft["connectorId"], "1.0")
     engine.destroy()
-    assert said(capsys)[-1].endswith("is another one of that name now, so it is not deleted")
+    assert said(capsys)[-1].endswith("has been replaced by another one of that name, so it is not deleted")
     assert engine.preview(**draft).changes is True
-    assert said(capsys)[-1].endswith("was deleted and made again: what is in it is not compared")
+    assert said(capsys)[-1].endswith("was deleted and recreated: its contents are not compared")
     assert engine.up(**draft) == []
     assert engine.state["versionId"] == theirs["id"]
     assert engine.up(**draft) == []
@@ -357,7 +357,7 @@ def test_one_in_use_says_so_and_stays(engine: VersionEngine, versori: FakeVersio
             act()
         assert str(caught.value).startswith(
             "could not unpublish it: in use (HTTP 409)\n"
-            "  hint: a version that a live integration uses can't be unpublished: end that use first. To keep an old version"
+            "  hint: a version that a live integration uses can't be unpublished: stop using it there first. To keep"
         )
     assert [*versori.versions] == [(draft["connectorId"], "1.0")]
 

@@ -5,8 +5,6 @@ parts are left out of `repr`. Versori never shows it again: what changed is told
 is the credential's name on Versori, the connection's unless given.
 """
 
-# ruff: noqa: RUF009  (`named` and `hidden` are `dataclasses.field`)
-
 from __future__ import annotations
 
 import dataclasses
@@ -16,8 +14,8 @@ from typing import Any, ClassVar
 
 import pulumi
 
-from versori_pulumi.resources.arguments import Arguments, api_names, hidden, named
-from versori_pulumi.resources.auth_schemes import NAMES as SCHEME_NAMES, AuthSchemeConfig
+from versori_pulumi.resources.args.auth_schemes import NAMES as SCHEME_NAMES, AuthSchemeConfig
+from versori_pulumi.resources.args.base import Arguments, api_names, hidden, named
 
 Text = pulumi.Input[str]
 

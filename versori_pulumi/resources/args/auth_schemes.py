@@ -12,7 +12,7 @@ from typing import Literal
 
 import pulumi
 
-from versori_pulumi.resources.arguments import Arguments, api_names, named
+from versori_pulumi.resources.args.base import Arguments, api_names, named
 
 Text = pulumi.Input[str]
 Place = Literal["query", "header", "cookie"]
