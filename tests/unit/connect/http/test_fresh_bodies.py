@@ -12,7 +12,7 @@ import pytest
 
 from unit.conftest import ORGANISATION
 from unit.scripted_server import Reply, ScriptedServer
-from versori_pulumi.connect.cache.live import LiveConnectors
+from versori_pulumi.connect.cache.connector import LiveConnectors
 from versori_pulumi.connect.client import Client
 from versori_pulumi.connect.errors import NotFoundError, RequestError, ServerError
 from versori_pulumi.connect.http.transport import Transport
