@@ -17,9 +17,9 @@ from typing import Any, Final
 
 from ulid import ULID
 
-from versori_pulumi.connect.addresses import address_problem
 from versori_pulumi.connect.documents import json_value, yaml_value
 from versori_pulumi.connect.errors import ConfigurationError
+from versori_pulumi.connect.http.addresses import address_problem
 from versori_pulumi.connect.redaction import keys
 from versori_pulumi.connect.text import quoted
 
