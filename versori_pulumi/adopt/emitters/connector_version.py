@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from versori_pulumi.adopt.emitters.connection import Parent
-from versori_pulumi.adopt.emitters.source import Node, call, literal
+from versori_pulumi.adopt.emitters.source import Source, call, literal
 from versori_pulumi.adopt.objects import Adoption, Context, Properties, common, common_arguments
 from versori_pulumi.provider.connector_version.plan import after_write, seen
 from versori_pulumi.provider.properties import Declared, Live
@@ -21,7 +21,7 @@ def adopt(live: Properties, parent: Parent, resource_name: str, context: Context
     told = {name: value for name, value in seen(shown).items() if value}
     declared: dict[str, Any] = {"connectorId": parent.live["id"], "name": live["name"], **told}
     declared.update(common(context, existing=context.existing == "adopt"))
-    arguments: dict[str, Node | None] = {
+    arguments: dict[str, Source | None] = {
         "connector_id": parent.reference,
         "name": None if live["name"] == resource_name else literal(live["name"]),
         "description": literal(told["description"]) if "description" in told else None,

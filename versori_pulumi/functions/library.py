@@ -1,13 +1,64 @@
-"""Functions that read what Versori offers: protocols, and the kinds of auth schemes that they have. As `functions.py`."""
+"""Functions that read what Versori offers to all: its public library, categories, protocols and their auth schemes."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pulumi
 
-from versori_pulumi.functions.asking import asked, asks_versori, later
-from versori_pulumi.functions.results import AuthSchemeResult, ProtocolResult
+from versori_pulumi.functions.asking import asked, asks_versori, later, opened
+from versori_pulumi.functions.results import AuthSchemeResult, ConnectorResult, ProtocolResult
+from versori_pulumi.functions.search import Tags, tag_filter
 
 Text = pulumi.Input[str]
+
+
+@asks_versori
+def get_public_connectors(
+    *,
+    name: str | None = None,
+    protocol: str | None = None,
+    tags: Tags | None = None,
+    categories: Sequence[str] = (),
+    account: str | None = None,
+) -> list[ConnectorResult]:
+    """The connectors of Versori's public library; arguments as those of `get_connectors`.
+
+    Raises:
+        VersoriError: Versori can't be asked.
+    """
+    listed = opened(account).list_public_connectors(
+        name=name, protocol=protocol, tags=tag_filter(tags), categories=categories
+    )
+    return [ConnectorResult.of(one) for one in listed]
+
+
+def get_public_connectors_output(
+    *,
+    name: Text | None = None,
+    protocol: Text | None = None,
+    tags: pulumi.Input[Tags] | None = None,
+    categories: pulumi.Input[Sequence[Text]] = (),
+    account: str | None = None,
+) -> pulumi.Output[list[ConnectorResult]]:
+    """`get_public_connectors` for inputs."""
+    inputs = {"name": name, "protocol": protocol, "tags": tags, "categories": categories}
+    return later(get_public_connectors, **inputs, account=account)
+
+
+@asks_versori
+def get_categories(*, account: str | None = None) -> list[str]:
+    """The names of Versori's categories.
+
+    Raises:
+        VersoriError: Versori can't be asked.
+    """
+    return opened(account).list_categories()
+
+
+def get_categories_output(*, account: str | None = None) -> pulumi.Output[list[str]]:
+    """`get_categories` as an output."""
+    return later(get_categories, account=account)
 
 
 @asks_versori
