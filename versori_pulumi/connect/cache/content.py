@@ -27,9 +27,9 @@ class LiveContents(Live[Any, Any]):
         Raises:
             NotFoundError: there is none, or no such version.
         """
-        read = self._client.get_action if kind == "action" else self._client.get_trigger
-        key = key_of(connector_id, version, kind, name)
-        return self._get(key, max_age, lambda: read(organisation_id, connector_id, version, name))  # type: ignore[no-any-return]
+        where = (organisation_id, connector_id, version, name)
+        found: Content = self._get(key_of(*where[1:3], kind, name), max_age, lambda: self._client.get_content(kind, *where))
+        return found
 
     def read(self, connector_id: str, version: str, what: str, max_age: float | None, ask: Callable[[], Any]) -> Any:
         """Anything else about the contents of a version, under a key of its own (`what`); asked for by `ask`.

@@ -156,11 +156,11 @@ UPDATES: dict[str, tuple[Callable[[Client, Any], Any], Mapping[str, Any]]] = {
     ),
     "version": (lambda c, b: c.update_connector_version(ORGANISATION, SHOP, "1", b), VERSION),
     "action": (
-        lambda c, b: c.update_action(ORGANISATION, SHOP, "1", "get", b),
+        lambda c, b: c.update_content("action", ORGANISATION, SHOP, "1", "get", b),
         {"id": SHOP, "type": "http", "name": "get"},
     ),
     "trigger": (
-        lambda c, b: c.update_trigger(ORGANISATION, SHOP, "1", "on", b),
+        lambda c, b: c.update_content("trigger", ORGANISATION, SHOP, "1", "on", b),
         {"id": SHOP, "type": "http", "name": "on"},
     ),
     "definition": (
