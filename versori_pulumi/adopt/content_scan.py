@@ -26,6 +26,7 @@ from versori_pulumi.connect.errors import (
 from versori_pulumi.connect.operations import path_name
 from versori_pulumi.connect.shapes import Reader
 from versori_pulumi.provider.definitions.plan import VersionDefinitions
+from versori_pulumi.provider.hints import message_of
 
 Properties = Mapping[str, Any]
 Where = tuple[str, str]
@@ -210,4 +211,4 @@ def _attempt(read: Callable[[], Read], label: str) -> Read | Problem:
     except UnreadableAnswerError as error:
         return _Odd(label, error.reason)
     except VersoriError as error:
-        return Problem(label, str(error))
+        return Problem(label, message_of(error))

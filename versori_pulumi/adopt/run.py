@@ -18,7 +18,8 @@ from versori_pulumi.adopt.private import private_folder, remove_stale
 from versori_pulumi.adopt.project import Finished, Project, ProjectError, Stack, cli_version, version_problem
 from versori_pulumi.adopt.scan import Problem, Progress, Wanted, reading_client, scan
 from versori_pulumi.connect.client import Client
-from versori_pulumi.connect.settings import Settings, default_tags, load_settings
+from versori_pulumi.connect.settings import Settings, load_settings
+from versori_pulumi.provider.run import default_tags
 
 Say = Callable[[str], None]
 

@@ -27,6 +27,7 @@ from versori_pulumi.connect.operations import path_id
 from versori_pulumi.connect.redaction import ours
 from versori_pulumi.connect.settings import Settings
 from versori_pulumi.connect.shapes import unread
+from versori_pulumi.provider.hints import message_of
 
 Progress = Callable[[int, int], None]
 """Called with how many are read, of how many."""
@@ -120,7 +121,7 @@ def _whole(client: Client, organisation: str, connector: Connector) -> Connector
     except AuthenticationError:
         raise
     except VersoriError as error:
-        return Problem(_label(connector), str(error))
+        return Problem(_label(connector), message_of(error))
 
 
 def listed(client: Client, progress: Progress = lambda _done, _total: None) -> Iterator[Connector | Problem]:

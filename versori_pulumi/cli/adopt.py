@@ -59,6 +59,7 @@ def adopt(  # noqa: PLR0913  (as many as the command has options)
     from versori_pulumi.adopt.private import ending_at_signals
     from versori_pulumi.adopt.scan import Wanted
     from versori_pulumi.connect.errors import VersoriError
+    from versori_pulumi.provider.hints import message_of
 
     if contents and connectors_only:
         raise typer.BadParameter(
@@ -80,7 +81,7 @@ def adopt(  # noqa: PLR0913  (as many as the command has options)
         with ending_at_signals(), printing.reading() as progress:
             outcome = run.adopt(Path.cwd(), options, printing.say, progress)
     except VersoriError as error:
-        printing.say(f"error: {error}")
+        printing.say(f"error: {message_of(error)}")
         raise typer.Exit(1) from None
     except KeyboardInterrupt as ended:
         printing.say("stopped: what is in the stack stays there; run the same command again to go on")

@@ -29,6 +29,7 @@ def list_connectors(
     from versori_pulumi.adopt.scan import Problem, listed, reading_client
     from versori_pulumi.connect.errors import VersoriError
     from versori_pulumi.connect.settings import load_settings
+    from versori_pulumi.provider.hints import message_of
 
     try:
         found = _stack(stack)
@@ -40,7 +41,7 @@ def list_connectors(
         finally:
             client.close()
     except VersoriError as error:
-        printing.say(f"error: {error}")
+        printing.say(f"error: {message_of(error)}")
         raise typer.Exit(1) from None
     rows = [_row(each, resources) for each in answered if not isinstance(each, Problem)]
     if as_json:

@@ -37,6 +37,7 @@ def asks_versori(function: Callable[P, R]) -> Callable[P, R]:
     @functools.wraps(function)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
         from versori_pulumi.connect.errors import VersoriError as ConnectError
+        from versori_pulumi.provider.hints import message_of
 
         if _stays_off():
             raise VersoriError(
@@ -46,7 +47,7 @@ def asks_versori(function: Callable[P, R]) -> Callable[P, R]:
         try:
             return function(*args, **kwargs)
         except ConnectError as error:
-            raise VersoriError(str(error)) from None
+            raise VersoriError(message_of(error)) from None
 
     return guarded
 

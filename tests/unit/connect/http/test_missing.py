@@ -38,9 +38,8 @@ def test_it_is_not_believed_where_there_is_no_list_of_connectors_either(
     error = ask(connect(), method)
     assert isinstance(error, UnreadableAnswerError)
     assert error.took_effect is False
-    first, hint = str(error).splitlines()
+    (first,) = str(error).splitlines()
     assert first == "could not do it: not here (HTTP 404), and so says the list of the organisation's connectors"
-    assert "versori:baseUrl" in hint
     asked = [(sent.method, sent.path.removeprefix("/api/connect/v1")) for sent in server.sent]
     assert asked == [(method, PATH), ("GET", "/o/1/connectors")]
 
@@ -49,7 +48,7 @@ def test_of_the_list_itself_it_is_never_believed_before_a_success(connect: Conne
     server.will(GONE)
     error = ask(connect(), path="/o/1/connectors")
     assert isinstance(error, UnreadableAnswerError)
-    assert str(error).startswith("could not do it: not here (HTTP 404)\n")
+    assert str(error) == "could not do it: not here (HTTP 404)"
 
 
 def test_it_is_believed_where_there_is_and_that_is_asked_once(connect: Connect, server: ScriptedServer):

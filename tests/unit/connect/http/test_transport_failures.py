@@ -82,7 +82,6 @@ def test_a_post_that_reached_nobody_is_sent_again(connect: Connect):
         with pytest.raises(NoAnswerError, match=r"could not create it: no answer \(.*\) \(tried 3 times\)") as caught:
             closed.request("create it", "POST", "/x", body={})
     assert caught.value.took_effect is False
-    assert "versori:baseUrl" in str(caught.value)
 
 
 def test_a_host_without_an_address_is_no_bug(connect: Connect, monkeypatch: pytest.MonkeyPatch):
@@ -104,7 +103,6 @@ def test_a_timeout_is_repeated_only_where_that_is_harmless(
     assert len(server.sent) == times
     assert caught.value.took_effect is None
     assert ("tried 2 times" in str(caught.value)) is (times == 2)
-    assert "versori:timeout" in str(caught.value)
 
 
 @pytest.mark.parametrize("retries", [0, 1, 3])
@@ -183,7 +181,6 @@ def test_what_is_not_json_is_named_and_not_quoted(reply: Reply, connect: Connect
     with pytest.raises(UnreadableAnswerError, match=r"the answer is not JSON \(HTTP 200, ") as caught:
         connect().request("read it", "GET", "/x")
     assert "hunter2" not in str(caught.value)
-    assert "connect/v1" in str(caught.value)
 
 
 @pytest.mark.parametrize("reply", [CUT, CUT_CHUNKS], ids=["by length", "by chunks"])
