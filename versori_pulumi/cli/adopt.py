@@ -18,16 +18,16 @@ if TYPE_CHECKING:
 _SIGNALLED = 128
 """What shells add to the number of a signal for the exit code of what it ended."""
 _ORDER = (
-    "run `pulumi up` once before anything is deleted: it sends nothing, and the state gets to know what depends on what, "
-    "which an import doesn't tell it"
+    "run `pulumi up` once before anything is deleted: it sends nothing, and the state then records what depends on what, "
+    "which an import doesn't"
 )
 
 
 def adopt(  # noqa: PLR0913  (as many as the command has options)
     *,
-    stack: Annotated[str | None, typer.Option(help="The stack; the selected one unless given.")] = None,
+    stack: Annotated[str | None, typer.Option(help="The stack; defaults to the selected one.")] = None,
     out: Annotated[
-        Path | None, typer.Option(help="The module to write, beside the program; adopted.py unless given.")
+        Path | None, typer.Option(help="The module to write, beside the program; defaults to adopted.py.")
     ] = None,
     name: Annotated[
         list[str] | None, typer.Option(metavar="GLOB", help="Only connectors whose name fits; repeatable.")
@@ -94,7 +94,7 @@ def adopt(  # noqa: PLR0913  (as many as the command has options)
 def _tag(text: str) -> tuple[str, str]:
     key, equals, value = text.partition("=")
     if not key or not equals:
-        raise typer.BadParameter(f"{text!r} is no tag: write KEY=VALUE", param_hint="--tag")
+        raise typer.BadParameter(f"{text!r} isn't a tag: write KEY=VALUE", param_hint="--tag")
     return key, value
 
 
@@ -148,10 +148,10 @@ def _secrets(outcome: Outcome, *, imports: bool) -> None:
 
 def _summary(outcome: Outcome, *, dry_run: bool) -> str:
     counts = {fate: len(outcome.plan.of(fate)) for fate in ("adopt", "present", "waits")}
-    told = [f"{counts['present']} in the stack already"] if counts["present"] else []
-    told += [f"{counts['waits']} waiting for secrets"] if counts["waits"] else []
-    told += [f"{len(outcome.problems)} not adopted"] if outcome.problems else []
-    rest = "".join(f", {each}" for each in told)
+    others = [f"{counts['present']} in the stack already"] if counts["present"] else []
+    others += [f"{counts['waits']} waiting for secrets"] if counts["waits"] else []
+    others += [f"{len(outcome.problems)} not adopted"] if outcome.problems else []
+    rest = "".join(f", {each}" for each in others)
     if dry_run:
         return f"\nnothing was written: {counts['adopt']} would be adopted{rest}"
     proof = {True: "; the preview finds nothing to change", False: "; the preview is NOT silent", None: ""}[outcome.silent]

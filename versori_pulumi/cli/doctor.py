@@ -17,7 +17,7 @@ _MARKS = {True: "ok", False: "WRONG", None: "-"}
 
 def doctor(
     *,
-    stack: Annotated[str | None, typer.Option(help="The stack; the selected one unless given.")] = None,
+    stack: Annotated[str | None, typer.Option(help="The stack; defaults to the selected one.")] = None,
     account: Annotated[
         str | None, typer.Option(help="The account (versori-ACCOUNT:apiKey); the default one if none.")
     ] = None,

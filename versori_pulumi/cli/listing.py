@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
 def list_connectors(
     *,
-    stack: Annotated[str | None, typer.Option(help="The stack; the selected one unless given.")] = None,
+    stack: Annotated[str | None, typer.Option(help="The stack; defaults to the selected one.")] = None,
     account: Annotated[
         str | None, typer.Option(help="The account (versori-ACCOUNT:apiKey); the default one if none.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """List the organisation's connectors, and tell which ones are in the stack. Outside of a project, all of them."""
+    """List the organisation's connectors, and show which ones are in the stack. Outside of a project, all of them."""
     from versori_pulumi.adopt.run import known
     from versori_pulumi.adopt.scan import Problem, listed, reading_client
     from versori_pulumi.connect.errors import VersoriError
@@ -87,5 +87,5 @@ def _print(rows: list[dict[str, Any]], stack: Stack | None) -> None:
     shown = [["" if row[column] is None else row[column] for column in columns] for row in rows]
     printing.table((*columns[:-1], heading), shown)
     held = sum(row["resource"] is not None for row in rows)
-    told = f", {held} of them in stack {stack.name}" if stack else " (no Pulumi stack here to compare with)"
-    printing.say(f"{printing.counted(len(rows), 'connector')}{told}")
+    known = f", {held} of them in stack {stack.name}" if stack else " (no Pulumi stack here to compare with)"
+    printing.say(f"{printing.counted(len(rows), 'connector')}{known}")

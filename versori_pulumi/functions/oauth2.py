@@ -31,12 +31,12 @@ def oauth2_authorisation_url(
 
     Args:
         connector_id: the connector (ULID).
-        auth_scheme_config_id: the scheme; the connector's only one of that kind unless given.
-        scopes: the scopes to ask for; the scheme's default scopes unless given.
+        auth_scheme_config_id: the scheme; defaults to the connector's only one of that kind.
+        scopes: the scopes to ask for; defaults to the scheme's default scopes.
         disable_offline_access: leave out the scope `offline_access`, which Versori adds.
         prompt: `none`, `login`, `consent`, `select_account`, or what else the provider knows; Versori says `login`.
-        additional_params: further query parameters, URL-encoded; those of the scheme unless given.
-        organisation_id: the connector's organisation; the account's unless given.
+        additional_params: further query parameters, URL-encoded; defaults to those of the scheme.
+        organisation_id: the connector's organisation; defaults to the account's.
         account: the account that asks; the default one if None.
 
     Raises:

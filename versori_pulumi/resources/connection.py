@@ -46,11 +46,11 @@ class Connection(VersoriResource, module="versori", name="Connection"):
         Args:
             resource_name: the name of the resource in the program.
             connector_id: the connector (ULID). A change replaces the connection.
-            name: the name on Versori, unique within the connector; the resource name unless given.
+            name: the name on Versori, unique within the connector; defaults to the resource name.
             credentials: `{"action": […], "trigger": […]}`: how actions and triggers authenticate, applied in order. The
                 order and the auth schemes change in place; anything else replaces the connection.
-            variables: values for the variables of the connector; those of the connector unless given.
-            organisation_id: the organisation of the connector (ULID); the account's unless given.
+            variables: values for the variables of the connector; defaults to those of the connector.
+            organisation_id: the organisation of the connector (ULID); defaults to the account's.
             account: the account whose configuration namespace is used; the default one if None.
             existing: what to do about a connection of exactly this name: `error` (default) or `adopt`. An adopted one
                 keeps its secrets, which nobody can read: they are taken for those of the program.
@@ -85,7 +85,7 @@ class Connection(VersoriResource, module="versori", name="Connection"):
             resource_name: the name of the resource in the program.
             id: the id (ULID) of the connection.
             connector_id: its connector.
-            organisation_id: the connector's organisation; the account's unless given.
+            organisation_id: the connector's organisation; defaults to the account's.
             account: the account that reads it; the default one if None.
             opts: Pulumi's resource options.
         """

@@ -68,7 +68,7 @@ class ConnectorVersion(VersoriResource, module="versori", name="ConnectorVersion
             actions: what it offers to call.
             triggers: what it can be called by.
             definitions: the schemas that actions and triggers refer to, by name.
-            organisation_id: the organisation of the connector (ULID); the account's unless given.
+            organisation_id: the organisation of the connector (ULID); defaults to the account's.
             account: the account whose configuration namespace is used; the default one if None.
             existing: what to do about a version of exactly this name: `error` (default) or `adopt`. An adopted draft gets
                 the declared contents whose names it doesn't have; those that it has stay as they are.
@@ -107,7 +107,7 @@ class ConnectorVersion(VersoriResource, module="versori", name="ConnectorVersion
             resource_name: the name of the resource in the program.
             id: the name of the version, or `latest` or `default`.
             connector_id: its connector.
-            organisation_id: the connector's organisation; the account's unless given.
+            organisation_id: the connector's organisation; defaults to the account's.
             account: the account that reads it; the default one if None.
             opts: Pulumi's resource options.
         """
