@@ -45,7 +45,7 @@ def test_a_key_that_nothing_reads_is_told(stack: Stack):
     stack.program(program(connector("one"), connector("two")))
     previewed = stack.preview()
     assert previewed.lines("warning: ") == [
-        "warning: stack configuration versori:apikey means nothing to versori-pulumi: do you mean versori:apiKey?"
+        "warning: stack configuration versori:apikey is not used by versori-pulumi: do you mean versori:apiKey?"
     ]
     assert "canary" not in previewed.text
 

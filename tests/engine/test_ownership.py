@@ -90,7 +90,7 @@ def test_a_renamed_resource_takes_its_connection_along_and_says_how_to_keep_it(
     kept = stack.ids
     stack.program(program(connection("renamed", shop)))
     (announced,) = stack.preview().lines("adopt:")
-    assert "that one lets go: nothing is deleted on Versori" in announced
+    assert "it lets go of it: nothing is deleted on Versori" in announced
     said = stack.up().lines("warning: connection")
     assert ['belongs to resource "renamed" (Connection) now, so it is not deleted' in line for line in said] == [True]
     assert stack.ids == kept

@@ -98,7 +98,7 @@ def test_a_version_in_which_another_resource_has_something_is_not_deleted(world:
     result = stack.up({"inside": inside})
 
     assert result, result.text
-    assert f'is not deleted: it has what belongs to resource "inside" ({noun})' in result.text
+    assert f'is not deleted: it contains something that belongs to resource "inside" ({noun})' in result.text
     assert world.wire.writes == []
 
 
@@ -114,5 +114,5 @@ def test_a_connector_in_which_another_resource_has_a_connection_is_not_deleted(w
     result = stack.up({"live": live})
 
     assert result, result.text
-    assert 'is not deleted: it has what belongs to resource "live" (Connection)' in result.text
+    assert 'is not deleted: it contains something that belongs to resource "live" (Connection)' in result.text
     assert world.wire.writes == []

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, NoReturn, cast
 
 from versori_pulumi.connect.client import Client
+from versori_pulumi.connect.connector import Connector, read_connector
 from versori_pulumi.connect.errors import (
     Attempted,
     AuthenticationError,
@@ -22,10 +23,10 @@ from versori_pulumi.connect.errors import (
     VersoriError,
 )
 from versori_pulumi.connect.http.pages import LARGEST_PAGE, all_pages
-from versori_pulumi.connect.models import Connector, read_connector, unread
 from versori_pulumi.connect.operations import path_id
 from versori_pulumi.connect.redaction import ours
 from versori_pulumi.connect.settings import Settings
+from versori_pulumi.connect.shapes import unread
 
 Progress = Callable[[int, int], None]
 """Called with how many are read, of how many."""

@@ -145,7 +145,7 @@ class UnreadableAnswerError(RequestError):
 class OtherObjectError(UnreadableAnswerError):
     """The answer is about another object than the one asked for, so nothing in it is believed."""
 
-    hint = "something between here and Versori mixes up answers: a cache or a proxy"
+    hint = "something between here and Versori mixes up answers, such as a cache or a proxy"
 
 
 class StatusError(RequestError):
@@ -215,7 +215,7 @@ class AuthenticationError(StatusError):
 class PermissionDeniedError(StatusError):
     """403: the token is valid, and may not do this."""
 
-    hint = "the API key may not do this in this organisation: check versori:organisationId and the key's role"
+    hint = "the API key isn't allowed to do this in this organisation: check versori:organisationId and the key's role"
 
 
 class NotFoundError(StatusError):
@@ -237,14 +237,14 @@ class ConflictError(StatusError):
     """409: in use by another product, or the name is taken."""
 
     def _hint(self) -> str:
-        return _in_the_way(self.attempted, "if another Versori product uses it, end that use first")
+        return _in_the_way(self.attempted, "if another Versori product uses it, stop using it there first")
 
 
 class PreconditionFailedError(StatusError):
     """412: in use."""
 
     def _hint(self) -> str:
-        return _in_the_way(self.attempted, "it is in use: end that use first")
+        return _in_the_way(self.attempted, "it is in use: stop using it first")
 
 
 class RateLimitError(StatusError):
@@ -256,7 +256,7 @@ class RateLimitError(StatusError):
 class ServerError(StatusError):
     """5xx: the platform or something in front of it failed."""
 
-    hint = "the platform failed: try again, and give Versori's support the request id if it goes on"
+    hint = "the platform failed: try again, and give the request id to Versori's support if it keeps failing"
 
 
 _BY_STATUS: dict[int, type[StatusError]] = {
@@ -298,7 +298,7 @@ _FORCIBLE = re.compile(r"/o/[^/]+/connectors/[^/]+(/connections/[^/]+|/versions/
 def _in_the_way(attempted: Attempted, in_use: str) -> str:
     """What to do about something that is used, or in the way of what was attempted."""
     if attempted.method != "DELETE":
-        return "if the name is taken, choose another one; if something uses it, end that use first"
+        return "if the name is taken, choose another one; if something uses it, stop using it there first"
     return f"{in_use}, or set force_delete=True and run `pulumi up`" if _FORCIBLE.fullmatch(attempted.path) else in_use
 
 

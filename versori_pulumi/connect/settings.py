@@ -17,9 +17,9 @@ from typing import Any, Final
 
 from ulid import ULID
 
-from versori_pulumi.connect.addresses import address_problem
 from versori_pulumi.connect.documents import json_value, yaml_value
 from versori_pulumi.connect.errors import ConfigurationError
+from versori_pulumi.connect.http.addresses import address_problem
 from versori_pulumi.connect.redaction import keys
 from versori_pulumi.connect.text import quoted
 
@@ -214,7 +214,7 @@ def _missing_message(missing: list[str], namespace: str, account: str | None) ->
 
 def _valid_api_key(api_key: str, source: str) -> str:
     if re.search(r"[^\x21-\x7e]", api_key):
-        raise ConfigurationError(f"the API key from {source} has characters that no key has: copy it again")
+        raise ConfigurationError(f"the API key from {source} has characters that no key can have: copy it again")
     return api_key
 
 

@@ -216,6 +216,6 @@ def taken_name(key: NameKey, other: Claimant, hint: str = "") -> str:
 def _refusal(label: str, claimant: Claimant, other: Claimant) -> str:
     return (
         f"{label} belongs to {other} of this program, and {claimant} claims it as well\n"
-        "  hint: declare it once, and refer to that resource elsewhere; or give one of them another name. Taking one of "
-        "them out of the program deletes nothing as long as the other one has it"
+        "  hint: declare it once, and refer to that resource elsewhere; or give one of them another name. Removing one of "
+        "them from the program deletes nothing as long as the other one has it"
     )

@@ -186,7 +186,7 @@ class Lifecycle(Noun):
         objects = self.objects(identity, last) if replaced else self.held(identity, declared, last)
         for key, label in objects.items():
             if sought := self.run.claims.hold(key, label, claimant, replaced=replaced):
-                report(f"warning: {label} belongs to {claimant}: {sought} can't have it")
+                report(f"warning: {label} belongs to {claimant}: {sought} can't take it")
 
     def _is_kept(self, key: ObjectKey, label: str) -> bool:
         """Whether another resource of the program has what one is to delete, or something in it; says so."""
@@ -194,7 +194,7 @@ class Lifecycle(Noun):
         if keeper := claims.keeper(key):
             report(f"warning: {label} belongs to {keeper} now, so it is not deleted")
         elif keeper := claims.keeper_within(key):
-            report(f"warning: {label} is not deleted: it has what belongs to {keeper}")
+            report(f"warning: {label} is not deleted: it contains something that belongs to {keeper}")
         return keeper is not None
 
     # What exists already

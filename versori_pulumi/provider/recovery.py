@@ -108,14 +108,13 @@ def find_created(noun: str, look: Callable[[], list[Any]], error: RequestError) 
     Raises:
         VersoriError: none is to be seen, or several are.
     """
-    seen = f"no {noun} of that name is to be seen yet"
+    seen = "none by that name is visible yet"
     for made in looks(look):
         if len(made) == 1:
             return made[0]
         if made:
-            seen = f"{len(made)} new {noun}s of that name are there ({', '.join(other['id'] for other in made)})"
+            seen = f"there are {len(made)} new ones by that name ({', '.join(other['id'] for other in made)})"
             break
     raise VersoriError(
-        f"{error}\n  it is not known whether the {noun} was created: {seen}. Run `pulumi up` again: it looks before it "
-        "creates"
+        f"{error}\n  The request may have created the {noun}, but {seen}. Run `pulumi up` again; it checks before creating."
     )

@@ -209,4 +209,4 @@ def report_adoption(line: str) -> None:
     Where a resource was renamed without an alias, Pulumi announces the deletion of the old one. Hooks don't see the
     state, and can only say what becomes of it.
     """
-    report(f"{line}. If another resource of this stack had it until now, that one lets go: nothing is deleted on Versori")
+    report(f"{line}. If another resource of this stack had it until now, it lets go of it: nothing is deleted on Versori")

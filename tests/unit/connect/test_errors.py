@@ -124,16 +124,19 @@ def hint(method: str, path: str, status: int) -> str:
 @pytest.mark.parametrize("status", [409, 412])
 @pytest.mark.parametrize("path", FORCIBLE.values(), ids=FORCIBLE)
 def test_what_can_be_deleted_by_force_is_told_so(path: str, status: int):
-    assert "end that use first, or set force_delete=True and run `pulumi up`" in hint("DELETE", path, status)
+    assert "first, or set force_delete=True and run `pulumi up`" in hint("DELETE", path, status)
 
 
 @pytest.mark.parametrize("status", [409, 412])
 @pytest.mark.parametrize("path", NOT_FORCIBLE.values(), ids=NOT_FORCIBLE)
 def test_no_hint_names_an_argument_that_there_is_not(path: str, status: int):
-    assert hint("DELETE", path, status).endswith("end that use first")
+    assert hint("DELETE", path, status).endswith(("stop using it there first", "stop using it first"))
 
 
 @pytest.mark.parametrize("path", [*FORCIBLE.values(), *NOT_FORCIBLE.values()])
 @pytest.mark.parametrize("method", ["POST", "PUT"])
 def test_force_is_of_no_use_to_what_is_no_deletion(method: str, path: str):
-    assert hint(method, path, 409) == "if the name is taken, choose another one; if something uses it, end that use first"
+    assert (
+        hint(method, path, 409)
+        == "if the name is taken, choose another one; if something uses it, stop using it there first"
+    )

@@ -21,7 +21,7 @@ CREATED = "2024-01-01T00:00:00Z"
 SHOP: dict[str, Any] = {"name": "Shop", "protocol": "http", "baseUrl": "https://shop.example.com"}
 
 
-LETS_GO = ". If another resource of this stack had it until now, that one lets go: nothing is deleted on Versori"
+LETS_GO = ". If another resource of this stack had it until now, it lets go of it: nothing is deleted on Versori"
 """What the preview says at the end of each adoption."""
 
 CONNECTOR_PATH = "/o/x/connectors/y"

@@ -20,7 +20,7 @@ from versori_pulumi.provider.host.configuration import KNOWN, warn_of_unknown
 
 PACKAGE = Path(versori_pulumi.__file__).parent
 _READ = r"""(?:\bversori:|_whole\(configuration, ")([A-Za-z]+)\b"""
-IGNORED = "warning: stack configuration versori:{} means nothing to versori-pulumi"
+IGNORED = "warning: stack configuration versori:{} is not used by versori-pulumi"
 
 
 @pytest.fixture(autouse=True)
@@ -60,7 +60,7 @@ def test_a_key_like_none_is_told_with_all_that_there_are(capsys: pytest.CaptureF
 
 def test_one_line_a_key(capsys: pytest.CaptureFixture[str]):
     lines = said(capsys, {"versori:colour": "a", "versori:apiKye": "hunter2", "versori:apiKey": "k"})
-    assert [line.split(" means")[0] for line in lines] == [
+    assert [line.split(" is not used")[0] for line in lines] == [
         "warning: stack configuration versori:apiKye",
         "warning: stack configuration versori:colour",
     ]
@@ -90,7 +90,7 @@ def test_a_process_tells_once_however_many_nouns_it_has(capsys: pytest.CaptureFi
     assert capsys.readouterr().err.splitlines() == [f"{IGNORED.format('apikey')}: do you mean versori:apiKey?"]
 
 
-ACCOUNT = "warning: stack configuration versori-eu:{} means nothing to versori-pulumi"
+ACCOUNT = "warning: stack configuration versori-eu:{} is not used by versori-pulumi"
 
 
 def opened(values: dict[str, Any], capsys: pytest.CaptureFixture[str], project: str = "shop") -> list[str]:

@@ -31,9 +31,7 @@ def test_a_text_that_is_no_path_is_not_quoted(text: str, argument: str):
     with pytest.raises(pulumi.RunError) as caught:
         read_document(text, argument)
     told = str(caught.value)
-    assert told.startswith(
-        f"{argument}: a text without a line break that begins with neither {{ nor < is taken as the path"
-    )
+    assert told.startswith(f"{argument}: a text without a line break that begins with neither {{ nor < is taken as the path")
     assert "canary" not in told
     assert "eyJ" not in told
 

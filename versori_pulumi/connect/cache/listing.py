@@ -19,7 +19,7 @@ from typing import Any, Final, cast
 
 from versori_pulumi.connect.cache.reading import PATIENCE, Entry, Reading
 from versori_pulumi.connect.client import Client
-from versori_pulumi.connect.models import Connector
+from versori_pulumi.connect.connector import Connector
 
 _BY_THEMSELVES: Final = 2
 _PAGES_FOR_EACH: Final = 4

@@ -26,9 +26,10 @@ from typing import Any, Final, Generic, TypeVar
 
 from versori_pulumi.connect.cache.listing import Listing
 from versori_pulumi.connect.client import Client
+from versori_pulumi.connect.connection import Connection, ConnectionSummary
+from versori_pulumi.connect.connector import Connector
 from versori_pulumi.connect.errors import NotFoundError
 from versori_pulumi.connect.http.turns import holds_turn
-from versori_pulumi.connect.models import Connection, ConnectionSummary, Connector
 
 YOUNG: Final = 10.0
 """How old a reading may be for a write to be based on it, in seconds."""

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from typing import Any
 
 from versori_pulumi.connect.cache.live import Live
-from versori_pulumi.connect.content import ContentKind
-from versori_pulumi.connect.version_models import ConnectorVersion, Content
+from versori_pulumi.connect.connector_version import ConnectorVersion
+from versori_pulumi.connect.content import Content, ContentKind
 
 
 class LiveVersions(Live[ConnectorVersion, ConnectorVersion]):

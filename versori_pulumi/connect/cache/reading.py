@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from versori_pulumi.connect.connector import Connector, ConnectorPage
 from versori_pulumi.connect.errors import (
     Attempted,
     AuthenticationError,
@@ -21,7 +22,6 @@ from versori_pulumi.connect.errors import (
     RequestError,
 )
 from versori_pulumi.connect.http.pages import LARGEST_PAGE, Walk
-from versori_pulumi.connect.models import Connector, ConnectorPage
 
 PATIENCE: Final = 10.0
 """Seconds that anybody waits for a page. A list that takes longer is given up: single requests are quicker."""

@@ -126,7 +126,7 @@ class ConnectionRequests(WithinConnector):
         label = drift.labelled("connection", live["id"], managed["name"])
         for name in CONNECTION.named("merged"):
             if name in managed and not same(name, managed[name], after.get(name)):
-                report(f"warning: {label}: Versori answered another {name} than it was sent")
+                report(f"warning: {label}: Versori returned a different {name} than was sent")
         return after
 
     def _sendable(self, live: Live, planned: MakesPlan, scheme_of: SchemeOf) -> Planned:

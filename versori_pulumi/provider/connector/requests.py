@@ -81,8 +81,7 @@ class ConnectorRequests(requests.Requests):
         library: dict[str, Any] = self.account.contents.read("public library", "", "connectors", YOUNG, ask)
         if connector_id not in library:
             raise RefusedError(
-                f"there is no public connector {connector_id}\n"
-                "  hint: get_public_connectors() lists those that there are, with their ids"
+                f"there is no public connector {connector_id}\n  hint: get_public_connectors() lists them with their ids"
             )
         return library[connector_id]  # type: ignore[no-any-return]  # what is read may be anything
 

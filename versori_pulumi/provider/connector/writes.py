@@ -175,7 +175,7 @@ class Writer:
     def _not_taken(self, name: str) -> str:
         label = f'warning: connector "{self._declared.get("name")}" ({self._id})'
         if name == "connectionVariables" or name in self._declared.get(SECRETS, ()):
-            return f"{label}: Versori answered another value of {argument_path(name)} than it was sent"
+            return f"{label}: Versori returned a different value of {argument_path(name)} than was sent"
         sent, answered = (json.dumps(side.get(name), ensure_ascii=False) for side in (self._declared, self.live))
         return (
             f"{label}: Versori was sent {argument_path(name)} {sent} and answered {answered}. The next preview shows "

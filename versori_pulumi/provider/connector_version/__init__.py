@@ -132,7 +132,7 @@ def _remade(declared: Declared, last: Applied, changed: list[str], *, published:
             '  hint: give it a new name (name="…", or another info.version in its OpenAPI document): a version of the '
             "new name is made, and this one is deleted then. Or make it a draft again with published=False"
         )
-    line = f"warning: {plan.label_of(last)} is made anew from what is declared: what was edited in it by hand is lost"
+    line = f"warning: {plan.label_of(last)} is recreated from what is declared: what was edited in it by hand is lost"
     return Difference(lines=(line,), replaces=tuple(changed), delete_first=True)
 
 
@@ -140,10 +140,10 @@ def _lines(declared: Declared, last: Applied, live: Live, planned: plan.VersionP
     label = plan.label_of(last)
     yield from drift.drifted(label, planned.changes, declared, last)
     if another:
-        yield f"drift: {label} was deleted and made again: what is in it is not compared"
+        yield f"drift: {label} was deleted and recreated: its contents are not compared"
     if planned.unknown:
         names = ", ".join(map(argument_path, planned.unknown))
-        yield f"warning: {label} is published: this update fails if what isn't known yet changes: {names}"
+        yield f"warning: {label} is published: this update fails if these, which aren't known yet, change: {names}"
     errors = [entry for entry in live.get("messages", ()) if entry.get("severity") == "error"]
     if planned.publishes and errors:
         said = "; ".join(outside(entry.get("text")) for entry in errors)

@@ -74,6 +74,6 @@ def not_deletable(error: ConflictError, requests: WithinConnector, version: str)
         return error
     return RefusedError(
         f"could not {error.attempted.operation}: {error.reason}\n"
-        f'  hint: version "{version}" is published, so nothing in it can be deleted alone: unpublish it first '
+        f'  hint: version "{version}" is published, so nothing in it can be deleted separately: unpublish it first '
         "(published=False), or delete the whole version"
     )

@@ -119,7 +119,7 @@ class VersionRequests(requests.WithinConnector):
             if live is None:
                 return
             if live["id"] != last["versionId"]:
-                report(f"warning: {label_of(last)} is another one of that name now, so it is not deleted")
+                report(f"warning: {label_of(last)} has been replaced by another one of that name, so it is not deleted")
                 return
             VersionWriter(self, Declared({"published": False}), _NEW, live).publish(published=False)
             self.delete_surely(identity)
@@ -166,7 +166,7 @@ class VersionRequests(requests.WithinConnector):
         if lacking := sorted(imported - names_of(self, "action", declared["name"])):
             raise RefusedError(
                 f"{label_of(declared)} can't be adopted: it lacks what its OpenAPI document has ({', '.join(lacking[:5])}), "
-                "and a document is imported into a new version alone\n"
+                "and a document is only imported into a new version\n"
                 "  hint: give the version of the program another name, delete the one on Versori, or leave openapi out"
             )
 

@@ -135,7 +135,7 @@ class VersionWriter:
     def _report_not_taken(self, changed: Properties) -> None:
         for name, value in changed.items():
             if not same(name, value, seen(self.live)[name]):
-                report(f'warning: version "{self._name}": Versori answered another {argument_path(name)} than it was sent')
+                report(f'warning: version "{self._name}": Versori returned a different {argument_path(name)} than was sent')
 
     def _publish(self, *, published: bool) -> None:
         client = self._requests.client
@@ -174,6 +174,7 @@ def _conflict(error: ConflictError, published: bool) -> Exception:
         return error
     return RefusedError(
         f"could not {error.attempted.operation}: {error.reason}\n"
-        "  hint: a version that a live integration uses can't be unpublished: end that use first. To keep an old version "
-        "when a new one takes its place, set opts=ResourceOptions(retain_on_delete=True) on it and run `pulumi up` before"
+        "  hint: a version that a live integration uses can't be unpublished: stop using it there first. "
+        "To keep an old version when a new one takes its place, set "
+        "opts=ResourceOptions(retain_on_delete=True) on it and run `pulumi up` before"
     )

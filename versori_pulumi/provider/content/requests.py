@@ -152,7 +152,7 @@ class ContentRequests(WithinConnector):
             shown = found_shape(answered)
             for name in CONTENT.named("merged"):
                 if name in managed and not same(name, managed[name], shown.get(name)):
-                    report(f"warning: {self._label(live['name'])}: Versori answered another {name} than it was sent")
+                    report(f"warning: {self._label(live['name'])}: Versori returned a different {name} than was sent")
             self._report_errors(answered)
         return plan.after_write(declared, self.organisation_id)
 

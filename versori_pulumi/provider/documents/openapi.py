@@ -69,11 +69,11 @@ def refuse_other_documents(declared: Mapping[str, Any], label: str) -> None:
     except ValueError as error:
         raise RefusedError(f"{label}: {where} can't be read: {error}") from None
     if not isinstance(document, dict) or not isinstance(document.get("info"), dict):
-        raise RefusedError(f"{label}: {where} is no OpenAPI document: it is not an object with an `info`")
+        raise RefusedError(f"{label}: {where} is not an OpenAPI document: it is not an object with an `info`")
     version = str(document.get("openapi", document.get("swagger", "")))
     if not version.startswith("3."):
         told = f"it says version {visible(version, _LONGEST_VERSION)}" if version else "it has no `openapi: 3…`"
-        raise RefusedError(f"{label}: {where} is no OpenAPI 3 document: {told}\n  hint: Versori imports OpenAPI 3 alone")
+        raise RefusedError(f"{label}: {where} is not an OpenAPI 3 document: {told}\n  hint: Versori imports only OpenAPI 3")
 
 
 def operation_names(raw: bytes) -> set[str]:

@@ -47,7 +47,7 @@ def warn_of_unknown(config: Any, account: str | None = None) -> None:
         if full not in _warned:
             _warned.add(full)
             meant = _meant(namespace, key, closest, known)
-            report(f"warning: stack configuration {full} means nothing to versori-pulumi{meant}")
+            report(f"warning: stack configuration {full} is not used by versori-pulumi{meant}")
 
 
 def _values(config: Any) -> Mapping[str, Any]:

@@ -57,7 +57,7 @@ def test_a_post_that_took_no_effect_is_never_sent_twice(
     engine: ConnectionEngine, versori: FakeConnections, inputs: dict[str, Any], looks: list[float]
 ):
     versori.fails("create connection", no_answer('create connection "Live"'))
-    with pytest.raises(VersoriError, match="not known whether the connection was created: no connection of that name"):
+    with pytest.raises(VersoriError, match="request may have created the connection, but none by that name"):
         engine.up(**inputs)
     assert versori.writes == ["create connection"]
     assert looks == [0.0, 0.5, 2.0]
@@ -214,7 +214,7 @@ def test_a_value_that_is_not_taken_is_said(
     answered = {**versori._connection(inputs["connectorId"], engine.id), "name": "market"}
     versori._connection_updated = lambda *_: answered  # type: ignore[method-assign]
     engine.up(**{**inputs, "name": "Market"})
-    assert said(capsys)[-1] == f'warning: connection "Market" ({engine.id}): Versori answered another name than it was sent'
+    assert said(capsys)[-1] == f'warning: connection "Market" ({engine.id}): Versori returned a different name than was sent'
 
 
 def test_a_conflict_that_is_not_about_the_name_is_shown_as_it_is(

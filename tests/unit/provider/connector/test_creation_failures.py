@@ -55,7 +55,7 @@ def test_a_post_that_took_no_effect_is_never_sent_twice(engine: Engine, versori:
     assert versori.writes == ["create"]
     assert len(looks) == 3
     assert str(caught.value).startswith('could not create connector "Shop": no answer within the timeout')
-    assert "Run `pulumi up` again: it looks before it creates" in str(caught.value)
+    assert "Run `pulumi up` again; it checks before creating" in str(caught.value)
     assert engine.up(**SHOP) == ["create"]
 
 
@@ -84,7 +84,7 @@ def test_two_new_ones_of_the_name_are_not_said_to_be_none(engine: Engine, versor
     versori.add()  # somebody else's, made in the same moment
     with pytest.raises(VersoriError) as caught:
         provider.create(SHOP)
-    assert "no connector of that name is to be seen" not in str(caught.value)
+    assert "none by that name is visible" not in str(caught.value)
 
 
 FOLLOW_UPS = ["update", "categories"]

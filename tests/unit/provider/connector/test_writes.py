@@ -89,7 +89,7 @@ REWRITES: dict[str, tuple[Any, Any, str]] = {
     "connectionVariables": (
         [{"name": "token", "value": "hunter2"}],
         [{"name": "token", "value": "********"}],
-        "Versori answered another value of connection_variables than it was sent",
+        "Versori returned a different value of connection_variables than was sent",
     ),
 }
 
@@ -152,5 +152,5 @@ def test_what_is_marked_as_secret_is_not_told_where_it_was_not_taken(
     versori.update_connector = forgetful  # type: ignore[method-assign]
     engine.up(**SHOP, documentationURL="https://hunter2.example.com", secretProperties=["documentationURL"])
     told = capsys.readouterr().err
-    assert "Versori answered another value of documentation_url than it was sent" in told
+    assert "Versori returned a different value of documentation_url than was sent" in told
     assert "hunter" not in told

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from versori_pulumi.connect.connector import read_connector, read_names, read_page
 from versori_pulumi.connect.errors import Attempted, UnreadableAnswerError
-from versori_pulumi.connect.models import read_connector, read_names, read_page
 
 ATTEMPTED = Attempted("read connector 01H", "GET", "/")
 CONNECTOR = {"id": "1", "organisationId": "2", "name": "Shop", "protocol": "http"}

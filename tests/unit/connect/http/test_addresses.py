@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from versori_pulumi.connect.addresses import address_problem, is_loopback
+from versori_pulumi.connect.http.addresses import address_problem, is_loopback
 
 USABLE = [
     "https://api.example.com",

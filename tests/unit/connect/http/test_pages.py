@@ -15,7 +15,7 @@ from versori_pulumi.connect.cache.live import LiveConnectors
 from versori_pulumi.connect.client import Client
 from versori_pulumi.connect.errors import RequestError, UnreadableAnswerError
 from versori_pulumi.connect.http import pages
-from versori_pulumi.connect.models import unread
+from versori_pulumi.connect.shapes import unread
 
 SHOP = "01HXK5T7QZ00000000000000A1"
 
