@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from versori_pulumi.cli import printing
+from versori_pulumi.cli import options, printing
 from versori_pulumi.connect.redaction import ours
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _ORDER = (
 
 def adopt(  # noqa: PLR0913  (as many as the command has options)
     *,
-    stack: Annotated[str | None, typer.Option(help="The stack; defaults to the selected one.")] = None,
+    stack: options.Stack = None,
     out: Annotated[
         Path | None, typer.Option(help="The module to write, beside the program; defaults to adopted.py.")
     ] = None,
@@ -45,9 +45,7 @@ def adopt(  # noqa: PLR0913  (as many as the command has options)
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing; show what it would do.")] = False,
     no_import: Annotated[bool, typer.Option("--no-import", help="Write the files; leave the stack alone.")] = False,
     protect: Annotated[bool, typer.Option(help="Protect what is adopted from deletion.")] = True,
-    account: Annotated[
-        str | None, typer.Option(help="The account (versori-ACCOUNT:apiKey); the default one if none.")
-    ] = None,
+    account: options.Account = None,
     force: Annotated[bool, typer.Option("--force", help="Write over files that adopt did not write.")] = False,
 ) -> None:
     """Adopt the organisation's connectors, connections and versions into the stack of this Pulumi project.
@@ -64,7 +62,7 @@ def adopt(  # noqa: PLR0913  (as many as the command has options)
         raise typer.BadParameter(
             "--connectors-only leaves out the versions that --contents looks into", param_hint="--contents"
         )
-    options = run.Options(
+    wanted = run.Options(
         stack=stack,
         out=out,
         wanted=Wanted(tuple(name or ()), tuple(_tag(each) for each in tag or ())),
@@ -78,7 +76,7 @@ def adopt(  # noqa: PLR0913  (as many as the command has options)
     )
     try:
         with ending_at_signals(), printing.reading() as progress:
-            outcome = run.adopt(Path.cwd(), options, printing.say, progress)
+            outcome = run.adopt(Path.cwd(), wanted, printing.say, progress)
     except VersoriError as error:
         printing.say(f"error: {error}")
         raise typer.Exit(1) from None

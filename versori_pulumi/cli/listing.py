@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
-from versori_pulumi.cli import printing
+from versori_pulumi.cli import options, printing
 from versori_pulumi.connect.redaction import redacted
 
 if TYPE_CHECKING:
@@ -18,11 +18,9 @@ if TYPE_CHECKING:
 
 def list_connectors(
     *,
-    stack: Annotated[str | None, typer.Option(help="The stack; defaults to the selected one.")] = None,
-    account: Annotated[
-        str | None, typer.Option(help="The account (versori-ACCOUNT:apiKey); the default one if none.")
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    stack: options.Stack = None,
+    account: options.Account = None,
+    as_json: options.AsJson = False,
 ) -> None:
     """List the organisation's connectors, and show which ones are in the stack. Outside of a project, all of them."""
     from versori_pulumi.adopt.run import known

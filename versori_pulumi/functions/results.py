@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from typing import Any, TypeVar
+from typing import Any
 
 from typing_extensions import Self
 
 from versori_pulumi.connect.errors import argument_path
-
-R = TypeVar("R", bound="_Result")
 
 
 class _Result:
