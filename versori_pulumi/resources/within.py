@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from typing import Any, ClassVar, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 import pulumi
-from typing_extensions import Self
 
 from versori_pulumi.resources.declaring import VersoriResource
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
 
 Text = pulumi.Input[str]
 Version = Text | pulumi.Resource
