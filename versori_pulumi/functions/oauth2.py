@@ -88,9 +88,15 @@ def _scheme(connector_id: str, schemes: Sequence[Mapping[str, Any]], scheme_id: 
     fitting = [one for one in schemes if one.get("grant", {}).get("grantType") == "authorization_code"]
     if scheme_id is not None:
         fitting = [one for one in fitting if one["id"] == scheme_id.upper()]
-    if len(fitting) != 1:
-        which = f"with the id {scheme_id}" if scheme_id else "alone" if fitting else "at all"
-        raise VersoriError(f"connector {connector_id} has no OAuth 2.0 scheme for authorisation codes {which}")
+    if len(fitting) > 1:
+        ids = ", ".join(one["id"] for one in fitting)
+        raise VersoriError(
+            f"connector {connector_id} has {len(fitting)} OAuth 2.0 schemes for authorisation codes: choose one with "
+            f"auth_scheme_config_id ({ids})"
+        )
+    if not fitting:
+        which = f" with the id {scheme_id}" if scheme_id else ""
+        raise VersoriError(f"connector {connector_id} has no OAuth 2.0 scheme for authorisation codes{which}")
     if not {"credentialId", "organisationId", "clientId"} <= fitting[0]["grant"].keys():
         raise VersoriError(f"auth scheme {fitting[0]['id']} has no client id and secret yet: set them on the connector")
     return fitting[0]

@@ -49,8 +49,12 @@ def test_what_is_asked_of_the_person_can_be_chosen(server: ScriptedServer):
 
 
 NO_SCHEME: dict[str, tuple[list[Any], str | None, str]] = {
-    "none": ([{"id": SCHEME, "schemeType": "none"}], None, "has no OAuth 2.0 scheme for authorisation codes at all"),
-    "several": ([OAUTH, {**OAUTH, "id": CONNECTION}], None, "has no OAuth 2.0 scheme for authorisation codes alone"),
+    "none": ([{"id": SCHEME, "schemeType": "none"}], None, "has no OAuth 2.0 scheme for authorisation codes$"),
+    "several": (
+        [OAUTH, {**OAUTH, "id": CONNECTION}],
+        None,
+        f"2 OAuth 2.0 schemes .*: choose one with auth_scheme_config_id .{SCHEME}, {CONNECTION}",
+    ),
     "another": ([OAUTH], CONNECTION, f"has no OAuth 2.0 scheme for authorisation codes with the id {CONNECTION}"),
     "no client": ([{**OAUTH, "grant": {"grantType": "authorization_code"}}], None, "has no client id and secret yet"),
 }
