@@ -181,11 +181,6 @@ class ConnectorOperations(Operations):
         """
         self._delete(f"delete connector {connector_id}", connector_path(organisation_id, connector_id), force=force)
 
-    def update_connector_tags(self, organisation_id: str, connector_id: str, tags: Mapping[str, Sequence[str]]) -> None:
-        """UpdateConnectorTags: replaces all tags."""
-        path = f"{connector_path(organisation_id, connector_id)}/tags"
-        self._transport.request(f"set the tags of connector {connector_id}", "PUT", path, body={"tags": tags})
-
     def update_connector_categories(self, organisation_id: str, connector_id: str, categories: Sequence[str]) -> None:
         """UpdateConnectorCategories: replaces all categories. They are in no answer: nobody can read them back."""
         path = f"{connector_path(organisation_id, connector_id)}/categories"

@@ -104,18 +104,6 @@ class DefinitionsOperations(Operations):
         again = partial(self.get_definition, organisation_id, connector_id, version, name)
         return self._ask(read_definition, operation, "PUT", path, body=body, about=about, again=again)
 
-    def delete_definition(
-        self, organisation_id: str, connector_id: str, version: str, name: str, *, force: bool = False
-    ) -> None:
-        """DeleteDefinition. Not repeated where it may have taken effect, as DeleteAction.
-
-        Raises:
-            NotFoundError: there is none, or no such version.
-            PreconditionFailedError: something else refers to it.
-        """
-        path = _definition_path(organisation_id, connector_id, version, name)
-        self._delete(f'delete definition "{name}"', path, force=force, repeatable=False)
-
     def delete_definitions(
         self, organisation_id: str, connector_id: str, version: str, names: Sequence[str], *, force: bool = False
     ) -> None:

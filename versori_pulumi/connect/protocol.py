@@ -49,13 +49,6 @@ class AuthSchemePage(TypedDict):
     authSchemes: list[AuthScheme]
 
 
-class Upload(TypedDict):
-    """The answer of GetProtocolUploadURL."""
-
-    uploadUrl: str
-    url: str
-
-
 @with_config(ConfigDict(extra="allow"))
 class ImportResult(TypedDict):
     """Schema `ImportHTTPConnectorResult`."""
@@ -65,7 +58,6 @@ class ImportResult(TypedDict):
 
 
 read_protocol_page: Reader[ProtocolPage] = reader(ProtocolPage)
-read_upload: Reader[dict[str, str]] = reader(Upload)
 read_import: Reader[ImportResult] = reader(ImportResult)
 
 
@@ -79,7 +71,7 @@ def read_auth_schemes(attempted: Attempted, body: Any) -> list[dict[str, Any]]:
 
 
 class ProtocolOperations(Operations):
-    """ListProtocols, ListAuthSchemes, GetProtocolUploadURL, ImportHTTPConnector and ImportHTTPConnectorVersion."""
+    """ListProtocols, ListAuthSchemes, ImportHTTPConnector and ImportHTTPConnectorVersion."""
 
     def list_protocols(self, organisation_id: str) -> Iterator[dict[str, Any]]:
         """ListProtocols, page after page, by name."""
@@ -95,22 +87,6 @@ class ProtocolOperations(Operations):
         operation = f"list the auth schemes of protocol {protocol}"
         path = f"{organisation_path(organisation_id)}/protocols/{path_name(protocol)}/auth-schemes"
         return self._ask(read_auth_schemes, operation, "GET", path)
-
-    def get_protocol_upload_url(
-        self, organisation_id: str, protocol: str, *, content_type: str, content_length: int
-    ) -> dict[str, str]:
-        """GetProtocolUploadURL: where to put a file (`uploadUrl`), and what to call it when it is imported (`url`).
-
-        Args:
-            organisation_id: the organisation that imports it.
-            protocol: the slug of a protocol.
-            content_type: the file's media type.
-            content_length: the file's size in bytes.
-        """
-        operation = f"get an upload URL of protocol {protocol}"
-        path = f"{organisation_path(organisation_id)}/protocols/{path_name(protocol)}/upload-url"
-        query = {"content_type": content_type, "content_length": content_length}
-        return self._ask(read_upload, operation, "GET", path, query=query)
 
     def import_http_connector(self, organisation_id: str, document: bytes) -> ImportResult:
         """ImportHTTPConnector: a new connector, named after the document's `info.title`, with a draft version.

@@ -29,8 +29,10 @@ from versori_pulumi.provider.host.orphan import Engine, engine
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from versori_pulumi.connect.cache.live import LiveConnections, LiveConnectors
-    from versori_pulumi.connect.cache.live_versions import LiveContents, LiveVersions
+    from versori_pulumi.connect.cache.connection import LiveConnections
+    from versori_pulumi.connect.cache.connector import LiveConnectors
+    from versori_pulumi.connect.cache.connector_version import LiveConnectorVersions
+    from versori_pulumi.connect.cache.content import LiveContents
     from versori_pulumi.connect.client import Client
     from versori_pulumi.connect.settings import Settings
 
@@ -43,15 +45,16 @@ class Account:
     client: Client
     live: LiveConnectors
     connections: LiveConnections = field(init=False)
-    versions: LiveVersions = field(init=False)
+    versions: LiveConnectorVersions = field(init=False)
     contents: LiveContents = field(init=False)
 
     def __post_init__(self) -> None:
-        from versori_pulumi.connect.cache.live import LiveConnections
-        from versori_pulumi.connect.cache.live_versions import LiveContents, LiveVersions
+        from versori_pulumi.connect.cache.connection import LiveConnections
+        from versori_pulumi.connect.cache.connector_version import LiveConnectorVersions
+        from versori_pulumi.connect.cache.content import LiveContents
 
         object.__setattr__(self, "connections", LiveConnections(self.client))
-        object.__setattr__(self, "versions", LiveVersions(self.client))
+        object.__setattr__(self, "versions", LiveConnectorVersions(self.client))
         object.__setattr__(self, "contents", LiveContents(self.client))
 
 
@@ -151,7 +154,7 @@ class Run:
             self._accounts.clear()
 
     def _open(self, name: str | None) -> Account:
-        from versori_pulumi.connect.cache.live import LiveConnectors
+        from versori_pulumi.connect.cache.connector import LiveConnectors
         from versori_pulumi.connect.client import Client
         from versori_pulumi.connect.settings import load_settings
 

@@ -9,7 +9,7 @@ import pytest
 
 from unit.conftest import ORGANISATION
 from unit.scripted_server import RESET, Reply, ScriptedServer
-from versori_pulumi.connect.cache.live import LiveConnections
+from versori_pulumi.connect.cache.connection import LiveConnections
 from versori_pulumi.connect.client import Client
 from versori_pulumi.connect.errors import (
     NoAnswerError,

@@ -55,10 +55,6 @@ REQUESTS: dict[str, Case] = {
         lambda c: c.delete_connector(ORGANISATION, ID, force=True),
         *("DELETE", ONE, {"force": ["true"]}, None, Reply(204), None),
     ),
-    "UpdateConnectorTags": (
-        lambda c: c.update_connector_tags(ORGANISATION, ID, {"in": ["x"]}),
-        *("PUT", f"{ONE}/tags", {}, {"tags": {"in": ["x"]}}, Reply(204), None),
-    ),
     "UpdateConnectorCategories": (
         lambda c: c.update_connector_categories(ORGANISATION, ID, ("HR", "AI/LLMs")),
         *("PUT", f"{ONE}/categories", {}, {"categories": ["HR", "AI/LLMs"]}, Reply(204), None),
@@ -142,7 +138,6 @@ CALLS_WITH_IDS: dict[str, Callable[[Client, Any], Any]] = {
     "list": lambda c, bad: list(c.list_connectors(bad)),
     "update": lambda c, bad: c.update_connector(ORGANISATION, bad, BODY),
     "delete": lambda c, bad: c.delete_connector(ORGANISATION, bad),
-    "tags": lambda c, bad: c.update_connector_tags(ORGANISATION, bad, {}),
     "categories": lambda c, bad: c.update_connector_categories(ORGANISATION, bad, []),
     "upsert": lambda c, bad: c.upsert_auth_scheme_config(ORGANISATION, bad, {"id": SCHEME}),
     "upsert scheme": lambda c, bad: c.upsert_auth_scheme_config(ORGANISATION, ID, {"id": bad}),

@@ -9,7 +9,7 @@ import pytest
 
 from unit.conftest import ORGANISATION
 from unit.scripted_server import LISTED, RESET, Reply, ScriptedServer
-from versori_pulumi.connect.cache.live_versions import LiveVersions
+from versori_pulumi.connect.cache.connector_version import LiveConnectorVersions
 from versori_pulumi.connect.client import Client
 from versori_pulumi.connect.errors import (
     BadRequestError,
@@ -151,7 +151,7 @@ def test_an_answer_to_publishing_has_the_version_in_it(client: Client, server: S
 
 
 def test_a_reading_serves_until_it_is_forgotten(client: Client, server: ScriptedServer):
-    live = LiveVersions(client)
+    live = LiveConnectorVersions(client)
     server.always(Reply(200, ANSWER))
     for _ in range(2):
         assert live.get(ORGANISATION, CONNECTOR, "1.0") == LIVE
@@ -166,7 +166,7 @@ def test_a_reading_serves_until_it_is_forgotten(client: Client, server: Scripted
 
 
 def test_that_there_is_none_is_known_until_it_is_looked_at_anew(client: Client, server: ScriptedServer):
-    live = LiveVersions(client)
+    live = LiveConnectorVersions(client)
     server.will(Reply(404, {"message": "none"}), LISTED, Reply(200, ANSWER))
     for _ in range(2):
         with pytest.raises(NotFoundError):

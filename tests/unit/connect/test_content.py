@@ -9,7 +9,7 @@ import pytest
 
 from unit.conftest import ORGANISATION
 from unit.scripted_server import RESET, Reply, ScriptedServer
-from versori_pulumi.connect.cache.live_versions import LiveContents
+from versori_pulumi.connect.cache.content import LiveContents
 from versori_pulumi.connect.client import Client
 from versori_pulumi.connect.errors import NoAnswerError, PreconditionFailedError, RequestError, UnreadableAnswerError
 
@@ -29,15 +29,15 @@ def of_contents(kind: str, capital: str) -> dict[str, Any]:
     path = f"{ROOT}/{kind}s"
 
     def call(operation: str, *more: Any) -> Call:
-        return lambda c: getattr(c, operation)(*WHERE, *more)
+        return lambda c: getattr(c, operation)(kind, *WHERE, *more)
 
     listed = Reply(200, {"totalCount": 1, f"{kind}s": [LIVE]})
     return {
-        f"Get{capital}s": (lambda c: list(call(f"get_{kind}s")(c)), "GET", path, FIRST, None, listed, [LIVE]),
-        f"Create{capital}": (call(f"create_{kind}", LIVE), "POST", path, {}, LIVE, Reply(201, LIVE), LIVE),
-        f"Get{capital}": (call(f"get_{kind}", "$get"), "GET", f"{path}/%24get", {}, None, Reply(200, LIVE), LIVE),
+        f"Get{capital}s": (lambda c: list(call("get_contents")(c)), "GET", path, FIRST, None, listed, [LIVE]),
+        f"Create{capital}": (call("create_content", LIVE), "POST", path, {}, LIVE, Reply(201, LIVE), LIVE),
+        f"Get{capital}": (call("get_content", "$get"), "GET", f"{path}/%24get", {}, None, Reply(200, LIVE), LIVE),
         f"Update{capital}": (
-            call(f"update_{kind}", "$get", LIVE),
+            call("update_content", "$get", LIVE),
             "PUT",
             f"{path}/%24get",
             {},
@@ -45,7 +45,7 @@ def of_contents(kind: str, capital: str) -> dict[str, Any]:
             Reply(200, LIVE),
             LIVE,
         ),
-        f"Delete{capital}": (call(f"delete_{kind}", "$get"), "DELETE", f"{path}/%24get", {}, None, Reply(204), None),
+        f"Delete{capital}": (call("delete_content", "$get"), "DELETE", f"{path}/%24get", {}, None, Reply(204), None),
     }
 
 
@@ -67,10 +67,6 @@ REQUESTS: dict[str, tuple[Call, str, str, dict[str, list[str]], Any, Reply, Any]
     "UpdateDefinition": (
         lambda c: c.update_definition(*WHERE, "Order", DEFINITION),
         *("PUT", f"{ALL}/Order", {}, DEFINITION, Reply(200, DEFINITION), DEFINITION),
-    ),
-    "DeleteDefinition": (
-        lambda c: c.delete_definition(*WHERE, "Order", force=True),
-        *("DELETE", f"{ALL}/Order", {"force": ["true"]}, None, Reply(204), None),
     ),
     "DeleteDefinitions": (
         lambda c: c.delete_definitions(*WHERE, ["Order", "Item"]),
@@ -117,14 +113,15 @@ def test_what_is_the_same_twice_is_repeated(name: str, client: Client, server: S
 
 def test_pages_are_followed(client: Client, server: ScriptedServer):
     server.will(Reply(200, {"actions": [LIVE], "next": "n"}), Reply(200, {"actions": [], "next": None}))
-    assert list(client.get_actions(*WHERE)) == [LIVE]
+    assert list(client.get_contents("action", *WHERE)) == [LIVE]
     assert [sent.query for sent in server.sent] == [FIRST, {**FIRST, "after": ["n"]}]
 
 
 @pytest.mark.parametrize("kind", ["actions", "triggers", "definitions"])
 def test_a_list_that_is_null_is_empty(kind: str, client: Client, server: ScriptedServer):
     server.will(Reply(200, {"totalCount": 0, kind: None, "next": None}))
-    assert list(getattr(client, f"get_{kind}")(*WHERE)) == []
+    listed = client.get_definitions(*WHERE) if kind == "definitions" else client.get_contents(kind[:-1], *WHERE)
+    assert list(listed) == []
 
 
 def test_a_definition_that_is_referred_to_says_by_what(client: Client, server: ScriptedServer):
@@ -141,14 +138,14 @@ def test_a_definition_that_is_referred_to_says_by_what(client: Client, server: S
 def test_an_error_that_says_it_otherwise_is_still_the_error(about: Any, client: Client, server: ScriptedServer):
     server.will(Reply(412, {"message": "referenced", "definition": about}))
     with pytest.raises(PreconditionFailedError, match="referenced"):
-        client.delete_definition(*WHERE, "Order")
+        client.delete_definitions(*WHERE, ["Order"])
 
 
 @pytest.mark.parametrize("answer", [[], {"id": ID}, {**LIVE, "responses": [1]}, {**LIVE, "name": 1}])
 def test_an_answer_that_is_no_action_is_refused(answer: Any, client: Client, server: ScriptedServer):
     server.will(Reply(200, answer))
     with pytest.raises(UnreadableAnswerError, match="the answer is not as described"):
-        client.get_action(*WHERE, "get")
+        client.get_content("action", *WHERE, "get")
 
 
 def test_a_reading_serves_until_it_is_forgotten(client: Client, server: ScriptedServer):

@@ -16,7 +16,6 @@ Call = Callable[[Client], Any]
 PROTOCOLS = f"/api/connect/v1/o/{ORGANISATION}/protocols"
 HTTP = {"id": ORGANISATION, "slug": "http", "name": "HTTP", "description": "", "iconURL": ""}
 KIND = {"id": ORGANISATION, "type": "none", "name": "None", "description": ""}
-UPLOAD = {"uploadUrl": "https://storage.example.com/put?signature=s", "url": "gs://bucket/file"}
 
 REQUESTS: dict[str, tuple[Call, str, dict[str, list[str]], Any, Any]] = {
     "ListProtocols": (
@@ -26,10 +25,6 @@ REQUESTS: dict[str, tuple[Call, str, dict[str, list[str]], Any, Any]] = {
     "ListAuthSchemes": (
         lambda c: c.list_auth_schemes(ORGANISATION, "http"),
         *("/http/auth-schemes", {}, {"totalCount": 1, "authSchemes": [KIND]}, [KIND]),
-    ),
-    "GetProtocolUploadURL": (
-        lambda c: c.get_protocol_upload_url(ORGANISATION, "http", content_type="application/yaml", content_length=7),
-        *("/http/upload-url", {"content_type": ["application/yaml"], "content_length": ["7"]}, UPLOAD, UPLOAD),
     ),
 }
 
@@ -57,22 +52,16 @@ def test_pages_of_protocols_are_followed(client: Client, server: ScriptedServer)
     assert [sent.query for sent in server.sent] == [{"first": ["100"]}, {"first": ["100"], "after": ["n"]}]
 
 
-@pytest.mark.parametrize("name", ["ListAuthSchemes", "GetProtocolUploadURL"])
-def test_a_protocol_that_is_none_is_named(name: str, client: Client, server: ScriptedServer):
+def test_a_protocol_that_is_none_is_named(client: Client, server: ScriptedServer):
     server.will(Reply(404, {"code": "not_found", "message": "Protocol not found"}), LISTED)
     with pytest.raises(NotFoundError, match=r"could not .* of protocol http: Protocol not found \(HTTP 404\)"):
-        REQUESTS[name][0](client)
+        client.list_auth_schemes(ORGANISATION, "http")
 
 
 @pytest.mark.parametrize("bad", ["", ".", ".."])
 def test_a_slug_that_would_address_something_else_is_refused(bad: str, client: Client, server: ScriptedServer):
-    calls: list[Call] = [
-        lambda c: c.list_auth_schemes(ORGANISATION, bad),
-        lambda c: c.get_protocol_upload_url(ORGANISATION, bad, content_type="application/json", content_length=1),
-    ]
-    for call in calls:
-        with pytest.raises(RefusedError, match="can't be a name on Versori"):
-            call(client)
+    with pytest.raises(RefusedError, match="can't be a name on Versori"):
+        client.list_auth_schemes(ORGANISATION, bad)
     assert server.sent == []
 
 

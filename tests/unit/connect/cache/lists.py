@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import threading
-import time
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -53,13 +52,6 @@ class ListingClient:
     @property
     def requests(self) -> int:
         return len(self.singles) + len(self.pages) + len(self.looks)
-
-    def wait_for_pages(self, count: int) -> None:
-        """Waits until so many pages were asked for, by a thread of the list's own."""
-        end = time.monotonic() + 10
-        while len(self.pages) < count and time.monotonic() < end:
-            time.sleep(0.005)
-        assert len(self.pages) >= count
 
     def order(self) -> list[str]:
         return sorted(self.connectors)

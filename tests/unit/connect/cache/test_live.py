@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from versori_pulumi.connect.cache import live
-from versori_pulumi.connect.cache.live import LiveConnectors
+from versori_pulumi.connect.cache.connector import LiveConnectors
 from versori_pulumi.connect.errors import Attempted, ErrorAnswer, NoAnswerError, NotFoundError
 
 NOT_FOUND = NotFoundError(Attempted("read", "GET", "/"), ErrorAnswer(404, "no"))

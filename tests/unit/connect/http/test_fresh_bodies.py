@@ -12,7 +12,7 @@ import pytest
 
 from unit.conftest import ORGANISATION
 from unit.scripted_server import Reply, ScriptedServer
-from versori_pulumi.connect.cache.live import LiveConnectors
+from versori_pulumi.connect.cache.connector import LiveConnectors
 from versori_pulumi.connect.client import Client
 from versori_pulumi.connect.errors import NotFoundError, RequestError, ServerError
 from versori_pulumi.connect.http.transport import Transport
@@ -156,11 +156,11 @@ UPDATES: dict[str, tuple[Callable[[Client, Any], Any], Mapping[str, Any]]] = {
     ),
     "version": (lambda c, b: c.update_connector_version(ORGANISATION, SHOP, "1", b), VERSION),
     "action": (
-        lambda c, b: c.update_action(ORGANISATION, SHOP, "1", "get", b),
+        lambda c, b: c.update_content("action", ORGANISATION, SHOP, "1", "get", b),
         {"id": SHOP, "type": "http", "name": "get"},
     ),
     "trigger": (
-        lambda c, b: c.update_trigger(ORGANISATION, SHOP, "1", "on", b),
+        lambda c, b: c.update_content("trigger", ORGANISATION, SHOP, "1", "on", b),
         {"id": SHOP, "type": "http", "name": "on"},
     ),
     "definition": (

@@ -36,16 +36,16 @@ CREATIONS: dict[str, tuple[Call, Any]] = {
     ),
     "connection": (lambda c: c.create_connection(O, C, {"name": "Main"}), CONNECTION),
     "version": (lambda c: c.create_connector_version(O, C, {"name": V}), VERSION),
-    "action": (lambda c: c.create_action(O, C, V, {"name": "get"}), CONTENT),
-    "trigger": (lambda c: c.create_trigger(O, C, V, {"name": "get"}), CONTENT),
+    "action": (lambda c: c.create_content("action", O, C, V, {"name": "get"}), CONTENT),
+    "trigger": (lambda c: c.create_content("trigger", O, C, V, {"name": "get"}), CONTENT),
     "definition": (lambda c: c.create_definitions(O, C, V, [{"name": "Pet"}]), {"definitions": [DEFINITION]}),
 }
 ON_VERSION: dict[str, tuple[Call, Reply]] = {
     "get version": (lambda c: c.get_connector_version(O, C, V), Reply(200, VERSION)),
     "update version": (lambda c: c.update_connector_version(O, C, V, VERSION), Reply(200, VERSION)),
     "publish": (lambda c: c.publish_connector(O, C, V), Reply(200, {"version": VERSION})),
-    "create action": (lambda c: c.create_action(O, C, V, {"name": "get"}), Reply(201, CONTENT)),
-    "list actions": (lambda c: [*c.get_actions(O, C, V)], Reply(200, {"actions": [CONTENT]})),
+    "create action": (lambda c: c.create_content("action", O, C, V, {"name": "get"}), Reply(201, CONTENT)),
+    "list actions": (lambda c: [*c.get_contents("action", O, C, V)], Reply(200, {"actions": [CONTENT]})),
     "schema": (lambda c: c.get_raw_schema(O, C, V, "pet.json"), Reply(200, raw=b"{}")),
     "delete version": (lambda c: c.delete_connector_version(O, C, V), Reply(204)),
 }
@@ -53,7 +53,6 @@ ON_CONNECTOR: dict[str, tuple[Call, Reply]] = {
     "get": (lambda c: c.get_connector(O, C), Reply(200, CONNECTOR)),
     "get in small letters": (lambda c: c.get_connector(O.lower(), C.lower()), Reply(200, CONNECTOR)),
     "update": (lambda c: c.update_connector(O, C, {"name": "Shop"}), Reply(200, CONNECTOR)),
-    "tags": (lambda c: c.update_connector_tags(O, C, {}), Reply(204)),
     "categories": (lambda c: c.update_connector_categories(O, C, []), Reply(204)),
     "scheme": (lambda c: c.upsert_auth_scheme_config(O, C, {"id": MAIN}), Reply(200, CONNECTOR)),
     "create connection": (lambda c: c.create_connection(O, C, {"name": "Main"}), Reply(201, CONNECTION)),
@@ -75,16 +74,15 @@ BELOW: dict[str, dict[str, tuple[Call, Reply]]] = {
         "delete": (lambda c: c.delete_connection(O, C, MAIN.lower()), Reply(204)),
     },
     "action": {
-        "get": (lambda c: c.get_action(O, C, V, "get"), Reply(200, CONTENT)),
-        "update": (lambda c: c.update_action(O, C, V, "get", CONTENT), Reply(200, CONTENT)),
-        "delete": (lambda c: c.delete_action(O, C, V, "get"), Reply(204)),
+        "get": (lambda c: c.get_content("action", O, C, V, "get"), Reply(200, CONTENT)),
+        "update": (lambda c: c.update_content("action", O, C, V, "get", CONTENT), Reply(200, CONTENT)),
+        "delete": (lambda c: c.delete_content("action", O, C, V, "get"), Reply(204)),
     },
-    "trigger": {"get": (lambda c: c.get_trigger(O, C, V, "get"), Reply(200, CONTENT))},
+    "trigger": {"get": (lambda c: c.get_content("trigger", O, C, V, "get"), Reply(200, CONTENT))},
     "definition": {
         "get": (lambda c: c.get_definition(O, C, V, "Pet"), Reply(200, DEFINITION)),
         "update": (lambda c: c.update_definition(O, C, V, "Pet", DEFINITION), Reply(200, DEFINITION)),
         "schema": (lambda c: c.get_raw_schema(O, C, V, "pet.json"), Reply(200, raw=b"{}")),
-        "delete": (lambda c: c.delete_definition(O, C, V, "Pet"), Reply(204)),
     },
 }
 CASES = [(made, request) for made, requests in BELOW.items() for request in requests]
@@ -163,13 +161,12 @@ DELETIONS: dict[str, tuple[str, Call, Call]] = {
     "what was in a version": (
         "version",
         lambda c: c.delete_connector_version(O, C, V),
-        lambda c: c.get_action(O, C, V, "get"),
+        lambda c: c.get_content("action", O, C, V, "get"),
     ),
-    "action": ("action", lambda c: c.delete_action(O, C, V, "get"), lambda c: c.get_action(O, C, V, "get")),
-    "definition": (
-        "definition",
-        lambda c: c.delete_definition(O, C, V, "Pet"),
-        lambda c: c.get_definition(O, C, V, "Pet"),
+    "action": (
+        "action",
+        lambda c: c.delete_content("action", O, C, V, "get"),
+        lambda c: c.get_content("action", O, C, V, "get"),
     ),
     "definitions": (
         "definition",

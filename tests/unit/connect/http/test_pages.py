@@ -11,7 +11,7 @@ import pytest
 
 from unit.conftest import ORGANISATION
 from unit.scripted_server import Reply, ScriptedServer
-from versori_pulumi.connect.cache.live import LiveConnectors
+from versori_pulumi.connect.cache.connector import LiveConnectors
 from versori_pulumi.connect.client import Client
 from versori_pulumi.connect.errors import RequestError, UnreadableAnswerError
 from versori_pulumi.connect.http import pages
@@ -38,8 +38,8 @@ LISTS: dict[str, tuple[Callable[[Client], Iterator[Any]], str, Callable[[int], d
     "public": (lambda c: c.list_public_connectors(), "connectors", connector),
     "connections": (lambda c: c.list_connections(ORGANISATION, SHOP), "items", connector),
     "versions": (lambda c: c.list_connector_versions(ORGANISATION, SHOP), "items", version),
-    "actions": (lambda c: c.get_actions(ORGANISATION, SHOP, "1"), "actions", content),
-    "triggers": (lambda c: c.get_triggers(ORGANISATION, SHOP, "1"), "triggers", content),
+    "actions": (lambda c: c.get_contents("action", ORGANISATION, SHOP, "1"), "actions", content),
+    "triggers": (lambda c: c.get_contents("trigger", ORGANISATION, SHOP, "1"), "triggers", content),
     "definitions": (
         lambda c: c.get_definitions(ORGANISATION, SHOP, "1"),
         "definitions",

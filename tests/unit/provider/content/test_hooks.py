@@ -303,8 +303,8 @@ def test_an_account_of_another_organisation_touches_nothing(engine: ActionEngine
 
 def test_what_versori_finds_wrong_is_told(engine: ActionEngine, versori: FakeContents, capsys: Any, monkeypatch: Any):
     error = {"field": "/responses", "message": "must have at least one response", "severity": "error"}
-    made = versori.create_action
-    monkeypatch.setattr(versori, "create_action", lambda *given: {**made(*given), "errors": [error]})
+    made = versori.create_content
+    monkeypatch.setattr(versori, "create_content", lambda *given: {**made(*given), "errors": [error]})
     engine.up(**least())
     assert said(capsys) == ['error: action "getOrder" (version 1.0): /responses: must have at least one response']
 

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from versori_pulumi.connect.cache import listing, live, reading
-from versori_pulumi.connect.cache.live import YOUNG, LiveConnectors
+from versori_pulumi.connect.cache import connector, listing, live
+from versori_pulumi.connect.cache.connector import LiveConnectors
+from versori_pulumi.connect.cache.live import YOUNG
 from versori_pulumi.connect.errors import Attempted, ErrorAnswer, NoAnswerError, NotFoundError, RequestError, status_error
 
 from .lists import ORGANISATION, ListingClient, number, whole
@@ -27,7 +28,7 @@ class Clock:
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     """The time as the index sees it."""
     made = Clock()
-    for module in (live, reading, listing):
+    for module in (live, listing, connector):
         monkeypatch.setattr(module, "time", made)
     return made
 
@@ -80,10 +81,15 @@ def test_no_stack_takes_many_more_requests_than_the_better_way(stack: int, size:
     assert client.requests <= 2 + 2 * min(stack, -(-size // 100))
 
 
-def test_the_pages_are_read_on_while_nobody_waits_for_them():
+def test_the_list_is_read_as_far_as_it_is_needed():
     client = ListingClient(300)
-    read(connectors_of(client), 0, 1, 2)
-    client.wait_for_pages(3)
+    connectors = connectors_of(client)
+    read(connectors, 0, 1, 150)
+    assert len(client.pages) == 2
+    read(connectors, 20, 199)
+    assert len(client.pages) == 2
+    read(connectors, 200)
+    assert len(client.pages) == 3
 
 
 def test_a_long_list_is_read_on_once_enough_connectors_were_asked_for():
@@ -92,7 +98,9 @@ def test_a_long_list_is_read_on_once_enough_connectors_were_asked_for():
     read(connectors, *range(1000, 1004))
     assert len(client.pages) == 1
     read(connectors, 1004)
-    client.wait_for_pages(20)
+    assert len(client.pages) == 11
+    read(connectors, 1999)
+    assert len(client.pages) == 20
 
 
 def test_asking_again_for_a_connector_says_nothing_about_how_many_are_wanted():
