@@ -11,7 +11,7 @@ from versori_pulumi.emulator.connection.oauth2 import authorize_url
 from versori_pulumi.emulator.connector import rules
 from versori_pulumi.emulator.connector_version import rules as versions
 from versori_pulumi.emulator.connector_version.bodies import OAuth2Initialise, VersionCreate, VersionUpdate
-from versori_pulumi.emulator.connector_version.spots import Spot, find_spot
+from versori_pulumi.emulator.connector_version.records import Spot, find_spot
 from versori_pulumi.emulator.http import lists, queries
 from versori_pulumi.emulator.http.calls import CONNECTOR, VERSION, VERSIONS, Operation, find_connector
 from versori_pulumi.emulator.http.errors import ApiError, conflict, invalid_field, not_found

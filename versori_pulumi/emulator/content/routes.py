@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import JSONResponse, Response
 
-from versori_pulumi.emulator.connector_version.spots import find_draft, find_spot
+from versori_pulumi.emulator.connector_version.records import find_draft, find_spot
 from versori_pulumi.emulator.content.bodies import ActionCreate, ActionUpdate, Create, TriggerCreate, TriggerUpdate, Update
 from versori_pulumi.emulator.content.rules import ActionOrTrigger, Shelf
 from versori_pulumi.emulator.http import lists

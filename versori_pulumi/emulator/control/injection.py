@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from starlette.responses import Response
 
+    from versori_pulumi.emulator.control.exchange import Exchange
     from versori_pulumi.emulator.control.faults import Rule
-    from versori_pulumi.emulator.http.exchange import Exchange
 
 _HTML = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
 

@@ -36,7 +36,7 @@ from starlette.routing import Route
 
 from versori_pulumi.emulator.connector.bodies import Body, Ulid
 from versori_pulumi.emulator.connector_version import rules as versions
-from versori_pulumi.emulator.connector_version.spots import Spot
+from versori_pulumi.emulator.connector_version.records import Spot
 from versori_pulumi.emulator.control import seeded_versions, seeding
 from versori_pulumi.emulator.http.errors import ApiError, not_found
 from versori_pulumi.emulator.http.parsing import check, parse_json

@@ -19,7 +19,7 @@ from versori_pulumi.emulator.http.errors import bad_request
 from versori_pulumi.emulator.http.parsing import check
 
 if TYPE_CHECKING:
-    from versori_pulumi.emulator.connector_version.spots import Spot
+    from versori_pulumi.emulator.connector_version.records import Spot
     from versori_pulumi.emulator.store import Store
 
 _CONTENTS = ("definitions", "actions", "triggers")

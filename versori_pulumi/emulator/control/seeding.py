@@ -18,7 +18,7 @@ from versori_pulumi.emulator.http.parsing import check
 from versori_pulumi.emulator.store import Record
 
 if TYPE_CHECKING:
-    from versori_pulumi.emulator.connector_version.spots import Spot
+    from versori_pulumi.emulator.connector_version.records import Spot
     from versori_pulumi.emulator.store import Store
 
 

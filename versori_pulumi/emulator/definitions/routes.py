@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import JSONResponse, Response
 
-from versori_pulumi.emulator.connector_version.spots import find_draft, find_spot
+from versori_pulumi.emulator.connector_version.records import find_draft, find_spot
 from versori_pulumi.emulator.definitions import rules as definitions
 from versori_pulumi.emulator.definitions.bodies import DefinitionsCreate, DefinitionsDelete, DefinitionUpdate
 from versori_pulumi.emulator.http import lists, queries

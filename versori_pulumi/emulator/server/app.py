@@ -9,12 +9,12 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.routing import Mount, Route
 
+from versori_pulumi.emulator.control.exchange import SLASH
 from versori_pulumi.emulator.control.routes import Control
 from versori_pulumi.emulator.http.errors import ApiError, error_response, failure
-from versori_pulumi.emulator.http.exchange import SLASH
-from versori_pulumi.emulator.http.gate import Gate
-from versori_pulumi.emulator.http.guard import Guard
 from versori_pulumi.emulator.operations import OPERATIONS
+from versori_pulumi.emulator.server.gate import Gate
+from versori_pulumi.emulator.server.guard import Guard
 
 if TYPE_CHECKING:
     from starlette.requests import Request

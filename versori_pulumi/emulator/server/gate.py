@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from starlette.requests import ClientDisconnect, Request
 
+from versori_pulumi.emulator.control.exchange import Exchange
 from versori_pulumi.emulator.control.injection import inject
 from versori_pulumi.emulator.http.errors import ApiError, error_response, failure, forbidden, not_found, unauthenticated
-from versori_pulumi.emulator.http.exchange import Exchange
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

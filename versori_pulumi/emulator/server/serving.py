@@ -17,10 +17,10 @@ import h11
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from versori_pulumi.emulator.control.exchange import TRANSPORT
 from versori_pulumi.emulator.control.state import State
-from versori_pulumi.emulator.http.app import create_app
 from versori_pulumi.emulator.http.errors import bad_request
-from versori_pulumi.emulator.http.exchange import TRANSPORT
+from versori_pulumi.emulator.server.app import create_app
 from versori_pulumi.emulator.store import Store
 
 if TYPE_CHECKING:

@@ -15,11 +15,9 @@ from starlette.responses import JSONResponse, Response
 from versori_pulumi.emulator.connection.bodies import HttpConnectorCreate
 from versori_pulumi.emulator.connector import rules
 from versori_pulumi.emulator.connector.bodies import Body
-from versori_pulumi.emulator.connector.openapi import Description, mapping, message, sequence
-from versori_pulumi.emulator.connector.openapi_schemes import schemes
 from versori_pulumi.emulator.connector_version import rules as versions
 from versori_pulumi.emulator.connector_version.bodies import RESERVED, VersionName
-from versori_pulumi.emulator.connector_version.spots import Spot
+from versori_pulumi.emulator.connector_version.records import Spot
 from versori_pulumi.emulator.content.bodies import ActionCreate
 from versori_pulumi.emulator.content.rules import Shelf
 from versori_pulumi.emulator.definitions import rules as definitions
@@ -29,6 +27,8 @@ from versori_pulumi.emulator.http.calls import PROTOCOLS, Operation, find_connec
 from versori_pulumi.emulator.http.errors import ApiError, bad_request, invalid_field
 from versori_pulumi.emulator.http.forms import is_form, read_form
 from versori_pulumi.emulator.http.parsing import check, decode
+from versori_pulumi.emulator.imports.auth_schemes import schemes
+from versori_pulumi.emulator.imports.openapi import Description, mapping, message, sequence
 from versori_pulumi.emulator.protocol.routes import upload_of
 from versori_pulumi.emulator.store import Record
 
