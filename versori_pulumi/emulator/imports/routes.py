@@ -7,7 +7,7 @@ answered, whose file is here already, or refused.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from pydantic import Field, TypeAdapter
 from starlette.responses import JSONResponse, Response
@@ -23,18 +23,14 @@ from versori_pulumi.emulator.content.rules import Shelf
 from versori_pulumi.emulator.definitions import rules as definitions
 from versori_pulumi.emulator.definitions.bodies import DefinitionCreate
 from versori_pulumi.emulator.definitions.documents import read_json, read_yaml
-from versori_pulumi.emulator.http.calls import PROTOCOLS, Operation, find_connector
+from versori_pulumi.emulator.http.calls import PROTOCOLS, Call, Operation, find_connector
 from versori_pulumi.emulator.http.errors import ApiError, bad_request, invalid_field
 from versori_pulumi.emulator.http.forms import is_form, read_form
 from versori_pulumi.emulator.http.parsing import check, decode
 from versori_pulumi.emulator.imports.auth_schemes import schemes
 from versori_pulumi.emulator.imports.openapi import Description, mapping, message, sequence
 from versori_pulumi.emulator.protocol.routes import upload_of
-from versori_pulumi.emulator.store import Record
-
-if TYPE_CHECKING:
-    from versori_pulumi.emulator.http.calls import Call
-    from versori_pulumi.emulator.store import Store
+from versori_pulumi.emulator.store import Record, Store
 
 
 class Metadata(Body):
