@@ -51,7 +51,7 @@ def emulator(
     ] = None,
 ) -> None:
     """Run an emulator of the Connect API on this machine. Its URL is the first line that it prints."""
-    from versori_pulumi.emulator.http.server import serve
+    from versori_pulumi.emulator import serve
 
     serve(port=port, data=data, token=token)
 
