@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 
 from versori_pulumi.emulator.control.state import State
-from versori_pulumi.emulator.http.app import create_app
+from versori_pulumi.emulator.server.app import create_app
 from versori_pulumi.emulator.store import Store
 
 URL = "http://127.0.0.1:1"

@@ -1,9 +1,7 @@
 """Versori connectors as code: a Pulumi provider in Python. These are its public names, and there are no others."""
 
 from versori_pulumi._version import __version__ as __version__
-from versori_pulumi.functions.asking import (
-    VersoriError as VersoriError,
-)
+from versori_pulumi.functions.asking import VersoriError as VersoriError
 from versori_pulumi.functions.connections import (
     get_connection as get_connection,
     get_connection_output as get_connection_output,
@@ -40,9 +38,7 @@ from versori_pulumi.functions.versions import (
     get_connector_version as get_connector_version,
     get_connector_version_output as get_connector_version_output,
 )
-from versori_pulumi.resources.action import (
-    Action as Action,
-)
+from versori_pulumi.resources.action import Action as Action
 from versori_pulumi.resources.args.auth_schemes import (
     AuthSchemeConfigApiKeyArgs as AuthSchemeConfigApiKeyArgs,
     AuthSchemeConfigBasicAuthArgs as AuthSchemeConfigBasicAuthArgs,
@@ -55,9 +51,7 @@ from versori_pulumi.resources.args.auth_schemes import (
     OAuth2GrantPasswordArgs as OAuth2GrantPasswordArgs,
     OAuth2ScopeArgs as OAuth2ScopeArgs,
 )
-from versori_pulumi.resources.args.connection_variables import (
-    ConnectionVariableArgs as ConnectionVariableArgs,
-)
+from versori_pulumi.resources.args.connection_variables import ConnectionVariableArgs as ConnectionVariableArgs
 from versori_pulumi.resources.args.content import (
     ActionArgs as ActionArgs,
     ActionParameterArgs as ActionParameterArgs,
@@ -80,21 +74,9 @@ from versori_pulumi.resources.args.credentials import (
     CredentialOAuth2TokenArgs as CredentialOAuth2TokenArgs,
     CredentialStringArgs as CredentialStringArgs,
 )
-from versori_pulumi.resources.args.definitions import (
-    DefinitionArgs as DefinitionArgs,
-)
-from versori_pulumi.resources.connection import (
-    Connection as Connection,
-)
-from versori_pulumi.resources.connector import (
-    Connector as Connector,
-)
-from versori_pulumi.resources.connector_version import (
-    ConnectorVersion as ConnectorVersion,
-)
-from versori_pulumi.resources.definitions import (
-    Definitions as Definitions,
-)
-from versori_pulumi.resources.trigger import (
-    Trigger as Trigger,
-)
+from versori_pulumi.resources.args.definitions import DefinitionArgs as DefinitionArgs
+from versori_pulumi.resources.connection import Connection as Connection
+from versori_pulumi.resources.connector import Connector as Connector
+from versori_pulumi.resources.connector_version import ConnectorVersion as ConnectorVersion
+from versori_pulumi.resources.definitions import Definitions as Definitions
+from versori_pulumi.resources.trigger import Trigger as Trigger

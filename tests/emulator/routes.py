@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 from starlette.routing import Mount, Route
 
 from versori_pulumi.emulator.control.state import State
-from versori_pulumi.emulator.http.app import create_routes
 from versori_pulumi.emulator.operations import OPERATIONS
+from versori_pulumi.emulator.server.app import create_routes
 from versori_pulumi.emulator.store import Store
 
 from .api import connection, credential, oauth2, scheme

@@ -62,7 +62,7 @@ YAML = {
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Small limits, so that nothing large has to be sent."""
-    monkeypatch.setattr("versori_pulumi.emulator.http.exchange.API_BYTES", CHUNK)
+    monkeypatch.setattr("versori_pulumi.emulator.control.exchange.API_BYTES", CHUNK)
     monkeypatch.setattr("versori_pulumi.emulator.control.routes.CONTROL_BYTES", 2 * CHUNK)
     return
 

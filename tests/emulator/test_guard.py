@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
-from versori_pulumi.emulator.http.guard import refusal
+from versori_pulumi.emulator.server.guard import refusal
 
 if TYPE_CHECKING:
     from .api import Api

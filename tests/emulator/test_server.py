@@ -117,7 +117,7 @@ def test_a_page_is_read_off_an_index_however_many_connectors_there_are(organisat
 
 def test_serve_runs_where_no_signal_can_reach_it_as_well(capfd: pytest.CaptureFixture[str]):
     """The path of the process, within this one, so that it's measured."""
-    import versori_pulumi.emulator.http.server as module
+    import versori_pulumi.emulator.server.serving as module
 
     started: list[module._SpokenServer] = []
     original = module._SpokenServer.announce

@@ -182,7 +182,7 @@ def _interpreter(project: Project) -> str | None:
 
 def _clock(there: float | None, here: float) -> Check:
     if there is None:
-        return _skipped("clock", "Versori does not tell its time")
+        return _skipped("clock", "Versori does not send its time")
     skew = here - there
     if abs(skew) <= _LARGEST_SKEW:
         return _right("clock", f"within {_LARGEST_SKEW:.0f} seconds of Versori's")

@@ -85,7 +85,7 @@ def class_of(noun: str) -> str:
 
 
 def key_of(class_name: str, identity: str, inputs: Properties) -> str:
-    """What tells an object from all others of an organisation, in the state and on Versori.
+    """What distinguishes an object from all others of an organisation, in the state and on Versori.
 
     Connectors and connections have their ids. What is addressed by name is unique within its version, or connector.
     """

@@ -117,7 +117,7 @@ class Planner:
         context: what is the same for all.
         known: the resource names of what the stack has, by their keys (`key_of`).
         names: gives new names.
-        variable_of: tells what the files of ours declare.
+        variable_of: what our files declare.
         connectors_only: leave out what belongs to connectors.
         contents: what is in versions, where it was read.
         gone: versions that are no longer there.

@@ -80,7 +80,7 @@ def adopt(folder: Path, options: Options, say: Say, progress: Progress) -> Outco
     Args:
         folder: the working folder.
         options: what was asked for.
-        say: tells a line.
+        say: prints a line.
         progress: called as connectors are read.
 
     Raises:

@@ -1,4 +1,4 @@
-"""What an organisation has: pages of the list, and one more request for a connector that its page doesn't tell whole.
+"""What an organisation has: pages of the list, and one more request for a connector that its page doesn't show whole.
 
 It continues after what it may not read and what it can't, and sends no write. What is wrong with one object is a line about
 that one; a refused API key, or a list that nobody can read, ends it as a whole.
@@ -40,7 +40,7 @@ _CHILDREN: Final = ("connections", "versions")
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which connectors are wanted: all unless told.
+    """Which connectors are wanted: all by default.
 
     Attributes:
         names: patterns such as `Shop*`, one of which the name has to match, letter case and all.

@@ -9,6 +9,6 @@ The package imports nothing else of `versori_pulumi`: it is written from the off
 misunderstanding of the client can't hide in the server.
 """
 
-from versori_pulumi.emulator.http.server import running, serve
+from versori_pulumi.emulator.server.serving import running, serve
 
 __all__ = ["running", "serve"]

@@ -6,7 +6,7 @@ import argparse
 import os
 from pathlib import Path
 
-from versori_pulumi.emulator.http.server import serve
+from versori_pulumi.emulator.server.serving import serve
 
 
 def main() -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from versori_pulumi.emulator.connection import routes as connection
-from versori_pulumi.emulator.connector import imports, routes as connector
+from versori_pulumi.emulator.connector import routes as connector
 from versori_pulumi.emulator.connector_version import routes as connector_version
 from versori_pulumi.emulator.content import routes as content
 from versori_pulumi.emulator.definitions import routes as definitions
+from versori_pulumi.emulator.imports import routes as imports
 from versori_pulumi.emulator.protocol import routes as protocol
 
 OPERATIONS = (

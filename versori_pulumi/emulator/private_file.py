@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from pathlib import Path
 
 _SIDES = ("-journal", "-wal", "-shm")
 """What SQLite puts beside its file; it gives new ones the file's own mode."""

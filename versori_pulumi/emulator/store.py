@@ -9,19 +9,16 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from versori_pulumi.emulator.clock import Clock
 from versori_pulumi.emulator.content.tables import TABLES, Children
+from versori_pulumi.emulator.http.queries import Page, Query
 from versori_pulumi.emulator.private_file import make_private
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from versori_pulumi.emulator.http.queries import Page, Query
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS connectors (

@@ -26,7 +26,7 @@ def get_connection(
         connector_id: the connector (ULID).
         id: the connection's id (ULID).
         name: its name, in place of the id.
-        organisation_id: the connector's organisation; the account's unless given.
+        organisation_id: the connector's organisation; defaults to the account's.
         account: the account that reads it; the default one if None.
 
     Raises:

@@ -26,7 +26,7 @@ def get_connector(
     Args:
         id: its id (ULID).
         name: its name, in place of the id.
-        organisation_id: its organisation; the account's unless given.
+        organisation_id: its organisation; defaults to the account's.
         account: the account that reads it; the default one if None.
 
     Raises:
@@ -67,7 +67,7 @@ def get_connectors(
         protocol: a part of the protocol.
         tags: keys with a value, several values, or None for any value.
         categories: the categories wanted.
-        organisation_id: whose connectors; the account's unless given.
+        organisation_id: whose connectors; defaults to the account's.
         account: the account that reads them; the default one if None.
 
     Raises:

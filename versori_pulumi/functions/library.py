@@ -66,7 +66,7 @@ def get_protocols(*, organisation_id: str | None = None, account: str | None = N
     """The protocols that connectors can have, in Versori's order.
 
     Args:
-        organisation_id: the organisation that asks; the account's unless given.
+        organisation_id: the organisation that asks; defaults to the account's.
         account: the account that reads them; the default one if None.
 
     Raises:
@@ -91,7 +91,7 @@ def get_auth_schemes(
 
     Args:
         protocol: the protocol's slug.
-        organisation_id: the organisation that asks; the account's unless given.
+        organisation_id: the organisation that asks; defaults to the account's.
         account: the account that reads them; the default one if None.
 
     Raises:

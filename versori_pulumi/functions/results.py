@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from typing import Any, TypeVar
-
-from typing_extensions import Self
+from typing import TYPE_CHECKING, Any
 
 from versori_pulumi.connect.errors import argument_path
 
-R = TypeVar("R", bound="_Result")
+if TYPE_CHECKING:
+    from typing_extensions import Self
 
 
 class _Result:

@@ -30,7 +30,7 @@ def only(what: str, found: Iterable[Any]) -> Any:
 
 
 def tag_filter(tags: Tags | None) -> str | None:
-    """The API's text for a search by tags: `key:value`, or `key` alone, separated by commas."""
+    """The API's text for a search by tags: `key:value`, or only `key`, separated by commas."""
     if not tags:
         return None
     wanted = []

@@ -19,7 +19,7 @@ def get_connector_version(
     Args:
         connector_id: the connector (ULID).
         name: the version's name, or `latest` or `default`: Versori then says which version that is.
-        organisation_id: the connector's organisation; the account's unless given.
+        organisation_id: the connector's organisation; defaults to the account's.
         account: the account that reads it; the default one if None.
 
     Raises:

@@ -49,15 +49,15 @@ class Action(Content, module="versori", name="Action"):
             method: the HTTP method.
             path: what is appended to the connector's base URL, with places for parameters (`{{ param.NAME }}`) and
                 variables of the connection (`{{ conn.NAME }}`).
-            connector_id: the connector (ULID); that of the `ConnectorVersion` unless given. A change replaces the action.
-            name: the name on Versori, unique within the version; the resource name unless given. Letters, digits, `_`, `-`
+            connector_id: the connector (ULID); defaults to that of the `ConnectorVersion`. A change replaces the action.
+            name: the name on Versori, unique within the version; defaults to the resource name. Letters, digits, `_`, `-`
                 and `$`. A change replaces the action.
             summary: its name for people.
             description: what it does.
             parameters: its parameters.
             request_body: the body that is sent: `RequestBodyArgs(definitions=[definitions.names["Order"]])`.
             responses: the answers to expect. To be published, a version needs one at least in each action.
-            organisation_id: the organisation of the connector (ULID); the account's unless given.
+            organisation_id: the organisation of the connector (ULID); defaults to the account's.
             account: the account whose configuration namespace is used; the default one if None.
             existing: what to do about an action of exactly this name: `error` (default) or `adopt`.
             opts: Pulumi's resource options. `import_` adopts the action of that name.

@@ -54,18 +54,18 @@ class Connector(VersoriResource, module="versori", name="Connector"):
 
         Args:
             resource_name: the name of the resource in the program.
-            name: the name on Versori; the resource name unless given.
+            name: the name on Versori; defaults to the resource name.
             base_url: the base URL of all HTTP actions. Required for protocol `http`.
             protocol: `http` or `bigquery`. A change replaces the connector.
             dataset_id: `project.dataset`. Required for protocol `bigquery`.
             public: whether the connector is in the public library.
             tags: a map of string to LIST of strings; values are compared as sets.
-            categories: some of Versori's twelve categories. Versori never shows them again: compared with the state alone.
+            categories: some of Versori's twelve categories. Versori never shows them: compared only with the state.
             documentation_url: a link to the documentation of the API.
             image_url: the URL of an icon.
             auth_scheme_configs: how the connector authenticates, in order: typed arguments, or dictionaries.
             connection_variables: variables that connections start with. A change is written through to every connection.
-            organisation_id: the organisation (ULID); the account's unless given. A change replaces the connector.
+            organisation_id: the organisation (ULID); defaults to the account's. A change replaces the connector.
             account: the account whose configuration namespace (`versori-ACCOUNT:apiKey`) is used; the default one if None.
             existing: what to do about a connector of exactly this name: `error` (default), `adopt` or `duplicate`.
             force_delete: delete the connector even where another Versori product uses it.
@@ -110,7 +110,7 @@ class Connector(VersoriResource, module="versori", name="Connector"):
         Args:
             resource_name: the name of the resource in the program.
             openapi: an OpenAPI 3 document: a path, a text, an object, a FileAsset or a StringAsset.
-            name: the name on Versori, in place of the document's title; the resource name unless given.
+            name: the name on Versori, in place of the document's title; defaults to the resource name.
             base_url: the base URL, in place of the document's first server. What isn't declared stays as it was imported.
             opts: Pulumi's resource options.
             arguments: the other arguments of `Connector`. Declared auth schemes are all that there are; unless any are,
@@ -159,7 +159,7 @@ class Connector(VersoriResource, module="versori", name="Connector"):
         Args:
             resource_name: the name of the resource in the program.
             id: the id (ULID) of the connector.
-            organisation_id: its organisation; the account's unless given.
+            organisation_id: its organisation; defaults to the account's.
             account: the account that reads it; the default one if None.
             opts: Pulumi's resource options.
         """

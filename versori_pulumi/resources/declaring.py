@@ -76,7 +76,7 @@ class VersoriResource(Resource):
         set_elsewhere: Collection[str] = (),
         absent: Collection[str] = (),
     ) -> None:
-        """Declares it, in the place of the constructor of dynamic resources.
+        """Declares it instead of the constructor of dynamic resources.
 
         That one pickles the provider in the way of the Python that runs, and the state has to be the same on each.
 

@@ -45,8 +45,8 @@ class Definitions(WithinVersion, module="versori", name="Definitions"):
             resource_name: the name of the resource in the program.
             version: the version: the `ConnectorVersion` itself, or its name. Another one replaces the definitions.
             definitions: `{NAME: DefinitionArgs(…)}`: names are unique within the version; letters, digits, `_` and `-`.
-            connector_id: the connector (ULID); that of the `ConnectorVersion` unless given. A change replaces them.
-            organisation_id: the organisation of the connector (ULID); the account's unless given.
+            connector_id: the connector (ULID); defaults to that of the `ConnectorVersion`. A change replaces them.
+            organisation_id: the organisation of the connector (ULID); defaults to the account's.
             account: the account whose configuration namespace is used; the default one if None.
             existing: what to do about definitions of exactly these names: `error` (default) or `adopt`.
             force_delete: delete a definition even where something that stays refers to it, which then isn't valid.

@@ -19,7 +19,7 @@ DocumentSource = str | Path | Mapping[str, Any] | pulumi.FileAsset | pulumi.Stri
 
 
 _TAKEN_FOR_A_PATH: Final = (
-    "a text without a line break that begins with neither { nor < is taken for the path of a file, and this one"
+    "a text without a line break that begins with neither { nor < is taken as the path of a file, and this one"
 )
 
 
@@ -50,7 +50,7 @@ def read_document(source: DocumentSource, argument: str, *, shown: bool = True) 
         shown: whether a message may quote the path; not where it came as an output, which may be a secret one.
 
     Raises:
-        pulumi.RunError: it is no document, or its file can't be read. Pulumi shows the message without a traceback.
+        pulumi.RunError: it isn't a document, or its file can't be read. Pulumi shows the message without a traceback.
     """
     if isinstance(source, Mapping):
         return _text(_json(source, argument), argument)
@@ -102,10 +102,10 @@ def _file(source: str | Path | pulumi.FileAsset, argument: str, *, shown: bool) 
     except OSError as error:
         reason = str(error.strerror)
     except UnicodeDecodeError:
-        reason = "it is no text in UTF-8"
+        reason = "it isn't text in UTF-8"
     except ValueError:
         reason = "no file can have that name"
-    # What is no path may be a document, and a secret one.
+    # What isn't a path may be a document, and a secret one.
     quotable = not isinstance(source, str) or (shown and looks_like_path(source))
     what = f'"{visible(path)}"' if quotable else _TAKEN_FOR_A_PATH
     raise pulumi.RunError(f"{argument}: {what} can't be read: {reason}")

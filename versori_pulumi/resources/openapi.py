@@ -19,7 +19,7 @@ def declared_document(source: Source | None) -> Any:
     Raises:
         pulumi.RunError: as `read_document`.
     """
-    return None if source is None else _told(source, _properties)
+    return None if source is None else _read(source, _properties)
 
 
 def declared_version(source: Source, *, otherwise: str) -> Any:
@@ -34,18 +34,18 @@ def declared_version(source: Source, *, otherwise: str) -> Any:
 
         return info_version(document.content) or otherwise
 
-    return _told(source, version)
+    return _read(source, version)
 
 
-def _told(source: Source, tell: Callable[[Document], Any]) -> Any:
+def _read(source: Source, take: Callable[[Document], Any]) -> Any:
     if isinstance(source, Mapping):
         refuse_endless(source, "openapi")
     if holds_outputs(source):
         known: pulumi.Output[Any] = pulumi.Output.from_input(cast("Any", source))
-        return known.apply(lambda document: tell(read_document(document, "openapi", shown=False)))
-    return tell(read_document(cast("DocumentSource", source), "openapi"))
+        return known.apply(lambda document: take(read_document(document, "openapi", shown=False)))
+    return take(read_document(cast("DocumentSource", source), "openapi"))
 
 
 def _properties(document: Document) -> dict[str, str]:
-    told = {"content": document.content} if document.path is None else {"path": document.path}
-    return {"sha256": document.sha256, **told}
+    where = {"content": document.content} if document.path is None else {"path": document.path}
+    return {"sha256": document.sha256, **where}

@@ -46,15 +46,15 @@ class Trigger(Content, module="versori", name="Trigger"):
             resource_name: the name of the resource in the program.
             version: the version: the `ConnectorVersion` itself, or its name. Another one replaces the trigger.
             method: the HTTP method of the request that arrives.
-            connector_id: the connector (ULID); that of the `ConnectorVersion` unless given. A change replaces the trigger.
-            name: the name on Versori, unique within the version; the resource name unless given. Letters, digits, `_`, `-`
+            connector_id: the connector (ULID); defaults to that of the `ConnectorVersion`. A change replaces the trigger.
+            name: the name on Versori, unique within the version; defaults to the resource name. Letters, digits, `_`, `-`
                 and `$`. A change replaces the trigger.
             summary: its name for people.
             description: what it is for.
             parameters: its parameters.
             request_body: the body that arrives: `RequestBodyArgs(definitions=[definitions.names["Order"]])`.
             responses: the answers that are given. To be published, a version needs one at least in each trigger.
-            organisation_id: the organisation of the connector (ULID); the account's unless given.
+            organisation_id: the organisation of the connector (ULID); defaults to the account's.
             account: the account whose configuration namespace is used; the default one if None.
             existing: what to do about a trigger of exactly this name: `error` (default) or `adopt`.
             opts: Pulumi's resource options. `import_` adopts the trigger of that name.

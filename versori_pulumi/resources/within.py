@@ -1,20 +1,22 @@
-"""What is the same for everything that belongs to a version: where it is, and what is deleted with what."""
+"""What is the same for all that belongs to a connector or to a version: where it is, and what is deleted with what."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from typing import Any, ClassVar, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 import pulumi
-from typing_extensions import Self
 
 from versori_pulumi.resources.declaring import VersoriResource
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
 
 Text = pulumi.Input[str]
 Version = Text | pulumi.Resource
 """A version: its name, or the `ConnectorVersion` itself."""
 
-R = TypeVar("R", bound="WithinVersion")
+R = TypeVar("R", bound=VersoriResource)
 
 
 def within(
@@ -43,6 +45,41 @@ def within(
     if connector_id is None:
         raise pulumi.RunError("connector_id is required where version is a name rather than a ConnectorVersion")
     return {"connectorId": connector_id, "version": name}, opts
+
+
+class WithinConnector(VersoriResource):
+    """The base of what belongs to a connector."""
+
+    _found_by = ("connectorId", "organisationId", "account")
+
+    @classmethod
+    def get(
+        cls,
+        resource_name: str,
+        id: Text,  # noqa: A002  (Pulumi's name for it in every SDK)
+        *,
+        connector_id: Text,
+        organisation_id: Text | None = None,
+        account: str | None = None,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> Self:
+        """What exists already, read and never changed.
+
+        Args:
+            resource_name: the name of the resource in the program.
+            id: the id (ULID) of the connection; the name of the version, or `latest` or `default`.
+            connector_id: the connector (ULID).
+            organisation_id: the connector's organisation; defaults to the account's.
+            account: the account that reads it; the default one if None.
+            opts: Pulumi's resource options.
+        """
+        place = {"connector_id": connector_id, "organisation_id": organisation_id, "account": account}
+        return _read(cls, resource_name, id, place, opts)
+
+    @property
+    def connector_id(self) -> pulumi.Output[str]:
+        """The connector (ULID) that it belongs to."""
+        return self._property("connectorId")
 
 
 class WithinVersion(VersoriResource):
@@ -85,10 +122,8 @@ class WithinVersion(VersoriResource):
             account: the account that reads it; the default one if None.
             opts: Pulumi's resource options.
         """
-        opts = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(id=id))
-        place = {"version": version, "connector_id": connector_id, "organisation_id": organisation_id}
-        declare = cast("Callable[..., R]", cls)  # each noun's constructor has arguments of its own
-        return declare(resource_name, **place, account=account, opts=opts, **cls._unread)
+        where = {"version": version, "connector_id": connector_id, "organisation_id": organisation_id, "account": account}
+        return _read(cls, resource_name, id, {**where, **cls._unread}, opts)
 
     @property
     def connector_id(self) -> pulumi.Output[str]:
@@ -99,3 +134,11 @@ class WithinVersion(VersoriResource):
     def version(self) -> pulumi.Output[str]:
         """The name of the version that it belongs to."""
         return self._property("version")
+
+
+def _read(
+    noun: type[R], resource_name: str, identity: Text, arguments: Mapping[str, Any], opts: pulumi.ResourceOptions | None
+) -> R:
+    declare = cast("Callable[..., R]", noun)  # each noun's constructor has arguments of its own
+    opts = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(id=identity))
+    return declare(resource_name, **arguments, opts=opts)

@@ -110,13 +110,13 @@ def adopt(live: Properties, parent: Parent, resource_name: str, context: Context
 
 def _credentials(live: Properties, parent: Parent, resource_name: str, context: Context) -> tuple[dict[str, Any], Source]:
     entries = {kind: live_entries(live, kind) for kind in KINDS if live_entries(live, kind)}
-    alone = sum(len(found) for found in entries.values()) == 1
+    single = sum(len(found) for found in entries.values()) == 1
     declared: dict[str, Any] = {}
     nodes: list[tuple[str, Source]] = []
     for kind, found in entries.items():
         made = []
         for number, entry in enumerate(found, 1):
-            prefix = resource_name if alone else f"{resource_name}.{kind}{number}"
+            prefix = resource_name if single else f"{resource_name}.{kind}{number}"
             made.append(_entry(entry, live["name"], parent, prefix, context))
         declared[kind] = [properties for properties, _ in made]
         nodes.append((kind, sequence([node for _, node in made])))
@@ -156,7 +156,7 @@ def _credential(live: Properties, connection: str, prefix: str, context: Context
 
 
 def _data(live: Any, fields: Mapping[str, tuple[str, str]], prefix: str, context: Context) -> dict[str, Any]:
-    """What a credential holds: what Versori tells, and where the rest comes from."""
+    """What a credential holds: what Versori shows, and where the rest comes from."""
     known = live if isinstance(live, Mapping) else {}
     data: dict[str, Any] = {}
     for name, (_, kind) in fields.items():
@@ -173,7 +173,7 @@ def _data(live: Any, fields: Mapping[str, tuple[str, str]], prefix: str, context
 
 
 def _readable(value: Any) -> bool:
-    """Whether Versori told a value, and not that there is one."""
+    """Whether Versori showed a value, and not only that there is one."""
     if isinstance(value, str):
         return bool(value) and not re.fullmatch(r"[*•x\s]*|.*redacted.*", value, re.IGNORECASE | re.DOTALL)
     return value is True or (isinstance(value, list) and bool(value) and all(_readable(entry) for entry in value))

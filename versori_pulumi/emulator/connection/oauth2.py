@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import secrets
-from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
+from versori_pulumi.emulator.connector_version.bodies import OAuth2Initialise
 from versori_pulumi.emulator.http.errors import invalid_field
-
-if TYPE_CHECKING:
-    from versori_pulumi.emulator.connector_version.bodies import OAuth2Initialise
 
 _OFFLINE = "offline_access"
 

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from starlette.responses import JSONResponse, Response
 
 from versori_pulumi.emulator.connection import rules as connections
 from versori_pulumi.emulator.connection.bodies import ConnectionCreate, ConnectionUpdate
 from versori_pulumi.emulator.http import lists, queries
-from versori_pulumi.emulator.http.calls import CONNECTOR, Operation, find_connector
+from versori_pulumi.emulator.http.calls import CONNECTOR, Call, Operation, find_connector
 from versori_pulumi.emulator.http.errors import not_found, precondition_failed
 from versori_pulumi.emulator.http.parsing import check
-from versori_pulumi.emulator.store import Record
-
-if TYPE_CHECKING:
-    from versori_pulumi.emulator.http.calls import Call
-    from versori_pulumi.emulator.store import Store
+from versori_pulumi.emulator.store import Record, Store
 
 
 def list_connector_connections(store: Store, call: Call) -> Response:

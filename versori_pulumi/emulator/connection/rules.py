@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any
 
 from ulid import ULID
 
-from versori_pulumi.emulator.connection.credentials import new_credential
+from versori_pulumi.emulator.connection.bodies import (
+    ConnectionCreate,
+    ConnectionCredentialCreate,
+    ConnectionCredentialUpdate,
+    ConnectionUpdate,
+)
+from versori_pulumi.emulator.connection.credentials import Vault, new_credential
 from versori_pulumi.emulator.connector.auth_schemes import settle
 from versori_pulumi.emulator.http.errors import FieldProblem, conflict, invalid, invalid_field
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from versori_pulumi.emulator.connection.bodies import (
-        ConnectionCreate,
-        ConnectionCredentialCreate,
-        ConnectionCredentialUpdate,
-        ConnectionUpdate,
-    )
-    from versori_pulumi.emulator.connection.credentials import Vault
 
 _KINDS = ("action", "trigger")
 

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any
 
-from versori_pulumi.emulator.connection.credentials import settle_grant
+from versori_pulumi.emulator.connection.credentials import Vault, settle_grant
+from versori_pulumi.emulator.connector.bodies import Body
 from versori_pulumi.emulator.http.errors import FieldProblem, invalid
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from versori_pulumi.emulator.connection.credentials import Vault
-    from versori_pulumi.emulator.connector.bodies import Body
 
 
 def settle(scheme: Body, organisation: str, vault: Vault, path: str = "") -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from starlette.responses import JSONResponse, Response
 
@@ -20,14 +20,10 @@ from versori_pulumi.emulator.connector.bodies import (
     TagsUpdate,
 )
 from versori_pulumi.emulator.http import queries
-from versori_pulumi.emulator.http.calls import CONNECTOR, CONNECTORS, PROTOCOLS, Operation, find_connector
+from versori_pulumi.emulator.http.calls import CONNECTOR, CONNECTORS, PROTOCOLS, Call, Operation, find_connector
 from versori_pulumi.emulator.http.errors import conflict, invalid_field
 from versori_pulumi.emulator.http.parsing import check
-from versori_pulumi.emulator.store import Record
-
-if TYPE_CHECKING:
-    from versori_pulumi.emulator.http.calls import Call
-    from versori_pulumi.emulator.store import Store
+from versori_pulumi.emulator.store import Record, Store
 
 
 def _save(store: Store, record: Record, document: dict[str, Any]) -> Response:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ulid import ULID
 
 from versori_pulumi.emulator.connection import rules as connections
+from versori_pulumi.emulator.connection.bodies import BigQueryConnectorCreate, HttpConnectorCreate
+from versori_pulumi.emulator.connection.credentials import Vault
 from versori_pulumi.emulator.connector import auth_schemes as schemes
-from versori_pulumi.emulator.connector.bodies import HttpConnectorUpdate
+from versori_pulumi.emulator.connector.bodies import BigQueryConnectorUpdate, HttpConnectorUpdate
 from versori_pulumi.emulator.http.errors import FieldProblem, invalid, not_found
-
-if TYPE_CHECKING:
-    from versori_pulumi.emulator.connection.bodies import BigQueryConnectorCreate, HttpConnectorCreate
-    from versori_pulumi.emulator.connection.credentials import Vault
-    from versori_pulumi.emulator.connector.bodies import BigQueryConnectorUpdate
 
 _OPTIONAL_TEXTS = ("documentationURL", "imageURL")
 

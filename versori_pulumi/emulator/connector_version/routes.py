@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from starlette.responses import JSONResponse, Response
 from ulid import ULID
@@ -11,16 +11,12 @@ from versori_pulumi.emulator.connection.oauth2 import authorize_url
 from versori_pulumi.emulator.connector import rules
 from versori_pulumi.emulator.connector_version import rules as versions
 from versori_pulumi.emulator.connector_version.bodies import OAuth2Initialise, VersionCreate, VersionUpdate
-from versori_pulumi.emulator.connector_version.spots import Spot, find_spot
+from versori_pulumi.emulator.connector_version.records import Spot, find_spot
 from versori_pulumi.emulator.http import lists, queries
-from versori_pulumi.emulator.http.calls import CONNECTOR, VERSION, VERSIONS, Operation, find_connector
+from versori_pulumi.emulator.http.calls import CONNECTOR, VERSION, VERSIONS, Call, Operation, find_connector
 from versori_pulumi.emulator.http.errors import ApiError, conflict, invalid_field, not_found
 from versori_pulumi.emulator.http.parsing import check
-from versori_pulumi.emulator.store import Record
-
-if TYPE_CHECKING:
-    from versori_pulumi.emulator.http.calls import Call
-    from versori_pulumi.emulator.store import Store
+from versori_pulumi.emulator.store import Record, Store
 
 
 def create_connector_version(store: Store, call: Call) -> Response:

@@ -7,16 +7,13 @@ latest then; only a published version can be chosen, and one that is unpublished
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from ulid import ULID
 
+from versori_pulumi.emulator.connector_version.bodies import VersionUpdate
 from versori_pulumi.emulator.http.errors import ApiError, FieldProblem, conflict, invalid, invalid_field, not_found
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from versori_pulumi.emulator.connector_version.bodies import VersionUpdate
 
 
 def find(document: dict[str, Any], name: str) -> dict[str, Any]:

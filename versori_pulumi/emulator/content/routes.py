@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from starlette.responses import JSONResponse, Response
 
-from versori_pulumi.emulator.connector_version.spots import find_draft, find_spot
+from versori_pulumi.emulator.connector_version.records import find_draft, find_spot
 from versori_pulumi.emulator.content.bodies import ActionCreate, ActionUpdate, Create, TriggerCreate, TriggerUpdate, Update
 from versori_pulumi.emulator.content.rules import ActionOrTrigger, Shelf
 from versori_pulumi.emulator.http import lists
-from versori_pulumi.emulator.http.calls import VERSION, Operation
+from versori_pulumi.emulator.http.calls import VERSION, Call, Operation
 from versori_pulumi.emulator.http.errors import invalid_field
 from versori_pulumi.emulator.http.parsing import check
-
-if TYPE_CHECKING:
-    from versori_pulumi.emulator.http.calls import Call
-    from versori_pulumi.emulator.store import Store
+from versori_pulumi.emulator.store import Store
 
 CREATES: dict[ActionOrTrigger, type[Create]] = {"action": ActionCreate, "trigger": TriggerCreate}
 UPDATES: dict[ActionOrTrigger, type[Update]] = {"action": ActionUpdate, "trigger": TriggerUpdate}

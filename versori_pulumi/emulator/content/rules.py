@@ -7,19 +7,15 @@ What is kept refers to definitions by their ids; answers embed them. One that is
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Literal
+from collections.abc import Iterator, Sequence
+from typing import Any, Literal
 
 from ulid import ULID
 
-from versori_pulumi.emulator.content.tables import Child
+from versori_pulumi.emulator.content.bodies import Create, Link, LinkCreate, Response, ResponseCreate, Update
+from versori_pulumi.emulator.content.tables import Child, Children, Place
 from versori_pulumi.emulator.definitions import rules as definitions
 from versori_pulumi.emulator.http.errors import FieldProblem, conflict, invalid_field, not_found
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from versori_pulumi.emulator.content.bodies import Create, Link, LinkCreate, Response, ResponseCreate, Update
-    from versori_pulumi.emulator.content.tables import Children, Place
 
 ActionOrTrigger = Literal["action", "trigger"]
 _PLACEHOLDER = re.compile(r"\{\{\s*\.?param\.([^\s{}]+)\s*\}\}")

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+import sqlite3
+from typing import Any, Literal, NamedTuple
 from urllib.parse import quote
 
 from ulid import ULID
-
-if TYPE_CHECKING:
-    import sqlite3
 
 Kind = Literal["action", "trigger", "definition"]
 

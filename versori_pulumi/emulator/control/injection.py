@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from collections.abc import Awaitable, Callable
 
-from starlette.responses import HTMLResponse, JSONResponse
+from starlette.responses import HTMLResponse, JSONResponse, Response
 
+from versori_pulumi.emulator.control.exchange import Exchange
+from versori_pulumi.emulator.control.faults import Rule
 from versori_pulumi.emulator.control.lag import End
 from versori_pulumi.emulator.http.errors import ApiError, unauthenticated
-
-if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-
-    from starlette.responses import Response
-
-    from versori_pulumi.emulator.control.faults import Rule
-    from versori_pulumi.emulator.http.exchange import Exchange
 
 _HTML = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
 

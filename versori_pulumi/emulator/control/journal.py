@@ -9,13 +9,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import deque
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from versori_pulumi.emulator.http.calls import Call
 from versori_pulumi.emulator.http.forms import is_form, read_form
 from versori_pulumi.emulator.http.parsing import decode
-
-if TYPE_CHECKING:
-    from versori_pulumi.emulator.http.calls import Call
 
 MASK = "[secret]"
 MOST_ENTRIES = 20_000

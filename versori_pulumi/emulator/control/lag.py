@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from starlette.responses import Response
 
+from versori_pulumi.emulator.http.calls import Call
 from versori_pulumi.emulator.http.errors import not_found
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from versori_pulumi.emulator.http.calls import Call
 
 Params = dict[str, str]
 """Parameters of a path, by which an object and what is in it are addressed; the last one is the object's own."""

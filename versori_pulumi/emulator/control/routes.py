@@ -28,24 +28,21 @@ longer there. Of a body it keeps 64 KiB: in the place of a longer one is the beg
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 from pydantic import Field
+from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from versori_pulumi.emulator.connector.bodies import Body, Ulid
 from versori_pulumi.emulator.connector_version import rules as versions
-from versori_pulumi.emulator.connector_version.spots import Spot
+from versori_pulumi.emulator.connector_version.records import Spot
 from versori_pulumi.emulator.control import seeded_versions, seeding
+from versori_pulumi.emulator.control.state import State
 from versori_pulumi.emulator.http.errors import ApiError, not_found
 from versori_pulumi.emulator.http.parsing import check, parse_json
 from versori_pulumi.emulator.http.reading import CONTROL_BYTES, read_body
-
-if TYPE_CHECKING:
-    from starlette.requests import Request
-
-    from versori_pulumi.emulator.control.state import State
 
 
 class Latency(Body):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pydantic import Field
 from ulid import ULID
@@ -10,6 +10,7 @@ from ulid import ULID
 from versori_pulumi.emulator.connector.bodies import Body, Ulid
 from versori_pulumi.emulator.connector_version import rules as versions
 from versori_pulumi.emulator.connector_version.bodies import Time, VersionName
+from versori_pulumi.emulator.connector_version.records import Spot
 from versori_pulumi.emulator.content.bodies import ActionCreate, ActionUpdate, TriggerCreate, TriggerUpdate
 from versori_pulumi.emulator.content.rules import Shelf
 from versori_pulumi.emulator.content.tables import Place
@@ -17,10 +18,7 @@ from versori_pulumi.emulator.definitions import rules as definitions
 from versori_pulumi.emulator.definitions.bodies import DefinitionCreate, DefinitionUpdate
 from versori_pulumi.emulator.http.errors import bad_request
 from versori_pulumi.emulator.http.parsing import check
-
-if TYPE_CHECKING:
-    from versori_pulumi.emulator.connector_version.spots import Spot
-    from versori_pulumi.emulator.store import Store
+from versori_pulumi.emulator.store import Store
 
 _CONTENTS = ("definitions", "actions", "triggers")
 

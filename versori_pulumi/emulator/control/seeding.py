@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from pydantic import Field
 from ulid import ULID
@@ -12,14 +12,11 @@ from versori_pulumi.emulator.connection.credentials import new_credential
 from versori_pulumi.emulator.connector import auth_schemes as schemes, rules
 from versori_pulumi.emulator.connector.bodies import AuthScheme, Body, Category, Filled, HttpUrl, Tags, Ulid, Variable
 from versori_pulumi.emulator.connector_version.bodies import Time
+from versori_pulumi.emulator.connector_version.records import Spot
 from versori_pulumi.emulator.control.seeded_versions import SeedVersion, place_all
 from versori_pulumi.emulator.http.errors import bad_request, invalid_field, not_found
 from versori_pulumi.emulator.http.parsing import check
-from versori_pulumi.emulator.store import Record
-
-if TYPE_CHECKING:
-    from versori_pulumi.emulator.connector_version.spots import Spot
-    from versori_pulumi.emulator.store import Store
+from versori_pulumi.emulator.store import Record, Store
 
 
 class SeedEntry(Body):

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from versori_pulumi.emulator.control.faults import Faults
 from versori_pulumi.emulator.control.journal import Journal
-
-if TYPE_CHECKING:
-    import asyncio
-
-    from versori_pulumi.emulator.store import Store
+from versori_pulumi.emulator.store import Store
 
 
 @dataclass

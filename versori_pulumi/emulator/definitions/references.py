@@ -7,13 +7,11 @@ kept is the id, so that neither renaming nor moving a definition breaks a refere
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping
+from typing import Any
 from urllib.parse import unquote
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from versori_pulumi.emulator.content.tables import Place
+from versori_pulumi.emulator.content.tables import Place
 
 _KEPT = "definition:"
 _IN_REQUEST = re.compile(r"#/\$defs/([^/]+)(/.*)?", re.DOTALL)

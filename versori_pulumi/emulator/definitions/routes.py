@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from starlette.responses import JSONResponse, Response
 
-from versori_pulumi.emulator.connector_version.spots import find_draft, find_spot
+from versori_pulumi.emulator.connector_version.records import find_draft, find_spot
 from versori_pulumi.emulator.definitions import rules as definitions
 from versori_pulumi.emulator.definitions.bodies import DefinitionsCreate, DefinitionsDelete, DefinitionUpdate
 from versori_pulumi.emulator.http import lists, queries
-from versori_pulumi.emulator.http.calls import VERSION, Operation
+from versori_pulumi.emulator.http.calls import VERSION, Call, Operation
 from versori_pulumi.emulator.http.parsing import check
-
-if TYPE_CHECKING:
-    from versori_pulumi.emulator.http.calls import Call
-    from versori_pulumi.emulator.store import Store
+from versori_pulumi.emulator.store import Store
 
 
 def get_definitions(store: Store, call: Call) -> Response:

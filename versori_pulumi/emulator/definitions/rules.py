@@ -7,11 +7,13 @@ any other kind is kept as the text that it is.
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from ulid import ULID
 
-from versori_pulumi.emulator.content.tables import Child
+from versori_pulumi.emulator.content.tables import Child, Children, Place
+from versori_pulumi.emulator.definitions.bodies import DefinitionCreate, DefinitionsDelete, DefinitionUpdate, Schema
 from versori_pulumi.emulator.definitions.documents import read_json, read_yaml
 from versori_pulumi.emulator.definitions.references import References, UnknownReferenceError, answer
 from versori_pulumi.emulator.http.errors import (
@@ -22,12 +24,6 @@ from versori_pulumi.emulator.http.errors import (
     not_found,
     precondition_failed,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from versori_pulumi.emulator.content.tables import Children, Place
-    from versori_pulumi.emulator.definitions.bodies import DefinitionCreate, DefinitionsDelete, DefinitionUpdate, Schema
 
 
 def create_all(children: Children, place: Place, sent: Sequence[DefinitionCreate], path: str = "") -> list[dict[str, Any]]:

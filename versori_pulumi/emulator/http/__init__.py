@@ -1,1 +1,1 @@
-"""What every request passes through, whatever it is about."""
+"""What a request is: its path, query and body, read and checked."""

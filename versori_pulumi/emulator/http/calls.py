@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
+
+from starlette.datastructures import QueryParams
+from starlette.responses import Response
 
 from versori_pulumi.emulator.connector.bodies import is_ulid
 from versori_pulumi.emulator.http.errors import invalid_field, not_found
 from versori_pulumi.emulator.http.parsing import parse_json
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from starlette.datastructures import QueryParams
-    from starlette.responses import Response
-
-    from versori_pulumi.emulator.store import Record, Store
+from versori_pulumi.emulator.store import Record, Store
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from email import policy
+from email.message import Message
 from email.parser import BytesParser
-from typing import TYPE_CHECKING, cast
-
-if TYPE_CHECKING:
-    from email.message import Message
+from typing import cast
 
 
 def is_form(content_type: str) -> bool:

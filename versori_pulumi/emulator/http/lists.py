@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from starlette.datastructures import QueryParams
 
 from versori_pulumi.emulator.http.queries import Cursor, first, position, single
-
-if TYPE_CHECKING:
-    from starlette.datastructures import QueryParams
 
 _NEWEST = ("updatedAt", "id")
 

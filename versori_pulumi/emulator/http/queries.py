@@ -10,17 +10,15 @@ from __future__ import annotations
 import base64
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
+
+from starlette.datastructures import QueryParams
 
 from versori_pulumi.emulator.connector.bodies import CATEGORIES
 from versori_pulumi.emulator.http.errors import invalid_field
 from versori_pulumi.emulator.http.parsing import decode
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from starlette.datastructures import QueryParams
 
 _DEFAULT_FIRST = 20
 _MOST = 100

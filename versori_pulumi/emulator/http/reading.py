@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from starlette.requests import Request
 
 from versori_pulumi.emulator.http.errors import ApiError
-
-if TYPE_CHECKING:
-    from starlette.requests import Request
 
 API_BYTES = 16 * 1024 * 1024
 """What the body of an API request may have; documents to import are the longest."""

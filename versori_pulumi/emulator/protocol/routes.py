@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from starlette.responses import JSONResponse, Response
 from ulid import ULID
 
 from versori_pulumi.emulator.http import lists
-from versori_pulumi.emulator.http.calls import PROTOCOLS, Operation
+from versori_pulumi.emulator.http.calls import PROTOCOLS, Call, Operation
 from versori_pulumi.emulator.http.errors import not_found
-
-if TYPE_CHECKING:
-    from versori_pulumi.emulator.http.calls import Call
-    from versori_pulumi.emulator.store import Store
+from versori_pulumi.emulator.store import Store
 
 UPLOADS = "/__control/uploads"
 _STORED = "gs://emulator/"

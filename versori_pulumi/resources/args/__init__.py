@@ -1,1 +1,1 @@
-"""Typed arguments within the arguments of resources: what a program may write in the place of dictionaries."""
+"""Typed arguments within the arguments of resources: what a program may write instead of dictionaries."""

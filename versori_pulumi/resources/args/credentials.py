@@ -1,8 +1,8 @@
 """Typed arguments for the credentials of a connection (schemas `CredentialData…` of the Connect API).
 
 All that a credential holds is a secret input and a secret output, whether the program says so or not, and its secret
-parts are left out of `repr`. Versori never shows it again: what changed is told by the state alone. In all of them `name`
-is the credential's name on Versori, the connection's unless given.
+parts are left out of `repr`. Versori never shows it again: only the state says what changed. In all of them `name` is the
+credential's name on Versori; it defaults to the connection's.
 """
 
 from __future__ import annotations

@@ -24,10 +24,10 @@ class DefinitionArgs(Arguments):
         schema: a path, a text, a dictionary (JSON Schema) or one of Pulumi's assets: a JSON Schema in JSON or YAML, or the
             schema of another language, such as XSD. In a JSON Schema, `#/$defs/NAME` refers to the definition NAME of the
             version, in circles too.
-        accept: the media types of the bodies that it describes; `["application/json"]` unless given, `["application/xml"]`
-            for XML.
+        accept: the media types of the bodies that it describes; defaults to `["application/json"]`, for XML to
+            `["application/xml"]`.
         description: what it is for.
-        content_type: the media type of the schema itself; found out unless given (`application/schema+json`,
+        content_type: the media type of the schema itself; found out by default (`application/schema+json`,
             `application/schema+yaml`, `application/xml`).
     """
 

@@ -7,10 +7,9 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from versori_pulumi import __version__
+from versori_pulumi import __version__, emulator
 from versori_pulumi.cli import __main__ as command
 from versori_pulumi.cli.app import app, main
-from versori_pulumi.emulator.http import server
 
 Served = list[dict[str, Any]]
 
@@ -19,7 +18,7 @@ Served = list[dict[str, Any]]
 def served(monkeypatch: pytest.MonkeyPatch) -> Served:
     """What the emulator was asked to serve; it serves nothing."""
     asked: Served = []
-    monkeypatch.setattr(server, "serve", lambda **options: asked.append(options))
+    monkeypatch.setattr(emulator, "serve", lambda **options: asked.append(options))
     return asked
 
 

@@ -6,22 +6,17 @@ import asyncio
 import hmac
 import sys
 import traceback
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
+from versori_pulumi.emulator.control.exchange import Exchange
 from versori_pulumi.emulator.control.injection import inject
+from versori_pulumi.emulator.control.state import State
+from versori_pulumi.emulator.http.calls import Call, Operation
 from versori_pulumi.emulator.http.errors import ApiError, error_response, failure, forbidden, not_found, unauthenticated
-from versori_pulumi.emulator.http.exchange import Exchange
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from starlette.responses import Response
-    from starlette.types import Receive, Scope, Send
-
-    from versori_pulumi.emulator.control.state import State
-    from versori_pulumi.emulator.http.calls import Call, Operation
 
 
 class Gate:

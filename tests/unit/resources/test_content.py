@@ -33,38 +33,6 @@ def defined(run: Run, **definitions: Any) -> dict[str, Any]:
     return found
 
 
-def test_the_least_of_each(run: Run):
-    def program() -> None:
-        versori.Action("get", **HERE, method="GET", path="/")
-        versori.Trigger("on", **HERE, method="POST")
-        versori.Definitions("all", **HERE, definitions={"A": versori.DefinitionArgs(schema={})})
-
-    recorder = run(program)
-    assert recorder.declared["get"] == ACTION
-    assert recorder.declared["on"] == {**PLACE, "name": "on", "method": "POST"}
-    schema = {"contentType": "application/schema+json", "content": "{}"}
-    assert recorder.declared["all"] == {**PLACE, "definitions": {"A": {"schema": schema}}}
-    types = {name: type_.rpartition(":")[2] for name, type_ in recorder.types.items()}
-    assert types == {"get": "Action", "on": "Trigger", "all": "Definitions"}
-
-
-@pytest.mark.parametrize(
-    ("argument", "name", "value"),
-    [
-        ("name", "name", "getOrder"),
-        ("summary", "summary", "Get"),
-        ("description", "description", ""),
-        ("parameters", "parameters", []),
-        ("responses", "responses", []),
-        ("organisation_id", "organisationId", ORGANISATION),
-        ("account", "account", "eu"),
-        ("existing", "existing", "adopt"),
-    ],
-)
-def test_arguments_go_out_under_the_names_of_the_api(argument: str, name: str, value: Any, run: Run):
-    assert action(run, **{argument: value}) == {**ACTION, name: value}
-
-
 def test_typed_arguments_and_dictionaries_are_alike(run: Run):
     typed = {
         "parameters": [versori.ActionParameterArgs(name="q", in_="query", default=1, type="integer")],
@@ -127,22 +95,6 @@ def test_a_version_by_its_name_needs_the_connector(run: Run):
         run(lambda: versori.Action("get", version="1.0", method="GET", path="/"))
 
 
-def test_an_import_becomes_an_adoption(run: Run):
-    recorder = run(lambda: versori.Trigger("on", **HERE, method="GET", opts=pulumi.ResourceOptions(import_="on")))
-    assert recorder.declared["on"]["importId"] == "on"
-
-
-def test_an_existing_one_is_read_by_its_name(run: Run):
-    def program() -> None:
-        versori.Action.get("a", "get", **HERE)
-        versori.Trigger.get("t", "on", **HERE)
-        versori.Definitions.get("d", "A,B", **HERE)
-
-    recorder = run(program)
-    assert recorder.ids == {"a": "get", "t": "on", "d": "A,B"}
-    assert [recorder.declared[name] for name in "atd"] == [PLACE] * 3
-
-
 def test_names_are_a_dependency_and_known(run: Run):
     def program() -> None:
         definitions = versori.Definitions("all", **HERE, definitions={"A": {"schema": {}}})
@@ -150,18 +102,6 @@ def test_names_are_a_dependency_and_known(run: Run):
         versori.Action("get", **HERE, method="GET", path="/", request_body=body)
 
     assert run(program).declared["get"]["requestBody"]["definitions"] == ["A"]
-
-
-def test_what_is_not_declared_is_none(run: Run):
-    found: list[Any] = []
-
-    def program() -> Any:
-        made = versori.Action("get", **HERE, method="GET", path="/")
-        listed = [made.summary, made.parameters, made.request_body, made.created_at, made.version, made.method, made.path]
-        return pulumi.Output.all(*listed).apply(found.extend)
-
-    run(program)
-    assert found == [None, None, None, None, "1.0", "GET", "/"]
 
 
 SOURCES: dict[str, tuple[Any, str]] = {

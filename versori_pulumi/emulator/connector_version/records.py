@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from versori_pulumi.emulator.connector_version import rules as versions
 from versori_pulumi.emulator.content.tables import Place
-from versori_pulumi.emulator.http.calls import find_connector
-
-if TYPE_CHECKING:
-    from versori_pulumi.emulator.http.calls import Call
-    from versori_pulumi.emulator.store import Record, Store
+from versori_pulumi.emulator.http.calls import Call, find_connector
+from versori_pulumi.emulator.store import Record, Store
 
 
 class Spot(NamedTuple):

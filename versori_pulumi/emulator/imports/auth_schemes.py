@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from ulid import ULID
 
 from versori_pulumi.emulator.connector.bodies import AUTH_SCHEME
-from versori_pulumi.emulator.connector.openapi import mapping, message
+from versori_pulumi.emulator.imports.openapi import mapping, message
 
 _GRANTS = {"authorizationCode": "authorization_code", "clientCredentials": "client_credentials", "password": "password"}
 

@@ -10,24 +10,20 @@ import socket
 import sqlite3
 import sys
 import threading
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import h11
 import uvicorn
+from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from versori_pulumi.emulator.control.exchange import TRANSPORT
 from versori_pulumi.emulator.control.state import State
-from versori_pulumi.emulator.http.app import create_app
 from versori_pulumi.emulator.http.errors import bad_request
-from versori_pulumi.emulator.http.exchange import TRANSPORT
+from versori_pulumi.emulator.server.app import create_app
 from versori_pulumi.emulator.store import Store
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from starlette.types import ASGIApp, Receive, Scope, Send
 
 _HOST = "127.0.0.1"
 _SHUTDOWN_SECONDS = 2

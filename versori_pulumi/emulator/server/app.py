@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import cast
 from urllib.parse import unquote
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.routing import Mount, Route
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
+from versori_pulumi.emulator.control.exchange import SLASH
 from versori_pulumi.emulator.control.routes import Control
+from versori_pulumi.emulator.control.state import State
+from versori_pulumi.emulator.http.calls import Operation
 from versori_pulumi.emulator.http.errors import ApiError, error_response, failure
-from versori_pulumi.emulator.http.exchange import SLASH
-from versori_pulumi.emulator.http.gate import Gate
-from versori_pulumi.emulator.http.guard import Guard
 from versori_pulumi.emulator.operations import OPERATIONS
-
-if TYPE_CHECKING:
-    from starlette.requests import Request
-    from starlette.responses import Response
-    from starlette.routing import BaseRoute
-    from starlette.types import ASGIApp, Receive, Scope, Send
-
-    from versori_pulumi.emulator.control.state import State
-    from versori_pulumi.emulator.http.calls import Operation
+from versori_pulumi.emulator.server.gate import Gate
+from versori_pulumi.emulator.server.guard import Guard
 
 
 class _Slashes:

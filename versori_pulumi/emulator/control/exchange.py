@@ -6,23 +6,17 @@ import asyncio
 import socket
 import struct
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 from ulid import ULID
 
-from versori_pulumi.emulator.http.calls import Call
+from versori_pulumi.emulator.control.lag import End
+from versori_pulumi.emulator.control.state import State
+from versori_pulumi.emulator.http.calls import Call, Operation
 from versori_pulumi.emulator.http.reading import API_BYTES, read_body
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from starlette.requests import Request
-    from starlette.responses import Response
-    from starlette.types import Receive, Scope, Send
-
-    from versori_pulumi.emulator.control.lag import End
-    from versori_pulumi.emulator.control.state import State
-    from versori_pulumi.emulator.http.calls import Operation
 
 TRANSPORT = "transport"
 SLASH = "\0"

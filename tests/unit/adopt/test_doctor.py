@@ -12,14 +12,10 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from unit.adopt.conftest import (
-    organisation as organisation,  # noqa: PLC0414  (fixtures, used here too)
-    project as project,  # noqa: PLC0414
-    pulumi as pulumi,  # noqa: PLC0414
-)
-from unit.adopt.fake_pulumi import FakePulumi
 from unit.scripted_server import Reply, ScriptedServer
 from versori_pulumi.cli.app import app
+
+from .fake_pulumi import FakePulumi
 
 Checks = dict[str, dict[str, Any]]
 

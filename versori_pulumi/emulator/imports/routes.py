@@ -7,7 +7,7 @@ answered, whose file is here already, or refused.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from pydantic import Field, TypeAdapter
 from starlette.responses import JSONResponse, Response
@@ -15,26 +15,22 @@ from starlette.responses import JSONResponse, Response
 from versori_pulumi.emulator.connection.bodies import HttpConnectorCreate
 from versori_pulumi.emulator.connector import rules
 from versori_pulumi.emulator.connector.bodies import Body
-from versori_pulumi.emulator.connector.openapi import Description, mapping, message, sequence
-from versori_pulumi.emulator.connector.openapi_schemes import schemes
 from versori_pulumi.emulator.connector_version import rules as versions
 from versori_pulumi.emulator.connector_version.bodies import RESERVED, VersionName
-from versori_pulumi.emulator.connector_version.spots import Spot
+from versori_pulumi.emulator.connector_version.records import Spot
 from versori_pulumi.emulator.content.bodies import ActionCreate
 from versori_pulumi.emulator.content.rules import Shelf
 from versori_pulumi.emulator.definitions import rules as definitions
 from versori_pulumi.emulator.definitions.bodies import DefinitionCreate
 from versori_pulumi.emulator.definitions.documents import read_json, read_yaml
-from versori_pulumi.emulator.http.calls import PROTOCOLS, Operation, find_connector
+from versori_pulumi.emulator.http.calls import PROTOCOLS, Call, Operation, find_connector
 from versori_pulumi.emulator.http.errors import ApiError, bad_request, invalid_field
 from versori_pulumi.emulator.http.forms import is_form, read_form
 from versori_pulumi.emulator.http.parsing import check, decode
+from versori_pulumi.emulator.imports.auth_schemes import schemes
+from versori_pulumi.emulator.imports.openapi import Description, mapping, message, sequence
 from versori_pulumi.emulator.protocol.routes import upload_of
-from versori_pulumi.emulator.store import Record
-
-if TYPE_CHECKING:
-    from versori_pulumi.emulator.http.calls import Call
-    from versori_pulumi.emulator.store import Store
+from versori_pulumi.emulator.store import Record, Store
 
 
 class Metadata(Body):

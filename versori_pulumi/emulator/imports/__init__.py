@@ -1,0 +1,1 @@
+"""Imports of API descriptions, as connectors or as versions of them."""

@@ -1,0 +1,1 @@
+"""The server: what every request passes through, and the process itself."""
