@@ -12,12 +12,9 @@ from pathlib import Path
 
 import httpx
 import pytest
-from starlette.datastructures import QueryParams
 
 from versori_pulumi.emulator import running, serve
 from versori_pulumi.emulator.__main__ import main
-from versori_pulumi.emulator.http.queries import connectors
-from versori_pulumi.emulator.store import Store
 
 from .api import Api, oauth2
 
@@ -103,16 +100,6 @@ def test_concurrent_writers_lose_nothing(api: Api):
 def test_times_are_strictly_rising(api: Api):
     times = [api.create()["updatedAt"] for _ in range(20)]
     assert times == sorted(set(times))
-
-
-@pytest.mark.parametrize(("organisation", "index"), [("01JD0000000000000000000000", "newest"), (None, "library")])
-@pytest.mark.parametrize("query", ["", "first=100", "name=x"])
-def test_a_page_is_read_off_an_index_however_many_connectors_there_are(organisation: str | None, index: str, query: str):
-    store = Store()
-    sql, values = connectors(organisation, QueryParams(query)).select()
-    (step,) = [row[3] for row in store._db.execute(f"EXPLAIN QUERY PLAN {sql}", values)]
-    assert f"connectors USING INDEX {index}" in step
-    store.close()
 
 
 def test_serve_runs_where_no_signal_can_reach_it_as_well(capfd: pytest.CaptureFixture[str]):

@@ -19,8 +19,6 @@ from versori_pulumi.emulator.http.calls import Call, Operation
 from versori_pulumi.emulator.http.reading import API_BYTES, read_body
 
 TRANSPORT = "transport"
-SLASH = "\0"
-"""What the routes see in the place of a slash that is part of a name."""
 # With linger on and no time to linger, a close is a reset.
 _NO_LINGER = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
 
@@ -30,7 +28,7 @@ class Exchange:
 
     Args:
         state: the running emulator.
-        request: the request; its body is read by `read` alone.
+        request: the request; its body is read by `read` only.
         send: where the answer goes.
         perform: carries out the operation and gives the answer to it.
         operation: the operation, if the API has it.
@@ -54,7 +52,7 @@ class Exchange:
         self._perform = perform
         self._operation = operation
         self._fault = fault
-        self._call = _call(request, b"")
+        self._call = Call.of(request, b"")
 
     async def read(self) -> None:
         """Reads the request's body.
@@ -63,7 +61,7 @@ class Exchange:
             ApiError: 413 if it is too long.
             ClientDisconnect: if the client has gone before its end.
         """
-        self._call = _call(self._request, await read_body(self._request, API_BYTES))
+        self._call = Call.of(self._request, await read_body(self._request, API_BYTES))
 
     def perform(self) -> Response:
         """Lets the effect take place, and gives the answer."""
@@ -106,7 +104,7 @@ class Exchange:
         await self._disconnected()
 
     async def gone_within(self, seconds: float) -> bool:
-        """Waits, and tells whether the client has gone by then."""
+        """Waits, and answers whether the client has gone by then."""
         watch = asyncio.ensure_future(self._disconnected())
         await asyncio.wait({watch}, timeout=seconds)
         gone = watch.done()
@@ -121,15 +119,3 @@ class Exchange:
     def _transport(self) -> asyncio.Transport:
         transport: asyncio.Transport = self._scope["state"][TRANSPORT]
         return transport
-
-
-def _call(request: Request, body: bytes) -> Call:
-    return Call(
-        method=request.method,
-        path=request.url.path.replace(SLASH, "%2F").replace("%00", "%2F"),
-        params={name: value.replace(SLASH, "/") for name, value in request.path_params.items()},
-        query=request.query_params,
-        body=body,
-        content_type=request.headers.get("content-type", ""),
-        address=str(request.base_url).rstrip("/"),
-    )

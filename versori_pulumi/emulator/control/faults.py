@@ -40,11 +40,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, TypeAdapter
-from pydantic_core import PydanticCustomError
+from pydantic import Field, TypeAdapter
 
-from versori_pulumi.emulator.connector.bodies import Body, is_header_value
 from versori_pulumi.emulator.control.lag import Lag
+from versori_pulumi.emulator.http.bodies import HEADER_VALUE, Body, matching
 from versori_pulumi.emulator.http.errors import invalid_field
 from versori_pulumi.emulator.http.parsing import check
 from versori_pulumi.emulator.operations import OPERATIONS
@@ -65,12 +64,7 @@ Kind = Literal[
     "lag",
 ]
 _Count = Annotated[int, Field(ge=1)]
-
-
-def _header_value(text: str) -> str:
-    if not is_header_value(text):
-        raise PydanticCustomError("header", "must be printable ASCII without spaces around it")
-    return text
+_Header = Annotated[str, matching(HEADER_VALUE, "must be printable ASCII without spaces around it")]
 
 
 class Rule(Body):
@@ -82,7 +76,7 @@ class Rule(Body):
     request: _Count | None = None
     times: _Count | None = 1
     milliseconds: Annotated[float, Field(ge=0, le=600_000)] = 1000
-    retry_after: Annotated[int, Field(ge=0)] | Annotated[str, AfterValidator(_header_value)] | None = None
+    retry_after: Annotated[int, Field(ge=0)] | _Header | None = None
     reset: bool = False
     misses: _Count | None = None
     lists: bool = False

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import unquote
 
-from versori_pulumi.emulator.content.tables import Place
+from versori_pulumi.emulator.connector_version.records import Version
 
 _KEPT = "definition:"
 _IN_REQUEST = re.compile(r"#/\$defs/([^/]+)(/.*)?", re.DOTALL)
@@ -29,13 +29,13 @@ class References:
     """What the references of one request can mean.
 
     Args:
-        place: the version.
+        version: the version.
         asked: the ids of the definitions of the request, by name.
         kept: the ids of the definitions of the version, by name and by id.
     """
 
-    def __init__(self, place: Place, asked: Mapping[str, str], kept: Mapping[str, str]) -> None:
-        self._place = place
+    def __init__(self, version: Version, asked: Mapping[str, str], kept: Mapping[str, str]) -> None:
+        self._version = version
         self._asked = asked
         self._kept = kept
 
@@ -67,8 +67,7 @@ class References:
         outside = _URL.fullmatch(reference)
         if outside is None:
             return None, ""
-        here = (self._place.organisation, self._place.connector, self._place.version)
-        if (outside[1].upper(), outside[2].upper(), unquote(outside[3])) != here:
+        if (outside[1].upper(), outside[2].upper(), unquote(outside[3])) != self._version.path:
             raise UnknownReferenceError(f"{reference} is of another connector or version")
         return self._known(self._kept, unquote(outside[4]), reference), outside[5] or ""
 

@@ -12,10 +12,9 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from versori_pulumi.emulator.control.exchange import SLASH
-from versori_pulumi.emulator.control.routes import Control
+from versori_pulumi.emulator.control import routes as control
 from versori_pulumi.emulator.control.state import State
-from versori_pulumi.emulator.http.calls import Operation
+from versori_pulumi.emulator.http.calls import SLASH, Operation
 from versori_pulumi.emulator.http.errors import ApiError, error_response, failure
 from versori_pulumi.emulator.operations import OPERATIONS
 from versori_pulumi.emulator.server.gate import Gate
@@ -52,7 +51,7 @@ def create_routes(state: State) -> list[BaseRoute]:
     for operation in OPERATIONS:
         paths.setdefault(operation.path, {})[operation.method] = operation
     return [
-        Mount("/__control", routes=Control(state).routes()),
+        Mount("/__control", routes=control.routes(state)),
         *(Route(path, Gate(state, operations)) for path, operations in paths.items()),
         # What the API doesn't have is answered, and put into the journal, like any other request of it.
         Route("/{path:path}", Gate(state, {})),
