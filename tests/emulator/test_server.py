@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import socket
 import subprocess
@@ -106,20 +107,18 @@ def test_serve_runs_where_no_signal_can_reach_it_as_well(capfd: pytest.CaptureFi
     """The path of the process, within this one, so that it's measured."""
     import versori_pulumi.emulator.server.serving as module
 
-    started: list[module._SpokenServer] = []
-    original = module._SpokenServer.announce
+    started = module._Server.startup
 
-    def announce(server: module._SpokenServer) -> None:
-        original(server)
-        started.append(server)
+    async def start(server: module._Server, sockets: list[socket.socket]) -> None:
+        await started(server, sockets)
         threading.Timer(0.05, lambda: setattr(server, "should_exit", True)).start()
 
     kept = {each: signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM)}
     try:
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(module._SpokenServer, "announce", announce)
+            patch.setattr(module._Server, "startup", start)
             serve()
     finally:
         for each, handler in kept.items():
             signal.signal(each, handler)
-    assert capfd.readouterr().out.strip() == started[0].url
+    assert re.fullmatch(r"http://127\.0\.0\.1:\d+\n", capfd.readouterr().out)

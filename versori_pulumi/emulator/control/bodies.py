@@ -12,7 +12,7 @@ from versori_pulumi.emulator.connector.bodies import Category
 from versori_pulumi.emulator.connector_version.bodies import Time, VersionName
 from versori_pulumi.emulator.content.bodies import ActionCreate, TriggerCreate
 from versori_pulumi.emulator.definitions.bodies import DefinitionCreate
-from versori_pulumi.emulator.http.bodies import Body, Filled, HttpUrl, Tags, Ulid, Variable
+from versori_pulumi.emulator.http.bodies import HEADER_VALUE, Body, Filled, HttpUrl, Tags, Ulid, Variable, matching
 
 
 class Latency(Body):
@@ -113,3 +113,48 @@ class Seed(Body):
 
     organisation_id: Ulid
     connectors: list[SeedConnector]
+
+
+FaultKind = Literal[
+    "refuse",
+    "reset-before",
+    "reset-after",
+    "rate-limited",
+    "server-error",
+    "bad-gateway",
+    "unavailable",
+    "unauthenticated",
+    "truncated",
+    "slow-before",
+    "slow-after",
+    "late-effect",
+    "lag",
+]
+_Count = Annotated[int, Field(ge=1)]
+_Header = Annotated[str, matching(HEADER_VALUE, "must be printable ASCII without spaces around it")]
+
+
+class Rule(Body):
+    """What goes wrong, and with which requests."""
+
+    kind: FaultKind
+    operation: str | None = None
+    method: str | None = None
+    request: _Count | None = None
+    times: _Count | None = 1
+    milliseconds: Annotated[float, Field(ge=0, le=600_000)] = 1000
+    retry_after: Annotated[int, Field(ge=0)] | _Header | None = None
+    reset: bool = False
+    misses: _Count | None = None
+    lists: bool = False
+
+    @property
+    def seconds(self) -> float:
+        """How long to wait."""
+        return self.milliseconds / 1000
+
+    def retry_header(self) -> dict[str, str]:
+        """The Retry-After header, if there is to be one."""
+        asked = "retry_after" in self.model_fields_set
+        value = 1 if self.kind == "rate-limited" and not asked else self.retry_after
+        return {} if value is None else {"Retry-After": str(value)}

@@ -15,7 +15,7 @@ from ulid import ULID
 from versori_pulumi.emulator.connector_version.records import Child, Version
 from versori_pulumi.emulator.definitions.bodies import DefinitionCreate, DefinitionsDelete, DefinitionUpdate, Schema
 from versori_pulumi.emulator.definitions.documents import read_json, read_yaml
-from versori_pulumi.emulator.definitions.references import References, UnknownReferenceError, answer
+from versori_pulumi.emulator.definitions.references import UnknownReferenceError, answer, settle
 from versori_pulumi.emulator.http.errors import (
     FieldProblem,
     conflict,
@@ -46,10 +46,9 @@ def create_all(version: Version, sent: Sequence[DefinitionCreate], path: str = "
         if name in kept:
             raise conflict("The version already has a definition of this name.", [problem])
     asked = {definition.name: getattr(definition, "id", "").upper() or str(ULID()) for definition in sent}
-    references = References(version, asked, kept | {own: own for own in kept.values()})
     created = []
     for index, definition in enumerate(sent):
-        schema = _settle(definition.schema_, references, f"{path}definitions[{index}].schema.content")
+        schema = _schema(definition.schema_, version, asked, kept, f"{path}definitions[{index}].schema.content")
         created.append(_save(version, definition, asked[definition.name], schema))
     return created
 
@@ -62,32 +61,33 @@ def _save(version: Version, sent: DefinitionCreate | DefinitionUpdate, own: str,
     return document
 
 
-def update(version: Version, current: dict[str, Any], sent: DefinitionUpdate, path: str = "") -> dict[str, Any]:
+def update(version: Version, current: dict[str, Any], sent: DefinitionUpdate) -> dict[str, Any]:
     """The definition replaced; its schema only if one is given.
 
     Raises:
         ApiError: 400 if the id differs or the schema is wrong, 409 if the name is another's.
     """
     if sent.id.upper() != current["id"]:
-        raise invalid_field(f"{path}id", "can't be changed")
+        raise invalid_field("id", "can't be changed")
     others = version.ids("definition")
     if others.get(sent.name, current["id"]) != current["id"]:
-        problem = FieldProblem(f"{path}name", "must be unique within the version")
+        problem = FieldProblem("name", "must be unique within the version")
         raise conflict("The version already has a definition of this name.", [problem])
     schema = current["schema"]
     if sent.schema_ is not None:
-        references = References(version, {sent.name: current["id"]}, others | {own: own for own in others.values()})
-        schema = _settle(sent.schema_, references, f"{path}schema.content")
+        schema = _schema(sent.schema_, version, {sent.name: current["id"]}, others, "schema.content")
     return _save(version, sent, current["id"], schema)
 
 
-def _settle(schema: Schema, references: References, path: str) -> dict[str, Any]:
+def _schema(
+    schema: Schema, version: Version, asked: Mapping[str, str], kept: Mapping[str, str], path: str
+) -> dict[str, Any]:
     media_type = schema.content_type.partition(";")[0].strip().lower()
     if not media_type.endswith(("json", "yaml", "yml")):
         return {"contentType": schema.content_type, "text": schema.content, "definitions": []}
     read = read_json if media_type.endswith("json") else read_yaml
     try:
-        value, found = references.settle(read(schema.content.encode("utf-8", "surrogatepass")))
+        value, found = settle(read(schema.content.encode("utf-8", "surrogatepass")), version, asked, kept)
     except ValueError as error:
         raise invalid_field(path, f"can't be read as {schema.content_type}: {error}") from None
     except UnknownReferenceError as error:
