@@ -94,7 +94,9 @@ class ConnectorRequests(requests.Requests):
                 f'  hint: adopt one of them with opts=ResourceOptions(import_="{found[0]["id"]}"), or set '
                 'existing="duplicate" to create one more'
             )
-        duplicate = '; existing="duplicate" creates another of the same name'
+        duplicate = (
+            '; existing="duplicate" creates another of the same name, as `--replace` and `pulumi state taint` need it'
+        )
         found_name = visible(found[0]["name"], LONGEST_NAME)
         return drift.exists(f'a connector named "{found_name}" exists already ({ids})', "connector", duplicate)
 

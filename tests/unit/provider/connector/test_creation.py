@@ -90,7 +90,7 @@ def test_an_existing_connector_is_an_error_unless_the_program_says_otherwise(how
     message = (
         f'a connector named "Shop" exists already ({identity})\n'
         '  hint: adopt it with existing="adopt" on this connector, or for all with `pulumi config set versori:existing '
-        'adopt`; existing="duplicate" creates another of the same name\n'
+        'adopt`; existing="duplicate" creates another of the same name, as `--replace` and `pulumi state taint` need it\n'
         '  hint: if the resource was only renamed in the program, opts=ResourceOptions(aliases=[pulumi.Alias(name="OLD")]) '
         "keeps what it has"
     )
