@@ -120,7 +120,7 @@ def test_every_response_has_a_request_id_of_its_own(api: Api):
 def test_a_failure_of_the_emulator_itself_is_answered(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ):
-    monkeypatch.setattr("versori_pulumi.emulator.store.Store.page", lambda *_: 1 / 0)
+    monkeypatch.setattr("versori_pulumi.emulator.store.Store.all", lambda *_: 1 / 0)
     with running(tmp_path / "data") as url:
         api = Api(url)
         with api.http:

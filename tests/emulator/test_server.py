@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import socket
 import subprocess
@@ -12,12 +13,9 @@ from pathlib import Path
 
 import httpx
 import pytest
-from starlette.datastructures import QueryParams
 
 from versori_pulumi.emulator import running, serve
 from versori_pulumi.emulator.__main__ import main
-from versori_pulumi.emulator.http.queries import connectors
-from versori_pulumi.emulator.store import Store
 
 from .api import Api, oauth2
 
@@ -105,34 +103,22 @@ def test_times_are_strictly_rising(api: Api):
     assert times == sorted(set(times))
 
 
-@pytest.mark.parametrize(("organisation", "index"), [("01JD0000000000000000000000", "newest"), (None, "library")])
-@pytest.mark.parametrize("query", ["", "first=100", "name=x"])
-def test_a_page_is_read_off_an_index_however_many_connectors_there_are(organisation: str | None, index: str, query: str):
-    store = Store()
-    sql, values = connectors(organisation, QueryParams(query)).select()
-    (step,) = [row[3] for row in store._db.execute(f"EXPLAIN QUERY PLAN {sql}", values)]
-    assert f"connectors USING INDEX {index}" in step
-    store.close()
-
-
 def test_serve_runs_where_no_signal_can_reach_it_as_well(capfd: pytest.CaptureFixture[str]):
     """The path of the process, within this one, so that it's measured."""
     import versori_pulumi.emulator.server.serving as module
 
-    started: list[module._SpokenServer] = []
-    original = module._SpokenServer.announce
+    started = module._Server.startup
 
-    def announce(server: module._SpokenServer) -> None:
-        original(server)
-        started.append(server)
+    async def start(server: module._Server, sockets: list[socket.socket]) -> None:
+        await started(server, sockets)
         threading.Timer(0.05, lambda: setattr(server, "should_exit", True)).start()
 
     kept = {each: signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM)}
     try:
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(module._SpokenServer, "announce", announce)
+            patch.setattr(module._Server, "startup", start)
             serve()
     finally:
         for each, handler in kept.items():
             signal.signal(each, handler)
-    assert capfd.readouterr().out.strip() == started[0].url
+    assert re.fullmatch(r"http://127\.0\.0\.1:\d+\n", capfd.readouterr().out)

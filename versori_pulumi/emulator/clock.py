@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
 
-_END = datetime(9999, 1, 1, tzinfo=timezone.utc)
-
 
 def render(moment: datetime) -> str:
     """RFC 3339 in UTC with microseconds always there, so that the order of the texts is the order of the times."""
@@ -27,18 +25,7 @@ def parse(text: str) -> datetime:
     return moment
 
 
-class Clock:
-    """The current time, later than any that it told before.
-
-    Args:
-        last: the last time that was told before a restart, if any.
-    """
-
-    def __init__(self, last: str | None = None) -> None:
-        # A seed may say when the end of time is, after which there is no time left.
-        self._last = min(parse(last), _END) if last else datetime.min.replace(tzinfo=timezone.utc)
-
-    def now(self) -> str:
-        """The time in RFC 3339, strictly later than the one before."""
-        self._last = max(datetime.now(timezone.utc), self._last + timedelta(microseconds=1))
-        return render(self._last)
+def after(last: str | None) -> str:
+    """The current time in RFC 3339, strictly later than the last one that was answered, if there was one."""
+    now = datetime.now(timezone.utc)
+    return render(max(now, parse(last) + timedelta(microseconds=1)) if last else now)

@@ -1,12 +1,16 @@
-"""The request bodies about connections and their credentials, and those that create a connector, which embed them."""
+"""The request bodies about connections and their credentials."""
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from pydantic import ConfigDict, Field
 
-from versori_pulumi.emulator.connector.bodies import AuthScheme, Body, Filled, HttpUrl, Tags, Ulid, Variable
+from versori_pulumi.emulator.connector.auth_schemes import AuthScheme
+from versori_pulumi.emulator.http.bodies import Body, Filled, Ulid, Uri, Variable
+
+T = TypeVar("T")
+D = TypeVar("D")
 
 
 class NoData(Body):
@@ -70,83 +74,25 @@ class CertificateData(Body):
     ca: str
 
 
-class _Credential(Body):
+class TypedCredential(Body, Generic[T, D]):
+    """A credential of a type, and the data that belong to it."""
+
+    type: T
     name: str
-
-
-class NoneCredential(_Credential):
-    """A credential of type `none`."""
-
-    type: Literal["none"]
-    data: NoData
-
-
-class StringCredential(_Credential):
-    """A credential of type `string`."""
-
-    type: Literal["string"]
-    data: StringData
-
-
-class BinaryCredential(_Credential):
-    """A credential of type `binary`."""
-
-    type: Literal["binary"]
-    data: BinaryData
-
-
-class UserCredential(_Credential):
-    """A credential of type `basic-auth` or `oauth2-password`."""
-
-    type: Literal["basic-auth", "oauth2-password"]
-    data: UserData
-
-
-class ClientCredential(_Credential):
-    """A credential of type `oauth2-client`."""
-
-    type: Literal["oauth2-client"]
-    data: ClientData
-
-
-class CodeCredential(_Credential):
-    """A credential of type `oauth2-code`."""
-
-    type: Literal["oauth2-code"]
-    data: CodeData
-
-
-class TokenCredential(_Credential):
-    """A credential of type `oauth2-token`."""
-
-    type: Literal["oauth2-token"]
-    data: TokenData
-
-
-class CertificateCredential(_Credential):
-    """A credential of type `certificate`."""
-
-    type: Literal["certificate"]
-    data: CertificateData
-
-
-class OtherCredential(_Credential):
-    """A credential of a type whose data the document doesn't describe."""
-
-    type: Literal["custom-function", "jwt-bearer"]
-    data: dict[str, Any]
+    data: D
 
 
 Credential = Annotated[
-    NoneCredential
-    | StringCredential
-    | BinaryCredential
-    | UserCredential
-    | ClientCredential
-    | CodeCredential
-    | TokenCredential
-    | CertificateCredential
-    | OtherCredential,
+    TypedCredential[Literal["none"], NoData]
+    | TypedCredential[Literal["string"], StringData]
+    | TypedCredential[Literal["binary"], BinaryData]
+    | TypedCredential[Literal["basic-auth", "oauth2-password"], UserData]
+    | TypedCredential[Literal["oauth2-client"], ClientData]
+    | TypedCredential[Literal["oauth2-code"], CodeData]
+    | TypedCredential[Literal["oauth2-token"], TokenData]
+    | TypedCredential[Literal["certificate"], CertificateData]
+    # The document doesn't describe the data of these.
+    | TypedCredential[Literal["custom-function", "jwt-bearer"], dict[str, Any]],
     Field(discriminator="type"),
 ]
 
@@ -158,21 +104,6 @@ class ConnectionCredentialCreate(Body):
     credential: Credential
 
 
-class ConnectionCredentialsCreate(Body):
-    """ConnectionCredentialsCreate."""
-
-    action: list[ConnectionCredentialCreate] = Field(default_factory=list)
-    trigger: list[ConnectionCredentialCreate] = Field(default_factory=list)
-
-
-class ConnectionCreate(Body):
-    """ConnectionCreate."""
-
-    name: Filled
-    credentials: ConnectionCredentialsCreate
-    variables: list[Variable]
-
-
 class ConnectionCredentialUpdate(Body):
     """ConnectionCredentialUpdate."""
 
@@ -180,11 +111,19 @@ class ConnectionCredentialUpdate(Body):
     auth_scheme_config: AuthScheme
 
 
-class ConnectionCredentialsUpdate(Body):
-    """ConnectionCredentialsUpdate."""
+class Credentials(Body, Generic[T]):
+    """ConnectionCredentialsCreate and ConnectionCredentialsUpdate: the credentials of actions and those of triggers."""
 
-    action: list[ConnectionCredentialUpdate] = Field(default_factory=list)
-    trigger: list[ConnectionCredentialUpdate] = Field(default_factory=list)
+    action: list[T] = Field(default_factory=list)
+    trigger: list[T] = Field(default_factory=list)
+
+
+class ConnectionCreate(Body):
+    """ConnectionCreate."""
+
+    name: Filled
+    credentials: Credentials[ConnectionCredentialCreate]
+    variables: list[Variable]
 
 
 class ConnectionUpdate(Body):
@@ -192,25 +131,24 @@ class ConnectionUpdate(Body):
 
     id: Ulid
     name: Filled
-    credentials: ConnectionCredentialsUpdate = ConnectionCredentialsUpdate()
+    credentials: Credentials[ConnectionCredentialUpdate] = Credentials()
     variables: list[Variable] = Field(default_factory=list)
 
 
-class HttpConnectorCreate(Body):
-    """HTTPConnectorCreate; its `connections`, required yet described nowhere, are taken as BigQuery's are."""
+class CredentialReference(Body):
+    """The credential that has the client's secret."""
 
-    name: Filled
-    base_url: HttpUrl
-    auth_scheme_configs: list[AuthScheme]
-    connections: list[ConnectionCreate]
-    connection_variables: list[Variable] = Field(default_factory=list)
-    tags: Tags = Field(default_factory=dict)
-    public: bool = False
+    id: Ulid
+    organisation_id: Ulid
 
 
-class BigQueryConnectorCreate(Body):
-    """BigQueryConnectorCreate."""
+class OAuth2Initialise(Body):
+    """InitialiseOAuth2ConnectionRequest."""
 
-    name: Filled
-    dataset_id: str = ""
-    connections: list[ConnectionCreate]
+    credential: CredentialReference
+    authorize_url: Uri
+    client_id: str
+    scopes: list[str] = Field(default_factory=list)
+    disable_offline_access: bool = False
+    prompt: str = ""
+    additional_params: str = ""

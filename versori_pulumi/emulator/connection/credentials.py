@@ -3,36 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any, Protocol
+from typing import Any
 
 from ulid import ULID
 
 from versori_pulumi.emulator.http.errors import invalid_field
+from versori_pulumi.emulator.store import Store
 
 REDACTED = "[redacted]"
 
-_READABLE = frozenset(
-    {
-        "username",
-        "clientId",
-        "authorizeUrl",
-        "tokenUrl",
-        "scopes",
-        "additionalParams",
-        "mTLSEnabled",
-        "mTLSCredentialId",
-    }
-)
-
-
-class Vault(Protocol):
-    """Where credentials are kept, by organisation and id."""
-
-    def find_credential(self, organisation: str, credential: str) -> dict[str, Any] | None:
-        """The credential, or None."""
-
-    def save_credential(self, credential: dict[str, Any]) -> None:
-        """Keeps the credential, in the place of one with the same id."""
+_READABLE = {
+    "username",
+    "clientId",
+    "authorizeUrl",
+    "tokenUrl",
+    "scopes",
+    "additionalParams",
+    "mTLSEnabled",
+    "mTLSCredentialId",
+}
 
 
 def digest(secret: str) -> str:
@@ -51,13 +40,36 @@ def _hidden(value: Any) -> Any:
     return REDACTED
 
 
-def settle_grant(grant: dict[str, Any], organisation: str, vault: Vault, path: str) -> dict[str, Any]:
+def find(store: Store, organisation: str, credential: str) -> dict[str, Any] | None:
+    """The credential, or None if the organisation has none of this id."""
+    kept: dict[str, Any] | None = store.find("credentials", credential.upper())
+    return kept if kept and kept["organisationId"] == organisation.upper() else None
+
+
+def save(store: Store, credential: dict[str, Any]) -> None:
+    """Keeps the credential, in the place of one with the same id."""
+    store.save("credentials", credential["id"], credential)
+
+
+def of_organisation(store: Store, organisation: str) -> list[dict[str, Any]]:
+    """The credentials of an organisation, by id."""
+    kept = [each for each in store.all("credentials") if each["organisationId"] == organisation]
+    return sorted(kept, key=lambda credential: str(credential["id"]))
+
+
+def new_client(own: str, organisation: str) -> dict[str, Any]:
+    """A credential of an OAuth 2.0 client of which nothing is known yet."""
+    described = {"id": own, "organisationId": organisation, "type": "oauth2-client", "name": ""}
+    return {**described, "clientId": None, "clientSecretSha256": None}
+
+
+def settle_grant(grant: dict[str, Any], organisation: str, store: Store, path: str) -> dict[str, Any]:
     """Puts the client's id and secret of an oauth2 grant into a credential, and answers the grant without the secret.
 
     Args:
         grant: the grant as it was sent.
         organisation: the connector's organisation, which will own a new credential.
-        vault: where credentials are kept.
+        store: where credentials are kept.
         path: the grant's path in the request, for errors.
 
     Raises:
@@ -68,51 +80,32 @@ def settle_grant(grant: dict[str, Any], organisation: str, vault: Vault, path: s
     named = [name for name in ("credentialId", "organisationId") if grant.get(name)]
     if len(named) == 1:
         raise invalid_field(f"{path}.{named[0]}", "credentialId and organisationId must be set together, or neither")
-    credential = _existing(grant, vault, path) if named else _new_client(organisation)
-    _merge_client(credential, grant)
-    vault.save_credential(credential)
-    settled = {
-        "grantType": grant["grantType"],
-        "credentialId": credential["id"],
-        "organisationId": credential["organisationId"],
-        "clientId": credential["clientId"],
-    }
-    return {name: value for name, value in settled.items() if value is not None}
+    credential = _existing(grant, store, path) if named else new_client(str(ULID()), organisation)
+    # A JSON merge patch: what the request leaves out stays as it is.
+    if "clientId" in grant:
+        credential = {**credential, "clientId": grant["clientId"]}
+    if "clientSecret" in grant:
+        credential = {**credential, "clientSecretSha256": digest(grant["clientSecret"])}
+    save(store, credential)
+    owner = {"credentialId": credential["id"], "organisationId": credential["organisationId"]}
+    client = {} if credential["clientId"] is None else {"clientId": credential["clientId"]}
+    return {"grantType": grant["grantType"], **owner, **client}
 
 
-def _existing(grant: dict[str, Any], vault: Vault, path: str) -> dict[str, Any]:
-    credential = vault.find_credential(grant["organisationId"], grant["credentialId"])
+def _existing(grant: dict[str, Any], store: Store, path: str) -> dict[str, Any]:
+    credential = find(store, grant["organisationId"], grant["credentialId"])
     if credential is None or credential["type"] != "oauth2-client":
         raise invalid_field(f"{path}.credentialId", "there is no such credential")
     return credential
 
 
-def _new_client(organisation: str) -> dict[str, Any]:
-    return {
-        "id": str(ULID()),
-        "organisationId": organisation,
-        "type": "oauth2-client",
-        "name": "",
-        "clientId": None,
-        "clientSecretSha256": None,
-    }
-
-
-def _merge_client(credential: dict[str, Any], grant: dict[str, Any]) -> None:
-    # A JSON merge patch: what the request leaves out stays as it is.
-    if "clientId" in grant:
-        credential["clientId"] = grant["clientId"]
-    if "clientSecret" in grant:
-        credential["clientSecretSha256"] = digest(grant["clientSecret"])
-
-
-def new_credential(sent: dict[str, Any], organisation: str, vault: Vault, scopes: list[str]) -> dict[str, Any]:
+def new_credential(sent: dict[str, Any], organisation: str, store: Store, scopes: list[str]) -> dict[str, Any]:
     """Creates the credential of a connection, and answers it with its data redacted.
 
     Args:
         sent: name, type and data.
         organisation: the owner.
-        vault: where credentials are kept.
+        store: where credentials are kept.
         scopes: what a person would consent to if the data is an authorisation code.
     """
     owner = {"id": sent.get("id") or str(ULID()), "organisationId": sent.get("organisationId") or organisation}
@@ -122,7 +115,7 @@ def new_credential(sent: dict[str, Any], organisation: str, vault: Vault, scopes
         # The real server exchanges the code at once, so nobody ever reads a credential of this type.
         kind, data = "oauth2-token", {"scopes": scopes}
     described = {**owner, "type": kind, "name": sent["name"]}
-    if digests or vault.find_credential(owner["organisationId"], owner["id"]) is None:
+    if digests or find(store, owner["organisationId"], owner["id"]) is None:
         client = {"clientId": data["clientId"]} if "clientId" in data else {}
-        vault.save_credential({**described, **client, "dataSha256": digests})
+        save(store, {**described, **client, "dataSha256": digests})
     return {**described, "data": redact(data)}

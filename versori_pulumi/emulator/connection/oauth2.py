@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from versori_pulumi.emulator.connector_version.bodies import OAuth2Initialise
+from versori_pulumi.emulator.connection.bodies import OAuth2Initialise
 from versori_pulumi.emulator.http.errors import invalid_field
 
 _OFFLINE = "offline_access"

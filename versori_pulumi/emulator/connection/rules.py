@@ -13,24 +13,25 @@ from versori_pulumi.emulator.connection.bodies import (
     ConnectionCredentialUpdate,
     ConnectionUpdate,
 )
-from versori_pulumi.emulator.connection.credentials import Vault, new_credential
+from versori_pulumi.emulator.connection.credentials import new_credential
 from versori_pulumi.emulator.connector.auth_schemes import settle
 from versori_pulumi.emulator.http.errors import FieldProblem, conflict, invalid, invalid_field
+from versori_pulumi.emulator.store import Store
 
 _KINDS = ("action", "trigger")
 
 
-def create_all(sent: Sequence[ConnectionCreate], organisation: str, vault: Vault, now: str) -> list[dict[str, Any]]:
+def create_all(sent: Sequence[ConnectionCreate], organisation: str, store: Store, now: str) -> list[dict[str, Any]]:
     """The connections that a new connector starts with."""
     created: list[dict[str, Any]] = []
     for index, connection in enumerate(sent):
         path = f"connections[{index}]"
-        created.append(create(connection, created, organisation, vault, now, path))
+        created.append(create(connection, created, organisation, store, now, path))
     return created
 
 
 def create(
-    sent: ConnectionCreate, siblings: list[dict[str, Any]], organisation: str, vault: Vault, now: str, path: str = ""
+    sent: ConnectionCreate, siblings: list[dict[str, Any]], organisation: str, store: Store, now: str, path: str = ""
 ) -> dict[str, Any]:
     """A new connection, with its credentials created.
 
@@ -38,7 +39,7 @@ def create(
         sent: the checked body.
         siblings: the connections that the connector has.
         organisation: the connector's organisation.
-        vault: where credentials are kept.
+        store: where credentials are kept.
         now: the time, in RFC 3339.
         path: the connection's path in the request, for errors.
 
@@ -48,7 +49,7 @@ def create(
     _refuse_taken_name(sent.name, siblings, path)
     credentials = {
         kind: [
-            _new_entry(entry, organisation, vault, f"{path}.credentials.{kind}[{index}]".removeprefix("."))
+            _new_entry(entry, organisation, store, f"{path}.credentials.{kind}[{index}]".removeprefix("."))
             for index, entry in enumerate(getattr(sent.credentials, kind))
         ]
         for kind in _KINDS
@@ -69,15 +70,15 @@ def _refuse_taken_name(name: str, siblings: list[dict[str, Any]], path: str = ""
         raise conflict("The connector already has a connection of this name.", [problem])
 
 
-def _new_entry(entry: ConnectionCredentialCreate, organisation: str, vault: Vault, path: str) -> dict[str, Any]:
-    scheme = settle(entry.auth_scheme_config, organisation, vault, f"{path}.authSchemeConfig")
+def _new_entry(entry: ConnectionCredentialCreate, organisation: str, store: Store, path: str) -> dict[str, Any]:
+    scheme = settle(entry.auth_scheme_config, organisation, store, f"{path}.authSchemeConfig")
     scopes = scheme.get("defaultScopes", [])
-    credential = new_credential(entry.credential.dump(), organisation, vault, scopes)
+    credential = new_credential(entry.credential.dump(), organisation, store, scopes)
     return {"id": str(ULID()), "authSchemeConfig": scheme, "credential": credential}
 
 
 def update(
-    current: dict[str, Any], sent: ConnectionUpdate, siblings: list[dict[str, Any]], vault: Vault, organisation: str
+    current: dict[str, Any], sent: ConnectionUpdate, siblings: list[dict[str, Any]], store: Store, organisation: str
 ) -> dict[str, Any]:
     """The connection after an update: renamed, its variables replaced if given, its credentials reordered if given.
 
@@ -85,7 +86,7 @@ def update(
         current: the connection.
         sent: the checked body.
         siblings: the other connections of the connector.
-        vault: where credentials are kept.
+        store: where credentials are kept.
         organisation: the connector's organisation.
 
     Raises:
@@ -98,7 +99,7 @@ def update(
     if "variables" in sent.model_fields_set:
         updated["variables"] = [variable.dump() for variable in sent.variables]
     updated["credentials"] = {
-        kind: _rearranged(current["credentials"][kind], getattr(sent.credentials, kind), kind, vault, organisation)
+        kind: _rearranged(current["credentials"][kind], getattr(sent.credentials, kind), kind, store, organisation)
         if kind in sent.credentials.model_fields_set
         else current["credentials"][kind]
         for kind in _KINDS
@@ -110,7 +111,7 @@ def _rearranged(
     current: list[dict[str, Any]],
     sent: Sequence[ConnectionCredentialUpdate],
     kind: str,
-    vault: Vault,
+    store: Store,
     organisation: str,
 ) -> list[dict[str, Any]]:
     path = f"credentials.{kind}"
@@ -119,7 +120,7 @@ def _rearranged(
         raise invalid_field(path, "must name every credential of the connection once: only their order can change")
     rearranged = []
     for index, entry in enumerate(sent):
-        scheme = settle(entry.auth_scheme_config, organisation, vault, f"{path}[{index}].authSchemeConfig")
+        scheme = settle(entry.auth_scheme_config, organisation, store, f"{path}[{index}].authSchemeConfig")
         if scheme["schemeType"] != by_id[entry.id]["authSchemeConfig"]["schemeType"]:
             raise invalid(FieldProblem(f"{path}[{index}].authSchemeConfig.schemeType", "can't be changed"))
         rearranged.append({**by_id[entry.id], "authSchemeConfig": scheme})

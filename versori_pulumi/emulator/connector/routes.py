@@ -2,34 +2,32 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from starlette.responses import JSONResponse, Response
 
-from versori_pulumi.emulator.connection.bodies import (
-    BigQueryConnectorCreate,
-    HttpConnectorCreate,
-)
-from versori_pulumi.emulator.connector import auth_schemes as schemes, rules
+from versori_pulumi.emulator.connector import auth_schemes, rules
+from versori_pulumi.emulator.connector.auth_schemes import AUTH_SCHEME
 from versori_pulumi.emulator.connector.bodies import (
-    AUTH_SCHEME,
     CATEGORIES,
     CONNECTOR_UPDATE,
+    BigQueryConnectorCreate,
     CategoriesUpdate,
+    HttpConnectorCreate,
     TagsUpdate,
 )
-from versori_pulumi.emulator.http import queries
-from versori_pulumi.emulator.http.calls import CONNECTOR, CONNECTORS, PROTOCOLS, Call, Operation, find_connector
+from versori_pulumi.emulator.connector.records import Record, all_records, delete, find
+from versori_pulumi.emulator.http import lists
+from versori_pulumi.emulator.http.calls import CONNECTOR, CONNECTORS, PROTOCOLS, Call, Operation
 from versori_pulumi.emulator.http.errors import conflict, invalid_field
 from versori_pulumi.emulator.http.parsing import check
-from versori_pulumi.emulator.store import Record, Store
+from versori_pulumi.emulator.store import Store
 
 
-def _save(store: Store, record: Record, document: dict[str, Any]) -> Response:
+def _save(store: Store, record: Record, document: dict[str, Any], status: int = 200) -> Response:
     record.document = document
-    store.save(record)
-    return JSONResponse(document)
+    record.save(store)
+    return JSONResponse(document, status)
 
 
 def list_categories(_store: Store, _call: Call) -> Response:
@@ -37,67 +35,59 @@ def list_categories(_store: Store, _call: Call) -> Response:
     return JSONResponse(list(CATEGORIES))
 
 
-def _page(store: Store, query: queries.Query) -> Response:
-    page = store.page(query)
-    info = {"totalCount": page.total, "next": page.next, "prev": page.prev}
-    head = json.dumps({name: value for name, value in info.items() if value is not None})
-    return Response(f'{head[:-1]}, "connectors": [{",".join(page.documents)}]}}', media_type="application/json")
+def _page(records: list[Record], call: Call) -> Response:
+    found = [record.document for record in rules.matching(records, call.query)]
+    return JSONResponse(lists.page(found, call.query, "connectors", lists.sort(call.query)))
 
 
 def list_public_connectors(store: Store, call: Call) -> Response:
     """GET /connectors."""
-    return _page(store, queries.connectors(None, call.query))
+    return _page([record for record in all_records(store) if record.document["public"]], call)
 
 
 def list_connectors(store: Store, call: Call) -> Response:
     """GET /o/{organisation_id}/connectors."""
-    return _page(store, queries.connectors(call.organisation, call.query))
+    organisation = call.organisation
+    return _page([each for each in all_records(store) if each.document["organisationId"] == organisation], call)
 
 
 def create_http_connector(store: Store, call: Call) -> Response:
     """POST /o/{organisation_id}/protocols/http/connectors."""
-    organisation = call.organisation
-    sent = check(HttpConnectorCreate, call.json())
-    return _created(store, rules.create_http(sent, organisation, store, store.now()))
+    document = rules.create_http(check(HttpConnectorCreate, call.json()), call.organisation, store)
+    return _save(store, Record(document), document, 201)
 
 
 def create_bigquery_connector(store: Store, call: Call) -> Response:
     """POST /o/{organisation_id}/protocols/bigquery/connectors."""
-    organisation = call.organisation
-    sent = check(BigQueryConnectorCreate, call.json())
-    return _created(store, rules.create_bigquery(sent, organisation, store, store.now()))
-
-
-def _created(store: Store, document: dict[str, Any]) -> Response:
-    store.save(Record(document))
-    return JSONResponse(document, 201)
+    document = rules.create_bigquery(check(BigQueryConnectorCreate, call.json()), call.organisation, store)
+    return _save(store, Record(document), document, 201)
 
 
 def get_connector(store: Store, call: Call) -> Response:
     """GET /o/{organisation_id}/connectors/{connector_id}."""
-    return JSONResponse(find_connector(store, call).document)
+    return JSONResponse(find(store, call).document)
 
 
 def update_connector(store: Store, call: Call) -> Response:
     """PUT /o/{organisation_id}/connectors/{connector_id}."""
-    record = find_connector(store, call)
+    record = find(store, call)
     sent = check(CONNECTOR_UPDATE, call.json())
     return _save(store, record, rules.update(record.document, sent, store.now()))
 
 
 def delete_connector(store: Store, call: Call) -> Response:
     """DELETE /o/{organisation_id}/connectors/{connector_id}."""
-    force = queries.flag(call.query, "force")
-    record = find_connector(store, call)
+    force = lists.flag(call.query, "force")
+    record = find(store, call)
     if (record.in_use or record.children_in_use) and not force:
         raise conflict("The connector is in use by another product.")
-    store.delete(record.document["id"])
+    delete(store, record)
     return Response(status_code=204)
 
 
 def update_connector_tags(store: Store, call: Call) -> Response:
     """PUT /o/{organisation_id}/connectors/{connector_id}/tags."""
-    record = find_connector(store, call)
+    record = find(store, call)
     sent = check(TagsUpdate, call.json())
     _save(store, record, {**record.document, "tags": sent.tags, "updatedAt": store.now()})
     return Response(status_code=204)
@@ -105,7 +95,7 @@ def update_connector_tags(store: Store, call: Call) -> Response:
 
 def update_connector_categories(store: Store, call: Call) -> Response:
     """PUT /o/{organisation_id}/connectors/{connector_id}/categories."""
-    record = find_connector(store, call)
+    record = find(store, call)
     record.categories = list(dict.fromkeys(check(CategoriesUpdate, call.json()).categories))
     _save(store, record, {**record.document, "updatedAt": store.now()})
     return Response(status_code=204)
@@ -113,17 +103,17 @@ def update_connector_categories(store: Store, call: Call) -> Response:
 
 def upsert_auth_scheme_config(store: Store, call: Call) -> Response:
     """PUT /o/{organisation_id}/connectors/{connector_id}/auth-scheme-configs/{auth_scheme_config_id}."""
-    record = find_connector(store, call)
+    record = find(store, call)
     sent = check(AUTH_SCHEME, call.json())
     if sent.id != call.params["auth_scheme_config_id"]:
         raise invalid_field("id", "must be the id of the path")
-    scheme = schemes.settle(sent, call.organisation, store)
+    scheme = auth_schemes.settle(sent, call.organisation, store)
     return _save(store, record, rules.upsert_scheme(record.document, scheme, store.now()))
 
 
 def delete_auth_scheme_config(store: Store, call: Call) -> Response:
     """DELETE /o/{organisation_id}/connectors/{connector_id}/auth-scheme-configs/{auth_scheme_config_id}."""
-    record = find_connector(store, call)
+    record = find(store, call)
     scheme_id = call.params["auth_scheme_config_id"]
     return _save(store, record, rules.remove_scheme(record.document, scheme_id, store.now()))
 

@@ -1,18 +1,36 @@
-"""The semantics of connectors, over plain documents in the shape of the API's responses. Pure but for the vault."""
+"""The semantics of connectors, over plain documents in the shape of the API's responses."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from starlette.datastructures import QueryParams
 from ulid import ULID
 
 from versori_pulumi.emulator.connection import rules as connections
-from versori_pulumi.emulator.connection.bodies import BigQueryConnectorCreate, HttpConnectorCreate
-from versori_pulumi.emulator.connection.credentials import Vault
-from versori_pulumi.emulator.connector import auth_schemes as schemes
-from versori_pulumi.emulator.connector.bodies import BigQueryConnectorUpdate, HttpConnectorUpdate
-from versori_pulumi.emulator.http.errors import FieldProblem, invalid, not_found
+from versori_pulumi.emulator.connector import auth_schemes
+from versori_pulumi.emulator.connector.bodies import (
+    CATEGORIES,
+    BigQueryConnectorCreate,
+    ConnectorUpdate,
+    HttpConnectorCreate,
+    HttpConnectorUpdate,
+)
+from versori_pulumi.emulator.connector.records import Record
+from versori_pulumi.emulator.http.errors import FieldProblem, invalid, invalid_field, not_found
+from versori_pulumi.emulator.http.lists import single
+from versori_pulumi.emulator.store import Store
 
+_DEFAULTS: dict[str, Any] = {
+    "public": False,
+    "tags": {},
+    "authSchemeConfigs": [],
+    "connectionVariables": [],
+    "connections": [],
+    "versions": [],
+}
+_REQUIRED = ("id", "organisationId", "name", "protocol", *_DEFAULTS, "createdAt", "updatedAt")
 _OPTIONAL_TEXTS = ("documentationURL", "imageURL")
 
 
@@ -22,65 +40,40 @@ def document(fields: dict[str, Any]) -> dict[str, Any]:
     Args:
         fields: id, organisationId, name, protocol, createdAt, updatedAt, baseUrl or datasetId, and what else is known.
     """
-    complete: dict[str, Any] = {
-        "id": fields["id"],
-        "organisationId": fields["organisationId"],
-        "name": fields["name"],
-        "public": fields.get("public", False),
-        "protocol": fields["protocol"],
-        "tags": fields.get("tags", {}),
-        "authSchemeConfigs": fields.get("authSchemeConfigs", []),
-        "connectionVariables": fields.get("connectionVariables", []),
-        "connections": fields.get("connections", []),
-        "versions": fields.get("versions", []),
-        "createdAt": fields["createdAt"],
-        "updatedAt": fields["updatedAt"],
+    complete = {**_DEFAULTS, **fields}
+    address = "baseUrl" if complete["protocol"] == "http" else "datasetId"
+    texts = [name for name in _OPTIONAL_TEXTS if complete.get(name)]
+    return {name: complete[name] for name in (*_REQUIRED, address, *texts)}
+
+
+def create_http(sent: HttpConnectorCreate, organisation: str, store: Store) -> dict[str, Any]:
+    """A new HTTP connector, whose credentials are created."""
+    fields = {
+        "protocol": "http",
+        "baseUrl": sent.base_url,
+        "public": sent.public,
+        "tags": sent.tags,
+        "connectionVariables": [variable.dump() for variable in sent.connection_variables],
+        "authSchemeConfigs": auth_schemes.settle_all(sent.auth_scheme_configs, organisation, store),
     }
-    address = "baseUrl" if fields["protocol"] == "http" else "datasetId"
-    complete[address] = fields[address]
-    complete.update({name: fields[name] for name in _OPTIONAL_TEXTS if fields.get(name)})
-    return complete
+    return _create(sent, organisation, store, fields)
 
 
-def _born(protocol: str, organisation: str, now: str) -> dict[str, Any]:
-    return {
-        "id": str(ULID()),
-        "organisationId": organisation,
-        "protocol": protocol,
-        "createdAt": now,
-        "updatedAt": now,
-    }
+def create_bigquery(sent: BigQueryConnectorCreate, organisation: str, store: Store) -> dict[str, Any]:
+    """A new BigQuery connector, whose credentials are created."""
+    return _create(sent, organisation, store, {"protocol": "bigquery", "datasetId": sent.dataset_id})
 
 
-def create_http(sent: HttpConnectorCreate, organisation: str, vault: Vault, now: str) -> dict[str, Any]:
-    """A new HTTP connector."""
-    return document(
-        {
-            **_born("http", organisation, now),
-            "name": sent.name,
-            "baseUrl": sent.base_url,
-            "public": sent.public,
-            "tags": sent.tags,
-            "connectionVariables": [variable.dump() for variable in sent.connection_variables],
-            "authSchemeConfigs": schemes.settle_all(sent.auth_scheme_configs, organisation, vault),
-            "connections": connections.create_all(sent.connections, organisation, vault, now),
-        }
-    )
+def _create(
+    sent: HttpConnectorCreate | BigQueryConnectorCreate, organisation: str, store: Store, fields: dict[str, Any]
+) -> dict[str, Any]:
+    now = store.now()
+    created = connections.create_all(sent.connections, organisation, store, now)
+    own = {"id": str(ULID()), "organisationId": organisation, "createdAt": now, "updatedAt": now}
+    return document({**own, "name": sent.name, "connections": created, **fields})
 
 
-def create_bigquery(sent: BigQueryConnectorCreate, organisation: str, vault: Vault, now: str) -> dict[str, Any]:
-    """A new BigQuery connector."""
-    return document(
-        {
-            **_born("bigquery", organisation, now),
-            "name": sent.name,
-            "datasetId": sent.dataset_id,
-            "connections": connections.create_all(sent.connections, organisation, vault, now),
-        }
-    )
-
-
-def update(current: dict[str, Any], sent: HttpConnectorUpdate | BigQueryConnectorUpdate, now: str) -> dict[str, Any]:
+def update(current: dict[str, Any], sent: ConnectorUpdate, now: str) -> dict[str, Any]:
     """The connector after UpdateConnector: a full replacement, but for what the document excepts.
 
     Args:
@@ -96,7 +89,7 @@ def update(current: dict[str, Any], sent: HttpConnectorUpdate | BigQueryConnecto
     fields.update(name=sent.name, public=sent.public, tags=sent.tags)
     fields.update(documentationURL=sent.documentation_url, imageURL=sent.image_url)
     if "auth_scheme_config_ids" in sent.model_fields_set:
-        fields["authSchemeConfigs"] = schemes.reorder(current["authSchemeConfigs"], sent.auth_scheme_config_ids)
+        fields["authSchemeConfigs"] = auth_schemes.reorder(current["authSchemeConfigs"], sent.auth_scheme_config_ids)
     if isinstance(sent, HttpConnectorUpdate):
         fields["baseUrl"] = sent.base_url
         if "connection_variables" in sent.model_fields_set:
@@ -106,7 +99,7 @@ def update(current: dict[str, Any], sent: HttpConnectorUpdate | BigQueryConnecto
     return document(fields)
 
 
-def _refuse_changes(current: dict[str, Any], sent: HttpConnectorUpdate | BigQueryConnectorUpdate) -> None:
+def _refuse_changes(current: dict[str, Any], sent: ConnectorUpdate) -> None:
     given = {"id": sent.id.upper(), "organisationId": sent.organisation_id.upper(), "protocol": sent.protocol}
     changed = [FieldProblem(name, "can't be changed") for name, value in given.items() if value != current[name]]
     if changed:
@@ -122,8 +115,9 @@ def _overwrite_variables(fields: dict[str, Any], variables: list[dict[str, Any]]
 
 
 def upsert_scheme(current: dict[str, Any], scheme: dict[str, Any], now: str) -> dict[str, Any]:
-    """The connector with an auth scheme added, or replaced in its place."""
-    return {**current, "authSchemeConfigs": schemes.upsert(current["authSchemeConfigs"], scheme), "updatedAt": now}
+    """The connector with an auth scheme added at the end, or replaced in its place."""
+    schemes = {each["id"]: each for each in current["authSchemeConfigs"]}
+    return {**current, "authSchemeConfigs": list({**schemes, scheme["id"]: scheme}.values()), "updatedAt": now}
 
 
 def remove_scheme(current: dict[str, Any], scheme_id: str, now: str) -> dict[str, Any]:
@@ -136,3 +130,38 @@ def remove_scheme(current: dict[str, Any], scheme_id: str, now: str) -> dict[str
     if len(left) == len(current["authSchemeConfigs"]):
         raise not_found("Auth scheme config")
     return {**current, "authSchemeConfigs": left, "updatedAt": now}
+
+
+def matching(records: Sequence[Record], params: QueryParams) -> list[Record]:
+    """The connectors that the filters of a list let through.
+
+    Raises:
+        ApiError: 400 for a filter that is wrong.
+    """
+    name, protocol = (single(params, "name") or "").casefold(), (single(params, "protocol") or "").casefold()
+    tags, categories = _wanted_tags(single(params, "tags")), params.getlist("categories")
+    for index, category in enumerate(categories):
+        if category not in CATEGORIES:
+            raise invalid_field(f"categories[{index}]", "is not a category")
+    return [
+        record
+        for record in records
+        if name in record.document["name"].casefold()
+        and protocol in record.document["protocol"]
+        and all(_is_tagged(record.document["tags"], key, value) for key, value in tags)
+        and all(category in record.categories for category in categories)
+    ]
+
+
+def _wanted_tags(text: str | None) -> list[tuple[str, str | None]]:
+    wanted: list[tuple[str, str | None]] = []
+    for part in [] if text is None else text.split(","):
+        key, colon, value = part.partition(":")
+        if not key:
+            raise invalid_field("tags", "must look like key:value,key2")
+        wanted.append((key, value if colon else None))
+    return wanted
+
+
+def _is_tagged(tags: dict[str, list[str]], key: str, value: str | None) -> bool:
+    return key in tags and (value is None or value in tags[key])

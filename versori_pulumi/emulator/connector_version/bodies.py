@@ -1,4 +1,4 @@
-"""The request bodies about versions, and the one that starts a connection by OAuth 2.0."""
+"""The request bodies about versions."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from versori_pulumi.emulator import clock
-from versori_pulumi.emulator.connector.bodies import Body, Filled, Message, Ulid, Uri
+from versori_pulumi.emulator.http.bodies import Body, Filled, Message, Ulid
 
 RESERVED = ("default", "latest")
 
@@ -20,14 +20,14 @@ def _time(text: str) -> str:
         raise PydanticCustomError("time", "must be a time in RFC 3339") from None
 
 
-def _version_name(text: str) -> str:
+def _not_reserved(text: str) -> str:
     if text in RESERVED:
         raise PydanticCustomError("reserved", "must not be a reserved word: default, latest")
     return text
 
 
 Time = Annotated[str, AfterValidator(_time)]
-VersionName = Annotated[Filled, AfterValidator(_version_name)]
+VersionName = Annotated[Filled, AfterValidator(_not_reserved)]
 
 
 class VersionCreate(Body):
@@ -50,22 +50,3 @@ class VersionUpdate(Body):
     published_at: Time | None
     # Must have the right shape if they are sent, and are ignored then.
     messages: list[Message] = Field(default_factory=list)
-
-
-class CredentialReference(Body):
-    """The credential that has the client's secret."""
-
-    id: Ulid
-    organisation_id: Ulid
-
-
-class OAuth2Initialise(Body):
-    """InitialiseOAuth2ConnectionRequest."""
-
-    credential: CredentialReference
-    authorize_url: Uri
-    client_id: str
-    scopes: list[str] = Field(default_factory=list)
-    disable_offline_access: bool = False
-    prompt: str = ""
-    additional_params: str = ""

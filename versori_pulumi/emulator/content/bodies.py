@@ -6,25 +6,14 @@ definitions by id or name; what updates one has the shape of a response, with th
 
 from __future__ import annotations
 
-import re
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Generic, Literal, TypeVar
 
-from pydantic import AfterValidator, ConfigDict, Field
-from pydantic_core import PydanticCustomError
+from pydantic import ConfigDict, Field
 
-from versori_pulumi.emulator.connector.bodies import Body, Ulid
 from versori_pulumi.emulator.definitions.bodies import Definition, DefinitionRef
+from versori_pulumi.emulator.http.bodies import Body, Ulid, matching
 
-_NAME = re.compile(r"[a-zA-Z0-9_\-$]+")
-
-
-def _name(text: str) -> str:
-    if not _NAME.fullmatch(text):
-        raise PydanticCustomError("name", "must have nothing but letters, digits, _, - and $")
-    return text
-
-
-Name = Annotated[str, AfterValidator(_name)]
+Name = Annotated[str, matching(r"[a-zA-Z0-9_\-$]+", "must have nothing but letters, digits, _, - and $")]
 Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "CONNECT", "TRACE"]
 
 
@@ -41,34 +30,22 @@ class Link(Body):
     definition: Definition
 
 
-class RequestBodyCreate(Body):
-    """ActionHTTPRequestBodyCreate."""
+AnyLink = TypeVar("AnyLink", bound=LinkCreate | Link)
+
+
+class RequestBody(Body, Generic[AnyLink]):
+    """ActionHTTPRequestBodyCreate and ActionHTTPRequestBody."""
 
     required: bool
-    definitions: list[LinkCreate]
+    definitions: list[AnyLink]
 
 
-class RequestBody(Body):
-    """ActionHTTPRequestBody."""
-
-    required: bool
-    definitions: list[Link]
-
-
-class ResponseCreate(Body):
-    """ActionHTTPResponseCreate; its `id`, required yet described nowhere, is taken as the response's own."""
+class Response(Body, Generic[AnyLink]):
+    """ActionHTTPResponse and ActionHTTPResponseCreate, whose `id`, required yet described nowhere, is the response's own."""
 
     id: Ulid
     status: int = 0
-    definitions: list[LinkCreate]
-
-
-class Response(Body):
-    """ActionHTTPResponse."""
-
-    id: Ulid
-    status: int = 0
-    definitions: list[Link]
+    definitions: list[AnyLink]
 
 
 class Problem(Body):
@@ -105,52 +82,45 @@ class TriggerParameter(_Parameter):
     in_: Literal["cookie", "header", "query"] = Field(alias="in")
 
 
-class _Common(Body):
+class Content(Body, Generic[AnyLink]):
+    """What all four share."""
+
     type: Literal["http"]
     name: Name
     summary: str = ""
     description: str = ""
     method: Method
+    request_body: RequestBody[AnyLink] = RequestBody(required=False, definitions=[])
+    responses: list[Response[AnyLink]]
 
 
-class Create(_Common):
-    """What ActionHTTPCreate and TriggerHTTPCreate share."""
-
-    request_body: RequestBodyCreate = RequestBodyCreate(required=False, definitions=[])
-    responses: list[ResponseCreate]
-
-
-class Update(_Common):
-    """What ActionHTTP and TriggerHTTP share."""
-
+class _Update(Content[Link]):
     id: Ulid
-    request_body: RequestBody = RequestBody(required=False, definitions=[])
-    responses: list[Response]
     # Must have the right shape if they are sent, and are ignored then.
     errors: list[Problem] = Field(default_factory=list)
 
 
-class ActionCreate(Create):
+class ActionCreate(Content[LinkCreate]):
     """ActionHTTPCreate."""
 
     path: str
     parameters: list[ActionParameter]
 
 
-class ActionUpdate(Update):
+class ActionUpdate(_Update):
     """ActionHTTP."""
 
     path: str
     parameters: list[ActionParameter]
 
 
-class TriggerCreate(Create):
+class TriggerCreate(Content[LinkCreate]):
     """TriggerHTTPCreate."""
 
     parameters: list[TriggerParameter]
 
 
-class TriggerUpdate(Update):
+class TriggerUpdate(_Update):
     """TriggerHTTP."""
 
     parameters: list[TriggerParameter]

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from starlette.responses import JSONResponse, Response
 
-from versori_pulumi.emulator.connector_version.records import find_draft, find_spot
-from versori_pulumi.emulator.content.bodies import ActionCreate, ActionUpdate, Create, TriggerCreate, TriggerUpdate, Update
-from versori_pulumi.emulator.content.rules import ActionOrTrigger, Shelf
+from versori_pulumi.emulator.connector_version.records import Version, find, find_draft
+from versori_pulumi.emulator.content.bodies import ActionCreate, ActionUpdate, TriggerCreate, TriggerUpdate
+from versori_pulumi.emulator.content.rules import ActionOrTrigger, Contents
 from versori_pulumi.emulator.http import lists
 from versori_pulumi.emulator.http.calls import VERSION, Call, Operation
 from versori_pulumi.emulator.http.errors import invalid_field
 from versori_pulumi.emulator.http.parsing import check
 from versori_pulumi.emulator.store import Store
 
-CREATES: dict[ActionOrTrigger, type[Create]] = {"action": ActionCreate, "trigger": TriggerCreate}
-UPDATES: dict[ActionOrTrigger, type[Update]] = {"action": ActionUpdate, "trigger": TriggerUpdate}
+CREATES: dict[ActionOrTrigger, type[ActionCreate | TriggerCreate]] = {"action": ActionCreate, "trigger": TriggerCreate}
+UPDATES: dict[ActionOrTrigger, type[ActionUpdate | TriggerUpdate]] = {"action": ActionUpdate, "trigger": TriggerUpdate}
 
 
 class Endpoints:
@@ -29,49 +31,49 @@ class Endpoints:
 
     def list(self, store: Store, call: Call) -> Response:
         """GET …/versions/{version}/actions."""
-        shelf = Shelf(store.children, find_spot(store, call).place, self._kind)
-        key = f"{self._kind}s"
-        page = lists.by_name(shelf.all(), call.query, key)
-        return JSONResponse({**page, key: [shelf.render(document) for document in page[key]]})
+        version, key = find(store, call), f"{self._kind}s"
+        contents = Contents(version, self._kind)
+        page = lists.by_name(version.all(self._kind), call.query, key)
+        return JSONResponse({**page, key: [contents.render(document) for document in page[key]]})
 
     def create(self, store: Store, call: Call) -> Response:
         """POST …/versions/{version}/actions."""
-        spot = find_draft(store, call)
+        version = find_draft(store, call)
         sent = check(CREATES[self._kind], call.json())
-        if spot.record.document["protocol"] != sent.type:
-            raise invalid_field("type", f"must be compatible with the protocol {spot.record.document['protocol']}")
-        shelf = Shelf(store.children, spot.place, self._kind)
-        created = shelf.put(sent)
-        spot.save(store)
-        return JSONResponse(shelf.render(created), 201)
+        protocol = version.record.document["protocol"]
+        if protocol != sent.type:
+            raise invalid_field("type", f"must be compatible with the protocol {protocol}")
+        contents = Contents(version, self._kind)
+        created = contents.put(sent)
+        version.save()
+        return JSONResponse(contents.render(created), 201)
 
     def get(self, store: Store, call: Call) -> Response:
         """GET …/versions/{version}/actions/{action_name}."""
-        shelf = Shelf(store.children, find_spot(store, call).place, self._kind)
-        return JSONResponse(shelf.render(shelf.find(self._name(call))))
+        version = find(store, call)
+        return JSONResponse(Contents(version, self._kind).render(self._named(version, call)))
 
     def update(self, store: Store, call: Call) -> Response:
         """PUT …/versions/{version}/actions/{action_name}."""
-        spot = find_draft(store, call)
-        shelf = Shelf(store.children, spot.place, self._kind)
-        current = shelf.find(self._name(call))
+        version = find_draft(store, call)
+        current = self._named(version, call)
         sent = check(UPDATES[self._kind], call.json())
         if sent.id.upper() != current["id"]:
             raise invalid_field("id", "can't be changed")
-        updated = shelf.put(sent, current["id"])
-        spot.save(store)
-        return JSONResponse(shelf.render(updated))
+        contents = Contents(version, self._kind)
+        updated = contents.put(sent, current["id"])
+        version.save()
+        return JSONResponse(contents.render(updated))
 
     def delete(self, store: Store, call: Call) -> Response:
         """DELETE …/versions/{version}/actions/{action_name}."""
-        spot = find_draft(store, call)
-        doomed = Shelf(store.children, spot.place, self._kind).find(self._name(call))
-        store.children.delete(spot.place.version_id, doomed["id"])
-        spot.save(store)
+        version = find_draft(store, call)
+        version.remove(self._named(version, call)["id"])
+        version.save()
         return Response(status_code=204)
 
-    def _name(self, call: Call) -> str:
-        return call.params[f"{self._kind}_name"]
+    def _named(self, version: Version, call: Call) -> dict[str, Any]:
+        return version.find(self._kind, call.params[f"{self._kind}_name"])
 
 
 _ACTIONS, _TRIGGERS = VERSION + "/actions", VERSION + "/triggers"

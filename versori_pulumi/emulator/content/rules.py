@@ -7,75 +7,62 @@ What is kept refers to definitions by their ids; answers embed them. One that is
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any, Literal
 
 from ulid import ULID
 
-from versori_pulumi.emulator.content.bodies import Create, Link, LinkCreate, Response, ResponseCreate, Update
-from versori_pulumi.emulator.content.tables import Child, Children, Place
+from versori_pulumi.emulator.connector_version.records import Child, Version
+from versori_pulumi.emulator.content.bodies import Content, Link, LinkCreate, Response
 from versori_pulumi.emulator.definitions import rules as definitions
-from versori_pulumi.emulator.http.errors import FieldProblem, conflict, invalid_field, not_found
+from versori_pulumi.emulator.http.errors import FieldProblem, conflict, invalid_field
 
 ActionOrTrigger = Literal["action", "trigger"]
+Sent = Content[LinkCreate] | Content[Link]
 _PLACEHOLDER = re.compile(r"\{\{\s*\.?param\.([^\s{}]+)\s*\}\}")
 _PLAIN = ("type", "name", "summary", "description", "method", "path", "parameters")
 
 
-class Shelf:
+class Contents:
     """The actions or the triggers of one version.
 
     Args:
-        children: where they are kept.
-        place: the version.
+        version: the version.
         kind: which of the two.
     """
 
-    def __init__(self, children: Children, place: Place, kind: ActionOrTrigger) -> None:
-        self._children = children
-        self._place = place
+    def __init__(self, version: Version, kind: ActionOrTrigger) -> None:
+        self._version = version
         self._kind = kind
-        kept = children.all(place.version_id, "definition")
+        kept = version.all("definition")
         self._definitions = {definition["id"]: definition for definition in kept}
         self._ids = {definition["name"]: definition["id"] for definition in kept}
+        self._taken = version.ids(kind)
 
-    def all(self) -> list[dict[str, Any]]:
-        """What is kept, by name."""
-        return self._children.all(self._place.version_id, self._kind)
-
-    def find(self, name: str) -> dict[str, Any]:
-        """The one of a name.
-
-        Raises:
-            ApiError: 404 if there is none.
-        """
-        found = self._children.find(self._place.version_id, self._kind, name)
-        if found is None:
-            raise not_found(self._kind.capitalize())
-        return found
-
-    def put(self, sent: Create | Update, own: str = "", path: str = "") -> dict[str, Any]:
+    def put(self, sent: Sent, own: str = "", path: str = "") -> dict[str, Any]:
         """Creates one, or replaces the one of an id.
 
         Args:
             sent: the checked body.
-            own: the id; without it, one is made.
+            own: the id; one is made where it is empty.
             path: where the body is in the request, for errors.
 
         Raises:
             ApiError: 400 if it refers to what isn't there or contradicts itself, 409 if the name is another's.
         """
-        other = self._children.find(self._place.version_id, self._kind, sent.name)
-        if other and other["id"] != own:
+        if self._taken.get(sent.name, own) != own:
+            article = "an" if self._kind == "action" else "a"
             problem = FieldProblem(f"{path}name", "must be unique within the version")
-            raise conflict(f"The version already has {_article(self._kind)} of this name.", [problem])
+            raise conflict(f"The version already has {article} {self._kind} of this name.", [problem])
         document = self._document(sent, own or str(ULID()), path)
         flaws = [each["message"] for each in _flaws(document) if each["severity"] == "error"]
-        used = {link["definition"] for _, links in _links(document) for link in links}
-        self._children.save(self._place, Child(self._kind, document, flaws, used))
+        holders = [document.get("requestBody", {"definitions": []}), *document["responses"]]
+        used = {link["definition"] for holder in holders for link in holder["definitions"]}
+        self._version.put(Child(self._kind, document, flaws, sorted(used)))
+        self._taken[sent.name] = document["id"]
         return document
 
-    def _document(self, sent: Create | Update, own: str, path: str) -> dict[str, Any]:
+    def _document(self, sent: Sent, own: str, path: str) -> dict[str, Any]:
         dumped = sent.dump()
         document = {"id": own, **{name: dumped[name] for name in _PLAIN if dumped.get(name, "") != ""}}
         document["responses"] = self._responses(sent.responses, f"{path}responses")
@@ -86,7 +73,7 @@ class Shelf:
             document["requestBody"] = {"required": sent.request_body.required, "definitions": links}
         return document
 
-    def _responses(self, sent: Sequence[ResponseCreate | Response], path: str) -> list[dict[str, Any]]:
+    def _responses(self, sent: Sequence[Response[LinkCreate] | Response[Link]], path: str) -> list[dict[str, Any]]:
         settled: list[dict[str, Any]] = []
         for index, response in enumerate(sent):
             status = {"status": response.status} if "status" in response.model_fields_set else {}
@@ -114,29 +101,22 @@ class Shelf:
     def render(self, document: dict[str, Any]) -> dict[str, Any]:
         """It as it is answered: the definitions embedded, and what is wrong with it."""
         errors = _flaws(document)
-        shown = {**document, "responses": [dict(response) for response in document["responses"]]}
+        shown = dict(document)
         if "requestBody" in document:
-            shown["requestBody"] = dict(document["requestBody"])
-        for pointer, links in _links(document):
-            holder = shown["requestBody"] if pointer == "/requestBody" else shown["responses"][int(pointer.split("/")[2])]
-            holder["definitions"] = [self._embed(link) for link in links if link["definition"] in self._definitions]
-            if len(holder["definitions"]) < len(links):
-                errors.append(_error(f"{pointer}/definitions", "refers to a definition that is gone"))
+            shown["requestBody"] = self._embed(document["requestBody"], "/requestBody", errors)
+        responses = enumerate(document["responses"])
+        shown["responses"] = [self._embed(response, f"/responses/{index}", errors) for index, response in responses]
         return {**shown, "errors": errors}
 
-    def _embed(self, link: dict[str, str]) -> dict[str, Any]:
-        return {"id": link["id"], "definition": definitions.embed(self._definitions[link["definition"]], self._place)}
-
-
-def _article(kind: str) -> str:
-    return f"an {kind}" if kind == "action" else f"a {kind}"
-
-
-def _links(document: dict[str, Any]) -> Iterator[tuple[str, list[dict[str, str]]]]:
-    if "requestBody" in document:
-        yield "/requestBody", document["requestBody"]["definitions"]
-    for index, response in enumerate(document["responses"]):
-        yield f"/responses/{index}", response["definitions"]
+    def _embed(self, holder: dict[str, Any], pointer: str, errors: list[dict[str, str]]) -> dict[str, Any]:
+        links = [link for link in holder["definitions"] if link["definition"] in self._definitions]
+        if len(links) < len(holder["definitions"]):
+            errors.append(_error(f"{pointer}/definitions", "refers to a definition that is gone"))
+        embedded = [
+            {"id": link["id"], "definition": definitions.embed(self._definitions[link["definition"]], self._version)}
+            for link in links
+        ]
+        return {**holder, "definitions": embedded}
 
 
 def _flaws(document: dict[str, Any]) -> list[dict[str, str]]:

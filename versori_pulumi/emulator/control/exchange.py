@@ -13,14 +13,12 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 from ulid import ULID
 
-from versori_pulumi.emulator.control.lag import End
+from versori_pulumi.emulator.control.bodies import Rule
 from versori_pulumi.emulator.control.state import State
 from versori_pulumi.emulator.http.calls import Call, Operation
 from versori_pulumi.emulator.http.reading import API_BYTES, read_body
 
 TRANSPORT = "transport"
-SLASH = "\0"
-"""What the routes see in the place of a slash that is part of a name."""
 # With linger on and no time to linger, a close is a reset.
 _NO_LINGER = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
 
@@ -30,11 +28,10 @@ class Exchange:
 
     Args:
         state: the running emulator.
-        request: the request; its body is read by `read` alone.
+        request: the request, whose body is read by `read` only.
         send: where the answer goes.
-        perform: carries out the operation and gives the answer to it.
         operation: the operation, if the API has it.
-        fault: the kind of the fault that is injected, if any.
+        perform: carries out the operation and gives the answer to it.
     """
 
     def __init__(
@@ -42,19 +39,18 @@ class Exchange:
         state: State,
         request: Request,
         send: Send,
-        perform: Callable[[Call], Response],
         operation: Operation | None,
-        fault: str | None,
+        perform: Callable[[Call], Response],
     ) -> None:
         self.state = state
+        self.fault = state.faults.pick(operation.id if operation else None, request.method)
         self._request = request
         self._scope: Scope = request.scope
         self._receive: Receive = request.receive
         self._send = send
-        self._perform = perform
         self._operation = operation
-        self._fault = fault
-        self._call = _call(request, b"")
+        self._perform = perform
+        self._call = Call.of(request, b"")
 
     async def read(self) -> None:
         """Reads the request's body.
@@ -63,19 +59,19 @@ class Exchange:
             ApiError: 413 if it is too long.
             ClientDisconnect: if the client has gone before its end.
         """
-        self._call = _call(self._request, await read_body(self._request, API_BYTES))
+        self._call = Call.of(self._request, await read_body(self._request, API_BYTES))
 
     def perform(self) -> Response:
         """Lets the effect take place, and gives the answer."""
         return self._perform(self._call)
 
-    def lag(self, answer: Response, end: End) -> None:
+    def lag(self, answer: Response, rule: Rule) -> None:
         """Hides what the answer says was created, for a while."""
-        self.state.faults.lag.hide(self._operation.id if self._operation else None, self._call, answer, end)
+        self.state.faults.lag.hide(self._operation.id if self._operation else "", self._call, answer, rule)
 
     def record(self, status: int | None) -> None:
         """Puts the request into the journal, with the status that goes out, if one does."""
-        self.state.journal.record(self._call, status, self._fault)
+        self.state.journal.record(self._call, status, self.fault.kind if self.fault else None)
 
     async def answer(self, response: Response) -> None:
         """Sends an answer."""
@@ -106,7 +102,7 @@ class Exchange:
         await self._disconnected()
 
     async def gone_within(self, seconds: float) -> bool:
-        """Waits, and tells whether the client has gone by then."""
+        """Waits, and says whether the client has gone by then."""
         watch = asyncio.ensure_future(self._disconnected())
         await asyncio.wait({watch}, timeout=seconds)
         gone = watch.done()
@@ -121,15 +117,3 @@ class Exchange:
     def _transport(self) -> asyncio.Transport:
         transport: asyncio.Transport = self._scope["state"][TRANSPORT]
         return transport
-
-
-def _call(request: Request, body: bytes) -> Call:
-    return Call(
-        method=request.method,
-        path=request.url.path.replace(SLASH, "%2F").replace("%00", "%2F"),
-        params={name: value.replace(SLASH, "/") for name, value in request.path_params.items()},
-        query=request.query_params,
-        body=body,
-        content_type=request.headers.get("content-type", ""),
-        address=str(request.base_url).rstrip("/"),
-    )

@@ -38,77 +38,28 @@ The journal marks a request that was hit with `fault`, the kind; its `status` is
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from dataclasses import dataclass
+from typing import Any
 
-from pydantic import AfterValidator, Field, TypeAdapter
-from pydantic_core import PydanticCustomError
+from pydantic import TypeAdapter
 
-from versori_pulumi.emulator.connector.bodies import Body, is_header_value
+from versori_pulumi.emulator.control.bodies import Rule
 from versori_pulumi.emulator.control.lag import Lag
 from versori_pulumi.emulator.http.errors import invalid_field
 from versori_pulumi.emulator.http.parsing import check
 from versori_pulumi.emulator.operations import OPERATIONS
 
-Kind = Literal[
-    "refuse",
-    "reset-before",
-    "reset-after",
-    "rate-limited",
-    "server-error",
-    "bad-gateway",
-    "unavailable",
-    "unauthenticated",
-    "truncated",
-    "slow-before",
-    "slow-after",
-    "late-effect",
-    "lag",
-]
-_Count = Annotated[int, Field(ge=1)]
-
-
-def _header_value(text: str) -> str:
-    if not is_header_value(text):
-        raise PydanticCustomError("header", "must be printable ASCII without spaces around it")
-    return text
-
-
-class Rule(Body):
-    """What goes wrong, and with which requests."""
-
-    kind: Kind
-    operation: str | None = None
-    method: str | None = None
-    request: _Count | None = None
-    times: _Count | None = 1
-    milliseconds: Annotated[float, Field(ge=0, le=600_000)] = 1000
-    retry_after: Annotated[int, Field(ge=0)] | Annotated[str, AfterValidator(_header_value)] | None = None
-    reset: bool = False
-    misses: _Count | None = None
-    lists: bool = False
-
-    @property
-    def seconds(self) -> float:
-        """How long to wait."""
-        return self.milliseconds / 1000
-
-    def retry_header(self) -> dict[str, str]:
-        """The Retry-After header, if there is to be one."""
-        told = "retry_after" in self.model_fields_set
-        value = 1 if self.kind == "rate-limited" and not told else self.retry_after
-        return {} if value is None else {"Retry-After": str(value)}
-
-
 RULES: TypeAdapter[list[Rule]] = TypeAdapter(list[Rule])
+_OPERATIONS = {operation.id for operation in OPERATIONS}
 
 
+@dataclass
 class _Armed:
     """A rule and its counts."""
 
-    def __init__(self, rule: Rule) -> None:
-        self.rule = rule
-        self.seen = 0
-        self.hits = 0
+    rule: Rule
+    seen: int = 0
+    hits: int = 0
 
     def counts(self, operation: str | None, method: str) -> bool:
         """Whether the rule selects the request; counts it if so."""
@@ -144,10 +95,9 @@ class Faults:
             ApiError: 400 if a rule is wrong.
         """
         rules = check(RULES, value)
-        known = {operation.id for operation in OPERATIONS}
         for index, rule in enumerate(rules):
-            if rule.operation is not None and rule.operation not in known:
-                raise invalid_field(f"[{index}].operation", f"must be one of {', '.join(sorted(known))}")
+            if rule.operation not in (None, *_OPERATIONS):
+                raise invalid_field(f"[{index}].operation", f"must be one of {', '.join(sorted(_OPERATIONS))}")
         self.clear()
         self._armed = [_Armed(rule) for rule in rules]
 
@@ -161,7 +111,7 @@ class Faults:
         return [{**armed.rule.dump(), "hits": armed.hits} for armed in self._armed]
 
     def pick(self, operation: str | None, method: str) -> Rule | None:
-        """Counts a request, and gives the rule that it's hit by, if any."""
+        """Counts a request, and gives the rule that it is hit by, if any."""
         selected = [armed for armed in self._armed if armed.counts(operation, method)]
         for armed in selected:
             if armed.due():

@@ -4,31 +4,18 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 from starlette.responses import Response
 
+from versori_pulumi.emulator.control.bodies import Rule
 from versori_pulumi.emulator.http.calls import Call
 from versori_pulumi.emulator.http.errors import not_found
 
 Params = dict[str, str]
 """Parameters of a path, by which an object and what is in it are addressed; the last one is the object's own."""
-
-
-class End(NamedTuple):
-    """When a lag ends, and how far it goes.
-
-    Attributes:
-        seconds: how long it lasts, where it isn't counted.
-        misses: how many requests meet it, None where it lasts for a time.
-        lists: whether lists and the object's parent don't show the object either.
-    """
-
-    seconds: float
-    misses: int | None
-    lists: bool
 
 
 @dataclass
@@ -51,21 +38,21 @@ class Lag:
     def __init__(self) -> None:
         self._hidden: list[_Hidden] = []
 
-    def hide(self, operation: str | None, call: Call, answer: Response, end: End) -> None:
+    def hide(self, operation: str, call: Call, answer: Response, rule: Rule) -> None:
         """Hides what a creation created; anything else hides nothing.
 
         Args:
             operation: the operationId.
             call: the request.
             answer: its answer.
-            end: when it is seen.
+            rule: how long it is hidden, and from what.
         """
-        created = _CREATED.get(operation or "")
-        if created is None or answer.status_code not in (200, 201):
+        parameter = _CREATED.get(operation)
+        if parameter is None or answer.status_code not in (200, 201):
             return
-        until = time.monotonic() + end.seconds
-        for own, params in created(call.params, json.loads(bytes(answer.body))):
-            self._hidden.append(_Hidden(own, _folded(params), until, end.misses, end.lists))
+        until = time.monotonic() + rule.seconds
+        for own, params in _created(parameter, call.params, json.loads(bytes(answer.body))):
+            self._hidden.append(_Hidden(own, _folded(params), until, rule.misses, rule.lists))
 
     def refuse(self, call: Call) -> None:
         """Counts a request about what isn't seen yet, or in it.
@@ -106,29 +93,16 @@ def _without(value: Any, ids: set[str]) -> Any:
     return shown
 
 
-Created = list[tuple[str, Params]]
-"""What an answer says was created: each one's id, and the parameters of its path."""
-
-
-def _connector(_params: Mapping[str, str], body: Any) -> Created:
-    connector = body.get("connector", body)
-    return [(connector["id"], {"organisation_id": connector["organisationId"], "connector_id": connector["id"]})]
-
-
-def _version(params: Mapping[str, str], body: Any) -> Created:
-    newest = body["connector"]["versions"][-1] if "connector" in body else body
-    return [(newest["id"], {**_within(params), "version": newest["name"]})]
-
-
-def _part(parameter: str, field: str) -> Callable[[Mapping[str, str], Any], Created]:
-    def created(params: Mapping[str, str], body: Any) -> Created:
-        return [(each["id"], {**_within(params), parameter: each[field]}) for each in body.get("definitions", [body])]
-
-    return created
-
-
-def _within(params: Mapping[str, str]) -> Params:
-    return {name: params[name] for name in ("organisation_id", "connector_id", "version") if name in params}
+def _created(parameter: str, params: Mapping[str, str], body: Any) -> list[tuple[str, Params]]:
+    """What an answer says was created: each one's id, and the parameters of its path."""
+    if parameter == "connector_id":
+        connector = body.get("connector", body)
+        return [(connector["id"], {"organisation_id": connector["organisationId"], parameter: connector["id"]})]
+    if parameter == "version" and "connector" in body:
+        body = body["connector"]["versions"][-1]
+    within = {name: params[name] for name in ("organisation_id", "connector_id", "version") if name in params}
+    field = "id" if parameter == "connection_id" else "name"
+    return [(each["id"], {**within, parameter: each[field]}) for each in body.get("definitions", [body])]
 
 
 _NAMES = {
@@ -139,15 +113,16 @@ _NAMES = {
     "action_name": "Action",
     "trigger_name": "Trigger",
 }
-_CREATED: dict[str, Callable[[Mapping[str, str], Any], Created]] = {
-    "CreateHTTPConnector": _connector,
-    "CreateBigQueryConnector": _connector,
-    "ImportHTTPConnector": _connector,
-    "ImportPublicConnectorVersion": _connector,
-    "CreateConnectorConnection": _part("connection_id", "id"),
-    "CreateConnectorVersion": _version,
-    "ImportHTTPConnectorVersion": _version,
-    "CreateDefinitions": _part("definition_name", "name"),
-    "CreateAction": _part("action_name", "name"),
-    "CreateTrigger": _part("trigger_name", "name"),
+_CREATED = {
+    "CreateHTTPConnector": "connector_id",
+    "CreateBigQueryConnector": "connector_id",
+    "ImportHTTPConnector": "connector_id",
+    "ImportPublicConnectorVersion": "connector_id",
+    "CreateConnectorConnection": "connection_id",
+    "CreateConnectorVersion": "version",
+    "ImportHTTPConnectorVersion": "version",
+    "CreateDefinitions": "definition_name",
+    "CreateAction": "action_name",
+    "CreateTrigger": "trigger_name",
 }
+"""The parameter by which what an operation creates is addressed."""

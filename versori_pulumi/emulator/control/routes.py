@@ -28,152 +28,130 @@ longer there. Of a body it keeps 64 KiB: in the place of a longer one is the beg
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from collections.abc import Awaitable, Callable
+from typing import Any
 
-from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from versori_pulumi.emulator.connector.bodies import Body, Ulid
-from versori_pulumi.emulator.connector_version import rules as versions
-from versori_pulumi.emulator.connector_version.records import Spot
-from versori_pulumi.emulator.control import seeded_versions, seeding
+from versori_pulumi.emulator.connection import credentials
+from versori_pulumi.emulator.connector import records
+from versori_pulumi.emulator.connector_version.records import find as find_version
+from versori_pulumi.emulator.control import seeding
+from versori_pulumi.emulator.control.bodies import Forbidden, Latency
 from versori_pulumi.emulator.control.state import State
-from versori_pulumi.emulator.http.errors import ApiError, not_found
-from versori_pulumi.emulator.http.parsing import check, parse_json
+from versori_pulumi.emulator.http.calls import CONNECTOR, VERSION, Call
+from versori_pulumi.emulator.http.errors import ApiError, bad_request, not_found
+from versori_pulumi.emulator.http.parsing import check
 from versori_pulumi.emulator.http.reading import CONTROL_BYTES, read_body
+from versori_pulumi.emulator.protocol.routes import keep_upload
 
 
-class Latency(Body):
-    """The body about latency."""
-
-    milliseconds: Annotated[float, Field(ge=0, le=600_000)]
+def _health(_state: State, _call: Call) -> Response:
+    return JSONResponse({"status": "ok"})
 
 
-class Forbidden(Body):
-    """The body about forbidden organisations."""
-
-    organisation_ids: list[Ulid]
-
-
-class Control:
-    """The control plane of one running emulator."""
-
-    def __init__(self, state: State) -> None:
-        self._state = state
-
-    def routes(self) -> list[Route]:
-        """The routes, to be mounted."""
-        connector = "/o/{organisation_id}/connectors/{connector_id}"
-        version = connector + "/versions/{version}"
-        return [
-            Route("/health", self.health, methods=["GET"]),
-            Route("/reset", self.reset, methods=["POST"]),
-            Route("/seed", self.seed, methods=["POST"]),
-            Route(connector, self.connector, methods=["GET", "PATCH"]),
-            Route(version, self.version, methods=["PATCH"]),
-            Route(version + "/{contents}/{name}", self.content, methods=["PATCH"]),
-            Route("/o/{organisation_id}/credentials", self.credentials, methods=["GET"]),
-            Route("/uploads/{upload_id}", self.upload, methods=["PUT"]),
-            Route("/latency", self.latency, methods=["GET", "PUT"]),
-            Route("/forbidden", self.forbidden, methods=["GET", "PUT"]),
-            Route("/journal", self.journal, methods=["GET", "DELETE"]),
-            Route("/faults", self.faults, methods=["GET", "PUT", "DELETE"]),
-        ]
-
-    async def health(self, _request: Request) -> Response:
-        """Whether the emulator answers."""
-        return JSONResponse({"status": "ok"})
-
-    async def reset(self, _request: Request) -> Response:
-        """Forgets everything."""
-        self._state.reset()
-        return JSONResponse({"status": "ok"})
-
-    async def seed(self, request: Request) -> Response:
-        """Puts connectors in place."""
-        value = await _json(request)
-        with self._state.store.transaction():
-            placed = seeding.seed(self._state.store, value)
-        return JSONResponse({"organisationId": value["organisationId"], "connectors": placed})
-
-    async def connector(self, request: Request) -> Response:
-        """Shows or edits a connector."""
-        organisation = request.path_params["organisation_id"].upper()
-        connector = request.path_params["connector_id"].upper()
-        store = self._state.store
-        if request.method == "PATCH":
-            changes = await _json(request)
-            with store.transaction():
-                return JSONResponse(seeding.edit(store, organisation, connector, changes))
-        record = store.find(organisation, connector)
-        if record is None:
-            raise not_found("Connector")
-        return JSONResponse(seeding.describe(record))
-
-    async def version(self, request: Request) -> Response:
-        """Edits a version."""
-        changes = await _json(request)
-        with self._state.store.transaction():
-            return JSONResponse(seeding.edit_version(self._state.store, self._spot(request), changes))
-
-    async def content(self, request: Request) -> Response:
-        """Edits an action, trigger or definition."""
-        changes, contents = await _json(request), request.path_params["contents"]
-        if contents not in ("actions", "triggers", "definitions"):
-            raise not_found("Route")
-        with self._state.store.transaction():
-            name = request.path_params["name"]
-            return JSONResponse(seeded_versions.edit(self._state.store, self._spot(request), contents, name, changes))
-
-    def _spot(self, request: Request) -> Spot:
-        params = request.path_params
-        record = self._state.store.find(params["organisation_id"].upper(), params["connector_id"].upper())
-        if record is None:
-            raise not_found("Connector")
-        return Spot.of(record, versions.find(record.document, params["version"]), str(request.base_url).rstrip("/"))
-
-    async def credentials(self, request: Request) -> Response:
-        """The credentials of an organisation."""
-        return JSONResponse(self._state.store.credentials(request.path_params["organisation_id"].upper()))
-
-    async def upload(self, request: Request) -> Response:
-        """Takes a file, to be imported."""
-        content = await read_body(request, CONTROL_BYTES)
-        with self._state.store.transaction():
-            if not self._state.store.save_upload(request.path_params["upload_id"], content):
-                raise ApiError(403, "forbidden", "There is no such upload, or no longer.")
-        return Response()
-
-    async def latency(self, request: Request) -> Response:
-        """What each API request waits."""
-        if request.method == "PUT":
-            self._state.latency = check(Latency, await _json(request)).milliseconds / 1000
-        return JSONResponse({"milliseconds": self._state.latency * 1000})
-
-    async def forbidden(self, request: Request) -> Response:
-        """The organisations that answer 403."""
-        if request.method == "PUT":
-            sent = check(Forbidden, await _json(request))
-            self._state.forbidden = {organisation.upper() for organisation in sent.organisation_ids}
-        return JSONResponse({"organisationIds": sorted(self._state.forbidden)})
-
-    async def journal(self, request: Request) -> Response:
-        """What the API was asked."""
-        if request.method == "DELETE":
-            self._state.journal.clear()
-        journal = self._state.journal
-        return Response(journal.text(), headers={"Dropped": str(journal.dropped)}, media_type="application/json")
-
-    async def faults(self, request: Request) -> Response:
-        """What goes wrong."""
-        if request.method == "PUT":
-            self._state.faults.set(await _json(request))
-        elif request.method == "DELETE":
-            self._state.faults.clear()
-        return JSONResponse(self._state.faults.describe())
+def _reset(state: State, _call: Call) -> Response:
+    state.reset()
+    return JSONResponse({"status": "ok"})
 
 
-async def _json(request: Request) -> Any:
-    return parse_json(await read_body(request, CONTROL_BYTES), request.headers.get("content-type", ""))
+def _seed(state: State, call: Call) -> Response:
+    value = call.json()
+    placed = seeding.seed(state.store, value)
+    return JSONResponse({"organisationId": value["organisationId"], "connectors": placed})
+
+
+def _changes(call: Call) -> dict[str, Any]:
+    changes = call.json()
+    if not isinstance(changes, dict):
+        raise bad_request("The changes must be an object.")
+    return changes
+
+
+def _connector(state: State, call: Call) -> Response:
+    record = records.find(state.store, call)
+    if call.method == "PATCH":
+        return JSONResponse(seeding.edit(state.store, record, _changes(call)))
+    return JSONResponse(seeding.describe(record))
+
+
+def _version(state: State, call: Call) -> Response:
+    return JSONResponse(seeding.edit_version(find_version(state.store, call), _changes(call)))
+
+
+def _content(state: State, call: Call) -> Response:
+    contents = call.params["contents"]
+    if contents not in ("actions", "triggers", "definitions"):
+        raise not_found("Route")
+    version = find_version(state.store, call)
+    return JSONResponse(seeding.edit_content(version, contents, call.params["name"], _changes(call)))
+
+
+def _credentials(state: State, call: Call) -> Response:
+    return JSONResponse(credentials.of_organisation(state.store, call.organisation))
+
+
+def _upload(state: State, call: Call) -> Response:
+    if not keep_upload(state.store, call.params["upload_id"], call.body):
+        raise ApiError(403, "forbidden", "There is no such upload, or no longer.")
+    return Response()
+
+
+def _latency(state: State, call: Call) -> Response:
+    if call.method == "PUT":
+        state.latency = check(Latency, call.json()).milliseconds / 1000
+    return JSONResponse({"milliseconds": state.latency * 1000})
+
+
+def _forbidden(state: State, call: Call) -> Response:
+    if call.method == "PUT":
+        state.forbidden = {organisation.upper() for organisation in check(Forbidden, call.json()).organisation_ids}
+    return JSONResponse({"organisationIds": sorted(state.forbidden)})
+
+
+def _journal(state: State, call: Call) -> Response:
+    if call.method == "DELETE":
+        state.journal.clear()
+    dropped = {"Dropped": str(state.journal.dropped)}
+    return Response(state.journal.text(), headers=dropped, media_type="application/json")
+
+
+def _faults(state: State, call: Call) -> Response:
+    if call.method == "PUT":
+        state.faults.set(call.json())
+    elif call.method == "DELETE":
+        state.faults.clear()
+    return JSONResponse(state.faults.describe())
+
+
+def routes(state: State) -> list[Route]:
+    """The routes of the control plane, to be mounted.
+
+    Args:
+        state: the running emulator.
+    """
+
+    def endpoint(handle: Callable[[State, Call], Response]) -> Callable[[Request], Awaitable[Response]]:
+        async def answer(request: Request) -> Response:
+            call = Call.of(request, await read_body(request, CONTROL_BYTES))
+            with state.store.transaction():
+                return handle(state, call)
+
+        return answer
+
+    return [
+        Route("/health", endpoint(_health), methods=["GET"]),
+        Route("/reset", endpoint(_reset), methods=["POST"]),
+        Route("/seed", endpoint(_seed), methods=["POST"]),
+        Route(CONNECTOR, endpoint(_connector), methods=["GET", "PATCH"]),
+        Route(VERSION, endpoint(_version), methods=["PATCH"]),
+        Route(VERSION + "/{contents}/{name}", endpoint(_content), methods=["PATCH"]),
+        Route("/o/{organisation_id}/credentials", endpoint(_credentials), methods=["GET"]),
+        Route("/uploads/{upload_id}", endpoint(_upload), methods=["PUT"]),
+        Route("/latency", endpoint(_latency), methods=["GET", "PUT"]),
+        Route("/forbidden", endpoint(_forbidden), methods=["GET", "PUT"]),
+        Route("/journal", endpoint(_journal), methods=["GET", "DELETE"]),
+        Route("/faults", endpoint(_faults), methods=["GET", "PUT", "DELETE"]),
+    ]

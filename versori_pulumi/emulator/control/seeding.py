@@ -2,85 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any
 
-from pydantic import Field
 from ulid import ULID
 
-from versori_pulumi.emulator.connection.bodies import Credential
-from versori_pulumi.emulator.connection.credentials import new_credential
-from versori_pulumi.emulator.connector import auth_schemes as schemes, rules
-from versori_pulumi.emulator.connector.bodies import AuthScheme, Body, Category, Filled, HttpUrl, Tags, Ulid, Variable
-from versori_pulumi.emulator.connector_version.bodies import Time
-from versori_pulumi.emulator.connector_version.records import Spot
-from versori_pulumi.emulator.control.seeded_versions import SeedVersion, place_all
-from versori_pulumi.emulator.http.errors import bad_request, invalid_field, not_found
+from versori_pulumi.emulator.connection import credentials
+from versori_pulumi.emulator.connector import auth_schemes, records, rules as connectors
+from versori_pulumi.emulator.connector.records import Record
+from versori_pulumi.emulator.connector_version import rules as versions
+from versori_pulumi.emulator.connector_version.records import Version
+from versori_pulumi.emulator.content.bodies import ActionUpdate, TriggerUpdate
+from versori_pulumi.emulator.content.rules import Contents
+from versori_pulumi.emulator.control.bodies import (
+    KnownCredential,
+    Seed,
+    SeedConnection,
+    SeedConnector,
+    SeedCredential,
+    SeedVersion,
+)
+from versori_pulumi.emulator.definitions import rules as definitions
+from versori_pulumi.emulator.definitions.bodies import DefinitionUpdate
+from versori_pulumi.emulator.http.errors import invalid_field
 from versori_pulumi.emulator.http.parsing import check
-from versori_pulumi.emulator.store import Record, Store
+from versori_pulumi.emulator.store import Store
 
-
-class SeedEntry(Body):
-    """A ConnectionCredential; what it leaves out is made up."""
-
-    id: Ulid = ""
-    auth_scheme_config: AuthScheme
-    credential: dict[str, Any]
-
-
-class SeedCredentials(Body):
-    """ConnectionCredentials."""
-
-    action: list[SeedEntry] = Field(default_factory=list)
-    trigger: list[SeedEntry] = Field(default_factory=list)
-
-
-class SeedConnection(Body):
-    """A Connection, and whether another product uses it."""
-
-    id: Ulid = ""
-    name: Filled
-    credentials: SeedCredentials = SeedCredentials()
-    variables: list[Variable] = Field(default_factory=list)
-    in_use: bool = False
-    created_at: Time = ""
-    updated_at: Time = ""
-
-
-class SeedConnector(Body):
-    """A Connector, its categories, and whether another product uses it."""
-
-    id: Ulid = ""
-    name: Filled
-    protocol: Literal["http", "bigquery"] = "http"
-    base_url: HttpUrl = "https://api.example.com"
-    dataset_id: str = ""
-    public: bool = False
-    tags: Tags = Field(default_factory=dict)
-    documentation_url: str = Field(default="", alias="documentationURL")
-    image_url: str = Field(default="", alias="imageURL")
-    auth_scheme_configs: list[AuthScheme] = Field(default_factory=list)
-    connection_variables: list[Variable] = Field(default_factory=list)
-    connections: list[SeedConnection] = Field(default_factory=list)
-    versions: list[SeedVersion] = Field(default_factory=list)
-    categories: list[Category] = Field(default_factory=list)
-    in_use: bool = False
-    created_at: Time = ""
-    updated_at: Time = ""
-
-
-class Seed(Body):
-    """The body of a seed."""
-
-    organisation_id: Ulid
-    connectors: list[SeedConnector]
-
-
-class _Known(Body):
-    """The id that makes a credential one that exists already."""
-
-    id: Ulid = ""
-    organisation_id: Ulid = ""
-    credential: Credential
+_CONTENTS = {"definitions", "actions", "triggers"}
 
 
 def seed(store: Store, value: Any) -> list[dict[str, Any]]:
@@ -99,148 +46,183 @@ def seed(store: Store, value: Any) -> list[dict[str, Any]]:
 
 
 def _place(store: Store, organisation: str, sent: SeedConnector, index: int) -> dict[str, Any]:
-    owner = store.owner(sent.id.upper())
-    if owner not in (None, organisation):
-        raise invalid_field(f"connectors[{index}].id", "belongs to a connector of another organisation")
-    # What was in its versions is gone with it.
-    store.delete(sent.id.upper())
-    record = _record(store, organisation, sent, store.now())
-    store.save(record)
-    return record.document
+    there = records.look_up(store, sent.id.upper())
+    if there is not None:
+        if there.document["organisationId"] != organisation:
+            raise invalid_field(f"connectors[{index}].id", "belongs to a connector of another organisation")
+        # What was in its versions is gone with it.
+        records.delete(store, there)
+    return _save(store, organisation, sent)
 
 
-def _record(store: Store, organisation: str, sent: SeedConnector, now: str) -> Record:
-    own_id = sent.id.upper() or str(ULID())
-    identified = [(connection, connection.id.upper() or str(ULID())) for connection in sent.connections]
-    versions, used = place_all(store, organisation, own_id, sent.versions, now)
+def _save(store: Store, organisation: str, sent: SeedConnector) -> dict[str, Any]:
+    now = store.now()
+    connections = [_connection(connection, organisation, store, now) for connection in sent.connections]
     fields = {
         **sent.dump(),
         "protocol": sent.protocol,
         "baseUrl": sent.base_url,
         "datasetId": sent.dataset_id,
-        "id": own_id,
+        "id": sent.id.upper() or str(ULID()),
         "organisationId": organisation,
         "authSchemeConfigs": [_scheme(scheme, organisation, store) for scheme in sent.auth_scheme_configs],
-        "connections": [_connection(connection, own, organisation, store, now) for connection, own in identified],
-        "versions": versions,
+        "connections": connections,
+        "versions": [],
         "createdAt": sent.created_at or now,
         "updatedAt": sent.updated_at or now,
     }
-    used += [own for connection, own in identified if connection.in_use]
-    return Record(rules.document(fields), list(dict.fromkeys(sent.categories)), sent.in_use, used)
+    used = [made["id"] for made, each in zip(connections, sent.connections, strict=True) if each.in_use]
+    record = Record(connectors.document(fields), list(dict.fromkeys(sent.categories)), sent.in_use, used)
+    placed = [_version(store, record, version, index, now) for index, version in enumerate(sent.versions)]
+    record.document["versions"] = versions.settled(placed)
+    record.save(store)
+    return record.document
 
 
 def _scheme(scheme: Any, organisation: str, store: Store) -> dict[str, Any]:
     grant = scheme.dump().get("grant", {})
-    known = grant.get("credentialId"), grant.get("organisationId")
-    if all(known) and store.find_credential(known[1], known[0]) is None:
+    own, owner = grant.get("credentialId"), grant.get("organisationId")
+    if own and owner and credentials.find(store, owner, own) is None:
         # A seed describes what exists: the credential that it refers to exists too.
-        store.save_credential(
-            {
-                "id": known[0].upper(),
-                "organisationId": known[1].upper(),
-                "type": "oauth2-client",
-                "name": "",
-                "clientId": None,
-                "clientSecretSha256": None,
-            }
-        )
-    return schemes.settle(scheme, organisation, store)
+        credentials.save(store, credentials.new_client(own.upper(), owner.upper()))
+    return auth_schemes.settle(scheme, organisation, store)
 
 
-def _connection(sent: SeedConnection, own: str, organisation: str, store: Store, now: str) -> dict[str, Any]:
-    credentials = {
-        kind: [_entry(entry, organisation, store) for entry in getattr(sent.credentials, kind)]
-        for kind in ("action", "trigger")
-    }
+def _connection(sent: SeedConnection, organisation: str, store: Store, now: str) -> dict[str, Any]:
     return {
-        "id": own,
+        "id": sent.id.upper() or str(ULID()),
         "name": sent.name,
-        "credentials": credentials,
+        "credentials": {
+            "action": [_credential(each, organisation, store) for each in sent.credentials.action],
+            "trigger": [_credential(each, organisation, store) for each in sent.credentials.trigger],
+        },
         "variables": [variable.dump() for variable in sent.variables],
         "createdAt": sent.created_at or now,
         "updatedAt": sent.updated_at or now,
     }
 
 
-def _entry(sent: SeedEntry, organisation: str, store: Store) -> dict[str, Any]:
+def _credential(sent: SeedCredential, organisation: str, store: Store) -> dict[str, Any]:
     ids = {name: sent.credential[name] for name in ("id", "organisationId") if sent.credential.get(name)}
-    known = check(_Known, {**ids, "credential": sent.credential})
+    known = check(KnownCredential, {**ids, "credential": sent.credential})
     scheme = _scheme(sent.auth_scheme_config, organisation, store)
     described = {**known.credential.dump(), **ids}
-    credential = new_credential(described, organisation, store, scheme.get("defaultScopes", []))
+    credential = credentials.new_credential(described, organisation, store, scheme.get("defaultScopes", []))
     return {"id": sent.id.upper() or str(ULID()), "authSchemeConfig": scheme, "credential": credential}
 
 
-def edit(store: Store, organisation: str, connector: str, changes: Any) -> dict[str, Any]:
+def _version(store: Store, record: Record, sent: SeedVersion, index: int, now: str) -> dict[str, Any]:
+    fields = {name: value for name, value in sent.dump().items() if name not in _CONTENTS | {"inUse"}}
+    defaults = {"isLatest": False, "createdAt": now, "updatedAt": now, "publishedAt": None}
+    is_default = sent.is_default and sent.published_at is not None
+    own = sent.id.upper() or str(ULID())
+    version = Version(store, record, {**defaults, **fields, "id": own, "isDefault": is_default})
+    # One that says nothing of its contents keeps what it has.
+    if sent.model_fields_set & _CONTENTS:
+        _fill(version, sent, f"versions[{index}].")
+    record.children_in_use += [own] if sent.in_use else []
+    return versions.judged(version.document, version.flaws())
+
+
+def _fill(version: Version, sent: SeedVersion, path: str) -> None:
+    version.store.clear(version.id)
+    definitions.create_all(version, sent.definitions, path)
+    actions, triggers = Contents(version, "action"), Contents(version, "trigger")
+    for index, action in enumerate(sent.actions):
+        actions.put(action, action.id.upper(), f"{path}actions[{index}].")
+    for index, trigger in enumerate(sent.triggers):
+        triggers.put(trigger, trigger.id.upper(), f"{path}triggers[{index}].")
+
+
+def edit(store: Store, record: Record, changes: dict[str, Any]) -> dict[str, Any]:
     """Edits a connector as a person does in the web page.
 
     Args:
         store: the emulator's memory.
-        organisation: the owner.
-        connector: the connector's id.
+        record: the connector.
         changes: a part of a connector in the shape of a response, plus `categories` and `inUse`. Null unsets a field. A
             list replaces the list, though a connection with a known id may leave out what stays. Nothing is written
-            through: connection variables stay the connector's alone.
+            through: connection variables stay only the connector's.
 
     Raises:
-        ApiError: 400 if the changes are wrong, 404 if there is no such connector.
+        ApiError: 400 if the changes are wrong.
     """
-    record = store.find(organisation, connector)
-    if record is None:
-        raise not_found("Connector")
-    if not isinstance(changes, dict):
-        raise bad_request("The changes must be an object.")
     described = describe(record)
     merged = {**described, **changes}
     merged["connections"] = _completed(described["connections"], merged["connections"])
     for name in ("id", "organisationId", "protocol", "createdAt"):
         if merged[name] != record.document[name]:
             raise invalid_field(name, "can't be changed")
-    now = store.now()
     present = {name: value for name, value in merged.items() if value is not None and name != "updatedAt"}
-    edited = _record(store, organisation, check(SeedConnector, present), now)
-    store.save(edited)
-    return edited.document
+    edited = _save(store, record.document["organisationId"], check(SeedConnector, present))
+    kept = [version["id"] for version in edited["versions"]]
+    for version in record.document["versions"]:
+        if version["id"] not in kept:
+            store.clear(version["id"])
+    return edited
 
 
-def edit_version(store: Store, spot: Spot, changes: Any) -> dict[str, Any]:
+def edit_version(version: Version, changes: dict[str, Any]) -> dict[str, Any]:
     """Edits a version as a person does in the web page.
 
     Args:
-        store: the emulator's memory.
-        spot: the version.
+        version: the version.
         changes: a part of a version in the shape of a seed.
 
     Raises:
         ApiError: 400 if the changes are wrong.
     """
-    if not isinstance(changes, dict):
-        raise bad_request("The changes must be an object.")
-    own = spot.place.version_id
-    kept = describe(spot.record)["versions"]
+    own, store = version.id, version.store
+    kept = describe(version.record)["versions"]
     edited = [{**each, **changes, "id": own, "updatedAt": store.now()} if each["id"] == own else each for each in kept]
-    document = edit(store, spot.place.organisation, spot.place.connector, {"versions": edited})
-    return next(version for version in document["versions"] if version["id"] == own)
+    document = edit(store, version.record, {"versions": edited})
+    return next(each for each in document["versions"] if each["id"] == own)
+
+
+def edit_content(version: Version, contents: str, name: str, changes: dict[str, Any]) -> dict[str, Any]:
+    """Edits an action, trigger or definition as a person does in the web page; a published version is no obstacle.
+
+    Args:
+        version: the version.
+        contents: `actions`, `triggers` or `definitions`.
+        name: its name.
+        changes: a part of it in the shape of a response, or a definition's `schema` inline; null unsets a field.
+
+    Raises:
+        ApiError: 400 if the changes are wrong, 404 if there is none of this name.
+    """
+    if contents == "definitions":
+        current = version.find("definition", name)
+        shown = {field: value for field, value in current.items() if field != "schema"}
+        edited = definitions.update(version, current, check(DefinitionUpdate, _merged(shown, changes)))
+        version.save()
+        return definitions.render(version, [edited])[0]
+    kind: Any = contents.removesuffix("s")
+    kept = Contents(version, kind)
+    current = version.find(kind, name)
+    body = ActionUpdate if kind == "action" else TriggerUpdate
+    put = kept.put(check(body, _merged(kept.render(current), changes)), current["id"])
+    version.save()
+    return kept.render(put)
+
+
+def _merged(shown: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
+    merged = {**shown, **changes, "id": shown["id"]}
+    return {name: value for name, value in merged.items() if value is not None}
 
 
 def describe(record: Record) -> dict[str, Any]:
     """A connector with what no response shows of it: categories, and what is in use."""
-    shown = {
-        **record.document,
-        **{
-            children: [
-                {**child, "inUse": True} if child["id"] in record.children_in_use else child
-                for child in record.document[children]
-            ]
-            for children in ("connections", "versions")
-        },
-    }
-    return {**shown, "categories": record.categories, "inUse": record.in_use}
+    shown = {**record.document, "categories": record.categories, "inUse": record.in_use}
+    for children in ("connections", "versions"):
+        shown[children] = [
+            {**child, "inUse": True} if child["id"] in record.children_in_use else child for child in shown[children]
+        ]
+    return shown
 
 
 def _completed(kept: list[dict[str, Any]], given: Any) -> Any:
-    # A connection that is there already may be named by its id alone, with just what changes.
+    # A connection that is there already may be named by its id, with only what changes.
     if not isinstance(given, list):
         return given
     by_id = {connection["id"]: connection for connection in kept}

@@ -1,4 +1,4 @@
-"""What one running emulator knows and is told."""
+"""What one running emulator knows."""
 
 from __future__ import annotations
 
@@ -36,8 +36,7 @@ class State:
         """Back to how it started."""
         for task in self.late:
             task.cancel()
-        with self.store.transaction():
-            self.store.reset()
+        self.store.reset()
         self.journal.clear()
         self.faults.clear()
         self.latency = 0.0

@@ -2,32 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from versori_pulumi.emulator.connector.bodies import Body, Ulid, Uri, is_header_value
+from versori_pulumi.emulator.http.bodies import HEADER_VALUE, Body, Ulid, Uri, matching
 
-_DEFINITION_NAME = re.compile(r"[a-zA-Z0-9_\-]+")
-
-
-def _definition_name(text: str) -> str:
-    if not _DEFINITION_NAME.fullmatch(text):
-        raise PydanticCustomError("name", "must have nothing but letters, digits, _ and -")
-    return text
-
-
-def _media_type(text: str) -> str:
-    # It is answered as a header, which can't hold everything that a string can.
-    if not is_header_value(text):
-        raise PydanticCustomError("media_type", "must be a media type")
-    return text
-
-
-DefinitionName = Annotated[str, AfterValidator(_definition_name)]
-MediaType = Annotated[str, AfterValidator(_media_type)]
+DefinitionName = Annotated[str, matching(r"[a-zA-Z0-9_\-]+", "must have nothing but letters, digits, _ and -")]
+# It is answered as a header, which can't hold everything that a string can.
+MediaType = Annotated[str, matching(HEADER_VALUE, "must be a media type")]
 
 
 class Schema(Body):

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import unquote
 
-from versori_pulumi.emulator.content.tables import Place
+from versori_pulumi.emulator.connector_version.records import Version
 
 _KEPT = "definition:"
 _IN_REQUEST = re.compile(r"#/\$defs/([^/]+)(/.*)?", re.DOTALL)
@@ -25,58 +25,43 @@ class UnknownReferenceError(Exception):
     """A reference to a definition that is not there."""
 
 
-class References:
-    """What the references of one request can mean.
+def settle(schema: Any, version: Version, asked: Mapping[str, str], kept: Mapping[str, str]) -> tuple[Any, set[str]]:
+    """The schema, changed into what is kept, and the ids of the definitions that it refers to.
 
     Args:
-        place: the version.
+        schema: the schema of a request.
+        version: the version that it is for.
         asked: the ids of the definitions of the request, by name.
-        kept: the ids of the definitions of the version, by name and by id.
+        kept: the ids of the definitions of the version, by name.
+
+    Raises:
+        UnknownReferenceError: if one of them is not there.
     """
+    found: set[str] = set()
+    own = schema.get("$defs") if isinstance(schema, dict) else None
+    by_url = {**kept, **{each: each for each in kept.values()}}
 
-    def __init__(self, place: Place, asked: Mapping[str, str], kept: Mapping[str, str]) -> None:
-        self._place = place
-        self._asked = asked
-        self._kept = kept
+    def change(reference: str) -> str:
+        inside, outside = _IN_REQUEST.fullmatch(reference), _URL.fullmatch(reference)
+        if inside and unquote(inside[1]) not in (own if isinstance(own, dict) else {}):
+            target = _known(asked, unquote(inside[1]), reference, "request")
+            rest = f"#{inside[2]}" if inside[2] else ""
+        elif outside:
+            if (outside[1].upper(), outside[2].upper(), unquote(outside[3])) != version.path:
+                raise UnknownReferenceError(f"{reference} is of another connector or version")
+            target, rest = _known(by_url, unquote(outside[4]), reference, "version"), outside[5] or ""
+        else:
+            return reference
+        found.add(target)
+        return f"{_KEPT}{target}{rest}"
 
-    def settle(self, schema: Any) -> tuple[Any, set[str]]:
-        """The schema, changed into what is kept, and the ids of the definitions that it refers to.
+    return _rewrite(schema, change), found
 
-        Raises:
-            UnknownReferenceError: if one of them is not there.
-        """
-        found: set[str] = set()
-        own = schema.get("$defs") if isinstance(schema, dict) else None
 
-        def change(reference: str) -> str:
-            target, rest = self._target(reference, own if isinstance(own, dict) else {})
-            if target is None:
-                return reference
-            found.add(target)
-            return f"{_KEPT}{target}{rest}"
-
-        return _rewrite(schema, change), found
-
-    def _target(self, reference: str, own: Mapping[str, Any]) -> tuple[str | None, str]:
-        inside = _IN_REQUEST.fullmatch(reference)
-        if inside:
-            name = unquote(inside[1])
-            if name in own:
-                return None, ""
-            return self._known(self._asked, name, reference), f"#{inside[2]}" if inside[2] else ""
-        outside = _URL.fullmatch(reference)
-        if outside is None:
-            return None, ""
-        here = (self._place.organisation, self._place.connector, self._place.version)
-        if (outside[1].upper(), outside[2].upper(), unquote(outside[3])) != here:
-            raise UnknownReferenceError(f"{reference} is of another connector or version")
-        return self._known(self._kept, unquote(outside[4]), reference), outside[5] or ""
-
-    def _known(self, ids: Mapping[str, str], name: str, reference: str) -> str:
-        if name not in ids:
-            where = "this request" if ids is self._asked else "this version"
-            raise UnknownReferenceError(f"{reference} is no definition of {where}")
-        return ids[name]
+def _known(ids: Mapping[str, str], name: str, reference: str, where: str) -> str:
+    if name not in ids:
+        raise UnknownReferenceError(f"{reference} is no definition of this {where}")
+    return ids[name]
 
 
 def answer(schema: Any, url: Callable[[str], str]) -> Any:

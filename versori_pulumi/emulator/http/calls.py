@@ -3,16 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
+from urllib.parse import unquote
 
 from starlette.datastructures import QueryParams
+from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import Scope
 
-from versori_pulumi.emulator.connector.bodies import is_ulid
-from versori_pulumi.emulator.http.errors import invalid_field, not_found
+from versori_pulumi.emulator.http.bodies import is_ulid
+from versori_pulumi.emulator.http.errors import invalid_field
 from versori_pulumi.emulator.http.parsing import parse_json
-from versori_pulumi.emulator.store import Record, Store
+from versori_pulumi.emulator.store import Store
+
+SLASH = "\0"
+"""What the routes see in the place of a slash that is part of a name."""
+
+
+def keep_slashes(scope: Scope) -> Scope:
+    """The request as the routes are to see it.
+
+    A slash that is encoded in a URL doesn't separate anything: it is part of a name, as in the version `2024/05`. The
+    server decodes it before the routes see it.
+    """
+    raw: str = scope.get("raw_path", b"").decode("ascii")
+    if "%2f" not in raw.lower():
+        return scope
+    return {**scope, "path": unquote(raw.replace("%2F", SLASH).replace("%2f", SLASH))}
 
 
 @dataclass(frozen=True)
@@ -27,6 +45,26 @@ class Call:
     content_type: str
     address: str
     """Where the emulator was reached, without a slash at the end."""
+    authorization: str = field(default="", repr=False)
+
+    @classmethod
+    def of(cls, request: Request, body: bytes) -> Call:
+        """A request as it came.
+
+        Args:
+            request: the request.
+            body: its body.
+        """
+        return cls(
+            method=request.method,
+            path=request.url.path.replace(SLASH, "%2F").replace("%00", "%2F"),
+            params={name: value.replace(SLASH, "/") for name, value in request.path_params.items()},
+            query=request.query_params,
+            body=body,
+            content_type=request.headers.get("content-type", ""),
+            address=str(request.base_url).rstrip("/"),
+            authorization=request.headers.get("authorization", ""),
+        )
 
     def ulid(self, name: str) -> str:
         """An id of the path.
@@ -62,16 +100,3 @@ CONNECTOR = CONNECTORS + "/{connector_id}"
 VERSIONS = CONNECTOR + "/versions"
 VERSION = VERSIONS + "/{version}"
 PROTOCOLS = "/o/{organisation_id}/protocols"
-
-
-def find_connector(store: Store, call: Call) -> Record:
-    """The connector of the path.
-
-    Raises:
-        ApiError: 404 if the organisation has no such connector.
-    """
-    organisation, connector = call.organisation, call.ulid("connector_id")
-    record = store.find(organisation, connector)
-    if record is None:
-        raise not_found("Connector")
-    return record

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import ValidationError
 from ulid import ULID
 
-from versori_pulumi.emulator.connector.bodies import AUTH_SCHEME
+from versori_pulumi.emulator.connector.auth_schemes import AUTH_SCHEME
 from versori_pulumi.emulator.imports.openapi import mapping, message
 
 _GRANTS = {"authorizationCode": "authorization_code", "clientCredentials": "client_credentials", "password": "password"}
@@ -45,7 +45,7 @@ def _configs(scheme: dict[str, Any]) -> list[dict[str, Any]]:
         return [{"schemeType": "certificate"}]
     if kind == "oauth2":
         return [_oauth2(flow, mapping(each)) for flow, each in mapping(scheme.get("flows")).items()]
-    # Refused by the check, hence told as left out.
+    # Refused by the check, hence listed as left out.
     return [{}]
 
 

@@ -7,53 +7,31 @@ answered, whose file is here already, or refused.
 from __future__ import annotations
 
 import re
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
-from pydantic import Field, TypeAdapter
+from pydantic import TypeAdapter
 from starlette.responses import JSONResponse, Response
 
-from versori_pulumi.emulator.connection.bodies import HttpConnectorCreate
-from versori_pulumi.emulator.connector import rules
-from versori_pulumi.emulator.connector.bodies import Body
+from versori_pulumi.emulator.connector import records, rules as connectors
+from versori_pulumi.emulator.connector.bodies import HttpConnectorCreate
+from versori_pulumi.emulator.connector.records import Record
 from versori_pulumi.emulator.connector_version import rules as versions
-from versori_pulumi.emulator.connector_version.bodies import RESERVED, VersionName
-from versori_pulumi.emulator.connector_version.records import Spot
+from versori_pulumi.emulator.connector_version.bodies import RESERVED
+from versori_pulumi.emulator.connector_version.records import Version
 from versori_pulumi.emulator.content.bodies import ActionCreate
-from versori_pulumi.emulator.content.rules import Shelf
+from versori_pulumi.emulator.content.rules import Contents
 from versori_pulumi.emulator.definitions import rules as definitions
 from versori_pulumi.emulator.definitions.bodies import DefinitionCreate
 from versori_pulumi.emulator.definitions.documents import read_json, read_yaml
-from versori_pulumi.emulator.http.calls import PROTOCOLS, Call, Operation, find_connector
+from versori_pulumi.emulator.http.calls import PROTOCOLS, Call, Operation
 from versori_pulumi.emulator.http.errors import ApiError, bad_request, invalid_field
 from versori_pulumi.emulator.http.forms import is_form, read_form
 from versori_pulumi.emulator.http.parsing import check, decode
 from versori_pulumi.emulator.imports.auth_schemes import schemes
+from versori_pulumi.emulator.imports.bodies import FromUrl, Metadata, VersionFromUrl, VersionMetadata
 from versori_pulumi.emulator.imports.openapi import Description, mapping, message, sequence
-from versori_pulumi.emulator.protocol.routes import upload_of
-from versori_pulumi.emulator.store import Record, Store
-
-
-class Metadata(Body):
-    """ImportHTTPConnectorMetadata."""
-
-    format: Literal["openapi"]
-
-
-class VersionMetadata(Metadata):
-    """ImportHTTPConnectorVersionMetadata."""
-
-    version: VersionName
-
-
-class FromUrl(Metadata):
-    """HTTPConnectorFromURLCreate."""
-
-    schema_url: str = Field(alias="schemaURL")
-    filetype: Literal["json", "yaml"] = "yaml"
-
-
-class VersionFromUrl(FromUrl, VersionMetadata):
-    """HTTPConnectorVersionFromURLCreate."""
+from versori_pulumi.emulator.protocol.routes import find_upload
+from versori_pulumi.emulator.store import Store
 
 
 class Sent(NamedTuple):
@@ -66,8 +44,7 @@ class Sent(NamedTuple):
 def _receive(store: Store, call: Call, metadata: type[Metadata], from_url: type[FromUrl]) -> Sent:
     if not is_form(call.content_type):
         sent = check(from_url, call.json())
-        upload = upload_of(sent.schema_url)
-        raw = store.find_upload(upload) if upload else None
+        raw = find_upload(store, sent.schema_url)
         if raw is None:
             why = "is not fetched: send the file, or the url of GetProtocolUploadURL once the file is uploaded there"
             raise invalid_field("schemaURL", why)
@@ -107,35 +84,31 @@ def _read(raw: bytes, filetype: str = "yaml") -> dict[str, Any]:
     raise _refusal(*problems)
 
 
-def _fill(store: Store, spot: Spot, document: dict[str, Any]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """Puts what the document describes into a version."""
+def _fill(version: Version, described: Description) -> dict[str, Any]:
+    """Puts what a document describes into a version, and answers what that made."""
+    sent = TypeAdapter(list[DefinitionCreate]).validate_python(described.definitions)
+    created = definitions.create_all(version, sent)
+    contents = Contents(version, "action")
+    kept = [contents.put(check(ActionCreate, action)) for action in described.actions]
+    actions = [contents.render(action) for action in kept]
+    return {"definitions": definitions.render(version, created), "actions": actions, "triggers": []}
+
+
+def _answer(version: Version, document: dict[str, Any], notes: list[dict[str, Any]]) -> Response:
     described = Description(document)
-    shelf_of = store.children, spot.place
-    created = definitions.create_all(*shelf_of, TypeAdapter(list[DefinitionCreate]).validate_python(described.definitions))
-    shelf = Shelf(*shelf_of, "action")
-    kept = [shelf.put(check(ActionCreate, action)) for action in described.actions]
-    result = {
-        "definitions": [definitions.render(*shelf_of, definition) for definition in created],
-        "actions": [shelf.render(action) for action in kept],
-        "triggers": [],
-    }
-    return result, described.messages
-
-
-def _answer(store: Store, spot: Spot, document: dict[str, Any], notes: list[dict[str, Any]]) -> Response:
     try:
-        result, messages = _fill(store, spot, document)
+        result = _fill(version, described)
     except ApiError as error:
         raise _refusal(error.message, *(f"{problem.field} {problem.message}" for problem in error.fields)) from None
-    spot.save(store)
+    version.save()
     counted = f"{len(result['actions'])} actions and {len(result['definitions'])} definitions were imported."
-    told = [message(counted, "info"), *notes, *messages]
-    return JSONResponse({"connector": spot.record.document, **result, "messages": told}, 201)
+    messages = [message(counted, "info"), *notes, *described.messages]
+    return JSONResponse({"connector": version.record.document, **result, "messages": messages}, 201)
 
 
 def import_http_connector(store: Store, call: Call) -> Response:
     """POST /o/{organisation_id}/protocols/http/import."""
-    organisation, now = call.organisation, store.now()
+    organisation = call.organisation
     document = _receive(store, call, Metadata, FromUrl).document
     configs, notes = schemes(document)
     info = mapping(document.get("info"))
@@ -150,10 +123,11 @@ def import_http_connector(store: Store, call: Call) -> Response:
     except ApiError:
         raise _refusal("It must have an info.title, and an absolute http or https URL as its first server.") from None
     sent.auth_scheme_configs = configs
-    record = Record(rules.create_http(sent, organisation, store, now))
+    record = Record(connectors.create_http(sent, organisation, store))
     name = str(info.get("version", "")).strip()
     name = "1" if not name or name in RESERVED else name
-    return _answer(store, Spot.of(record, versions.create(record.document, name, now), call.address), document, notes)
+    version = Version(store, record, versions.create(record.document, name, store.now()), call.address)
+    return _answer(version, document, notes)
 
 
 def _base_url(document: dict[str, Any]) -> str:
@@ -166,13 +140,12 @@ def _base_url(document: dict[str, Any]) -> str:
 
 def import_http_connector_version(store: Store, call: Call) -> Response:
     """POST /o/{organisation_id}/connector/{connector_id}/http/import, with `connector` in the singular."""
-    record = find_connector(store, call)
+    record = records.find(store, call)
     sent = _receive(store, call, VersionMetadata, VersionFromUrl)
     if record.document["protocol"] != "http":
         raise bad_request("The connector's protocol is not http.")
-    about = sent.about.dump()
-    version = versions.create(record.document, about["version"], store.now())
-    return _answer(store, Spot.of(record, version, call.address), sent.document, [])
+    created = versions.create(record.document, sent.about.dump()["version"], store.now())
+    return _answer(Version(store, record, created, call.address), sent.document, [])
 
 
 OPERATIONS = (

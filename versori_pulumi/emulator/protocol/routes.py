@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from typing import Any
 
 from starlette.responses import JSONResponse, Response
@@ -71,13 +72,22 @@ def get_protocol_upload_url(store: Store, call: Call) -> Response:
     """GET /o/{organisation_id}/protocols/{protocol_slug}/upload-url."""
     _schemes(call)
     upload = str(ULID())
-    store.reserve_upload(upload)
+    store.save("uploads", upload, {"content": None})
     return JSONResponse({"uploadUrl": f"{call.address}{UPLOADS}/{upload}", "url": f"{_STORED}{upload}"})
 
 
-def upload_of(url: str) -> str | None:
-    """The upload that a URL denotes, or None if it is any other URL."""
-    return url.removeprefix(_STORED) if url.startswith(_STORED) else None
+def keep_upload(store: Store, upload: str, content: bytes) -> bool:
+    """Keeps an uploaded file, and answers whether that was allowed: once for each upload URL."""
+    if store.find("uploads", upload) != {"content": None}:
+        return False
+    store.save("uploads", upload, {"content": base64.b64encode(content).decode()})
+    return True
+
+
+def find_upload(store: Store, url: str) -> bytes | None:
+    """The uploaded file that a URL denotes, or None if it is any other URL, or nothing was uploaded."""
+    kept = store.find("uploads", url.removeprefix(_STORED)) if url.startswith(_STORED) else None
+    return base64.b64decode(kept["content"]) if kept and kept["content"] is not None else None
 
 
 OPERATIONS = (

@@ -34,15 +34,10 @@ class Gate:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request."""
         request = Request(scope, receive)
-        operation = self._operations.get(request.method)
-        rule = self._state.faults.pick(operation.id if operation else None, request.method)
-
-        def perform(call: Call) -> Response:
-            return self._perform(call, request.headers.get("authorization", ""))
-
-        exchange = Exchange(self._state, request, send, perform, operation, rule.kind if rule else None)
+        exchange = Exchange(self._state, request, send, self._operations.get(request.method), self._perform)
+        fault = exchange.fault
         try:
-            if rule is None or rule.kind != "refuse":
+            if fault is None or fault.kind != "refuse":
                 await exchange.read()
                 await asyncio.sleep(self._state.latency)
         except ClientDisconnect:
@@ -50,12 +45,12 @@ class Gate:
         except ApiError as error:
             await exchange.answer(error_response(error))
             return
-        await (exchange.answer(exchange.perform()) if rule is None else inject(rule, exchange))
+        await (exchange.answer(exchange.perform()) if fault is None else inject(fault, exchange))
 
-    def _perform(self, call: Call, authorization: str) -> Response:
+    def _perform(self, call: Call) -> Response:
         try:
             operation = self._choose(call)
-            _authenticate(self._state, call, authorization)
+            _authenticate(self._state, call)
             self._state.faults.lag.refuse(call)
             with self._state.store.transaction():
                 answer = operation.handle(self._state.store, call)
@@ -76,8 +71,8 @@ class Gate:
         return operation
 
 
-def _authenticate(state: State, call: Call, authorization: str) -> None:
-    scheme, _, token = authorization.partition(" ")
+def _authenticate(state: State, call: Call) -> None:
+    scheme, _, token = call.authorization.partition(" ")
     token = token.strip()
     if scheme.lower() != "bearer" or not token or not _accepted(state.token, token):
         raise unauthenticated()

@@ -10,6 +10,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from versori_pulumi.emulator.http.calls import keep_slashes
 from versori_pulumi.emulator.http.errors import ApiError, bad_request, error_response
 
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
@@ -28,9 +29,6 @@ class Guard:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request."""
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
 
         async def answer(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -43,7 +41,7 @@ class Guard:
             await error_response(problem)(scope, receive, answer)
             return
         try:
-            await self._app(scope, receive, answer)
+            await self._app(keep_slashes(scope), receive, answer)
         except ClientDisconnect:
             return
 

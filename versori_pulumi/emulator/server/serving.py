@@ -10,13 +10,13 @@ import socket
 import sqlite3
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import h11
 import uvicorn
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from versori_pulumi.emulator.control.exchange import TRANSPORT
@@ -77,33 +77,21 @@ class _Protocol(H11Protocol):
         self.transport.close()
 
 
-class _Quiet:
-    """Lets requests be cut off when the server ends: uvicorn would take each for a failure of the application.
+class _Server(uvicorn.Server):
+    """Says when it listens, and ends in time whatever its clients do.
 
     Args:
-        app: the application.
+        state: the running emulator.
+        listening: called once, when requests are answered.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-        self.ending = False
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answers one request."""
-        try:
-            await self._app(scope, receive, send)
-        except asyncio.CancelledError:
-            if not self.ending:
-                raise
-
-
-class _Server(uvicorn.Server):
-    """Says when it listens, and ends in time whatever its clients do."""
-
-    def __init__(self, state: State) -> None:
-        self._app = _Quiet(create_app(state))
+    def __init__(self, state: State, listening: Callable[[], object]) -> None:
+        self._app = create_app(state)
+        self._listening = listening
+        self._ending = False
         config = uvicorn.Config(
-            self._app,
+            self._answer,
+            interface="asgi3",
             http=_Protocol,
             # Others may hide the socket, which a fault needs to reset a connection.
             loop="asyncio",
@@ -116,17 +104,23 @@ class _Server(uvicorn.Server):
             timeout_keep_alive=_KEEP_ALIVE_SECONDS,
         )
         super().__init__(config)
-        self.listening = threading.Event()
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await self._app(scope, receive, send)
+        except asyncio.CancelledError:
+            # uvicorn would take a request that is cut off when the server ends for a failure of the application.
+            if not self._ending:
+                raise
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Starts to listen."""
         await super().startup(sockets)
-        self.listening.set()
-        self.announce()
+        self._listening()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Ends when all requests are answered, or after a while without those that hang."""
-        self._app.ending = True
+        self._ending = True
         last = asyncio.get_running_loop().call_later(_SHUTDOWN_SECONDS, self._cut_off)
         await super().shutdown(sockets)
         last.cancel()
@@ -139,20 +133,6 @@ class _Server(uvicorn.Server):
             connection.transport.abort()
         for task in list(self.server_state.tasks):
             task.cancel()
-
-    def announce(self) -> None:
-        """Called once, when requests are answered."""
-
-
-class _SpokenServer(_Server):
-    """Prints its URL."""
-
-    url = ""
-
-    def announce(self) -> None:
-        """Prints the URL alone on the first line."""
-        sys.stdout.write(f"{self.url}\n")
-        sys.stdout.flush()
 
 
 def serve(port: int = 0, data: Path | None = None, token: str | None = None) -> None:
@@ -175,8 +155,13 @@ def serve(port: int = 0, data: Path | None = None, token: str | None = None) -> 
     except (OSError, sqlite3.Error) as error:
         listener.close()
         raise SystemExit(f"The emulator can't keep its data in {data}: {getattr(error, 'strerror', error)}.") from None
-    server = _SpokenServer(State(store, token))
-    server.url = _url(listener)
+
+    def announce() -> None:
+        # The URL is all that is printed, on the first line.
+        sys.stdout.write(f"{_url(listener)}\n")
+        sys.stdout.flush()
+
+    server = _Server(State(store, token), announce)
     # uvicorn raises a signal again once it has shut down; to be asked to end is no failure, nor lost if it comes before.
     for each in (signal.SIGINT, signal.SIGTERM):
         signal.signal(each, lambda *_: setattr(server, "should_exit", True))
@@ -200,10 +185,11 @@ def running(data: Path | None = None, token: str | None = None) -> Iterator[str]
     """
     listener = _listen(0)
     store = Store(data)
-    server = _Server(State(store, token))
+    listening = threading.Event()
+    server = _Server(State(store, token), listening.set)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
-    server.listening.wait()
+    listening.wait()
     try:
         yield _url(listener)
     finally:
