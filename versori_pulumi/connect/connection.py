@@ -12,7 +12,6 @@ from typing_extensions import NotRequired, TypedDict
 from versori_pulumi.connect.connector import AuthSchemeConfig, ConnectionVariable, connector_path, makes_credential
 from versori_pulumi.connect.errors import Attempted
 from versori_pulumi.connect.http.identity import Identity, known_names
-from versori_pulumi.connect.http.pages import LARGEST_PAGE
 from versori_pulumi.connect.operations import Body, Operations, named, path_id
 from versori_pulumi.connect.shapes import Reader, read_as, reader, without_nulls
 
@@ -102,15 +101,8 @@ class ConnectionOperations(Operations):
     address at which a person consents to an OAuth 2.0 connection.
     """  # noqa: D205  (the names are the summary)
 
-    def list_connections(
-        self, organisation_id: str, connector_id: str, *, page_size: int = LARGEST_PAGE
-    ) -> Iterator[ConnectionSummary]:
+    def list_connections(self, organisation_id: str, connector_id: str) -> Iterator[ConnectionSummary]:
         """ListConnectorConnections, page after page, newest update first: the API knows no other order and no filter.
-
-        Args:
-            organisation_id: whose connector.
-            connector_id: which connector.
-            page_size: connections a page.
 
         Raises:
             NotFoundError: there is no such connector.
@@ -118,7 +110,7 @@ class ConnectionOperations(Operations):
         path = _connections_path(organisation_id, connector_id)
         operation = f"list the connections of connector {connector_id}"
         about = _about(organisation_id, connector_id)
-        return self._pages(read_connection_page, operation, path, "items", {"first": page_size}, about)
+        return self._pages(read_connection_page, operation, path, "items", about=about)
 
     def create_connection(self, organisation_id: str, connector_id: str, body: Mapping[str, Any]) -> Connection:
         """CreateConnectorConnection. Not repeated where it may have taken effect: the caller looks, and decides.
@@ -171,13 +163,7 @@ class ConnectionOperations(Operations):
         )
 
     def delete_connection(self, organisation_id: str, connector_id: str, connection_id: str, *, force: bool = False) -> None:
-        """DeleteConnection.
-
-        Args:
-            organisation_id: whose connector.
-            connector_id: which connector.
-            connection_id: which connection.
-            force: delete even where another product uses it.
+        """DeleteConnection; with `force` even where another product uses it.
 
         Raises:
             NotFoundError: there is none, or no such connector.

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, ConfigDict, with_config
-from typing_extensions import NotRequired, TypedDict
+from typing_extensions import NotRequired, TypedDict, Unpack
 
 from versori_pulumi.connect.http.answers import seconds_of
 from versori_pulumi.connect.http.identity import ANYTHING, Identity, known_names
@@ -75,13 +75,32 @@ class ConnectorPage(TypedDict):
     prev: NotRequired[str | None]
 
 
+class ConnectorFilters(TypedDict, total=False):
+    """Which connectors of a list are wanted.
+
+    Attributes:
+        name: a case-insensitive SUBSTRING of the names.
+        protocol: a case-insensitive substring of the protocol.
+        tags: `key:value` pairs, separated by commas.
+        categories: the categories.
+    """
+
+    name: str | None
+    protocol: str | None
+    tags: str | None
+    categories: Sequence[str]
+
+
 read_connector: Reader[Connector] = reader(ConnectorAnswer)
 read_page: Reader[ConnectorPage] = reader(ConnectorPage)
 read_names: Reader[list[str]] = reader(list[str])
 
 
 class ConnectorOperations(Operations):
-    """Everything about a connector as a whole, and the lists of connectors."""
+    """Everything about a connector as a whole, and the lists of connectors.
+
+    Lists are sorted by id, the one order that doesn't move while pages are read.
+    """
 
     def create_http_connector(self, organisation_id: str, body: Mapping[str, Any]) -> Connector:
         """CreateHTTPConnector. Not repeated where it may have taken effect: the caller looks, and decides."""
@@ -91,52 +110,15 @@ class ConnectorOperations(Operations):
         """CreateBigQueryConnector. Not repeated where it may have taken effect: the caller looks, and decides."""
         return self._create(organisation_id, "bigquery", body)
 
-    def get_connector(self, organisation_id: str, connector_id: str) -> Connector:
-        """GetConnector.
+    def list_connectors(self, organisation_id: str, **filters: Unpack[ConnectorFilters]) -> Iterator[Connector]:
+        """ListConnectors, page after page."""
+        query = {"first": LARGEST_PAGE, "sort": "id:asc", **_wanted(filters)}
+        return all_pages(lambda page: self.list_page(organisation_id, page), "connectors", query)
 
-        Raises:
-            NotFoundError: there is none.
-        """
-        return self._connector("read", "GET", organisation_id, connector_id)
-
-    def list_connectors(
-        self,
-        organisation_id: str,
-        *,
-        name: str | None = None,
-        protocol: str | None = None,
-        tags: str | None = None,
-        categories: Sequence[str] = (),
-        sort: str = "id:asc",
-        page_size: int = LARGEST_PAGE,
-    ) -> Iterator[Connector]:
-        """ListConnectors, page after page.
-
-        Args:
-            organisation_id: whose connectors.
-            name: a case-insensitive SUBSTRING of the names wanted.
-            protocol: a case-insensitive substring of the protocol.
-            tags: `key:value` pairs, separated by commas.
-            categories: the categories wanted.
-            sort: by default by id, the one order that doesn't move while pages are read.
-            page_size: connectors a page.
-        """
-        query = _filters(name=name, protocol=protocol, tags=tags, categories=categories)
-        wanted = {"first": page_size, "sort": sort, **query}
-        return all_pages(lambda page: self.list_page(organisation_id, page), "connectors", wanted)
-
-    def list_public_connectors(
-        self,
-        *,
-        name: str | None = None,
-        protocol: str | None = None,
-        tags: str | None = None,
-        categories: Sequence[str] = (),
-    ) -> Iterator[Connector]:
-        """ListPublicConnectors: those of all organisations that are in the public library; arguments as above."""
+    def list_public_connectors(self, **filters: Unpack[ConnectorFilters]) -> Iterator[Connector]:
+        """ListPublicConnectors, page after page: those of all organisations that are in the public library."""
         operation = "list the public connectors"
-        query = _filters(name=name, protocol=protocol, tags=tags, categories=categories)
-        return self._pages(read_page, operation, "/connectors", "connectors", {"sort": "id:asc", **query})
+        return self._pages(read_page, operation, "/connectors", "connectors", {"sort": "id:asc", **_wanted(filters)})
 
     def list_page(
         self, organisation_id: str, query: Mapping[str, Any], read: Reader[ConnectorPage] = read_page
@@ -150,9 +132,18 @@ class ConnectorOperations(Operations):
         )
 
     def server_time(self, organisation_id: str) -> float | None:
-        """What time it is on the server, in seconds since 1970; None where it doesn't tell. Asks for the smallest list."""
+        """What time it is on the server, in seconds since 1970; None where it doesn't say. Asks for the smallest list."""
         path = f"{organisation_path(organisation_id)}/connectors"
         return seconds_of(self._transport.date("list the connectors", path, {"first": 1}))
+
+    def get_connector(self, organisation_id: str, connector_id: str) -> Connector:
+        """GetConnector.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        path, about = connector_path(organisation_id, connector_id), about_connector(organisation_id, connector_id)
+        return self._ask(read_connector, f"read connector {connector_id}", "GET", path, about=about)
 
     def update_connector(self, organisation_id: str, connector_id: str, body: Body, *, name: str | None = None) -> Connector:
         """UpdateConnector: replaces the whole connector.
@@ -165,15 +156,12 @@ class ConnectorOperations(Operations):
             body: what it becomes, or what says so anew for each attempt.
             name: the connector's name in messages, where `body` is yet to say.
         """
-        return self._connector("update", "PUT", organisation_id, connector_id, body=body, name=name)
+        operation = f"update connector {named(connector_id, body, name)}"
+        path = connector_path(organisation_id, connector_id)
+        return self._change(organisation_id, connector_id, operation, "PUT", path, body=body)
 
     def delete_connector(self, organisation_id: str, connector_id: str, *, force: bool = False) -> None:
-        """DeleteConnector.
-
-        Args:
-            organisation_id: whose connector.
-            connector_id: which one.
-            force: delete even where another product uses it.
+        """DeleteConnector; with `force` even where another product uses it.
 
         Raises:
             NotFoundError: there is none.
@@ -202,7 +190,10 @@ class ConnectorOperations(Operations):
             scheme_id: the scheme's id, where `scheme` is yet to say.
         """
         identity = scheme["id"] if isinstance(scheme, Mapping) else (scheme_id or "")
-        return self._scheme("PUT", "set", organisation_id, connector_id, identity, scheme)
+        operation = f"set auth scheme config {identity} of connector {connector_id}"
+        path = _scheme_path(organisation_id, connector_id, identity)
+        once = {"body": scheme, "repeatable": lambda sent: not makes_credential(sent)}
+        return self._change(organisation_id, connector_id, operation, "PUT", path, **once)
 
     def delete_auth_scheme_config(self, organisation_id: str, connector_id: str, scheme_id: str) -> Connector:
         """DeleteAuthSchemeConfig. Refreshable credentials that use it can't be refreshed any more.
@@ -210,7 +201,11 @@ class ConnectorOperations(Operations):
         Raises:
             NotFoundError: there is none.
         """
-        return self._scheme("DELETE", "delete", organisation_id, connector_id, scheme_id, None)
+        operation = f"delete auth scheme config {scheme_id} of connector {connector_id}"
+        path = _scheme_path(organisation_id, connector_id, scheme_id)
+        left = self._change(organisation_id, connector_id, operation, "DELETE", path)
+        self._transport.created.forget(path)
+        return left
 
     def list_categories(self) -> list[str]:
         """ListCategories: the fixed list of names."""
@@ -219,48 +214,18 @@ class ConnectorOperations(Operations):
     def _create(self, organisation_id: str, protocol: str, body: Mapping[str, Any]) -> Connector:
         operation = f'create connector "{body.get("name")}"'
         path = f"{organisation_path(organisation_id)}/protocols/{protocol}/connectors"
-        about = new_connector(organisation_id, protocol=protocol, name=body.get("name"))
+        about = about_new_connector(organisation_id, protocol=protocol, name=body.get("name"))
         creates = created_connector(organisation_id)
         return self._ask(read_connector, operation, "POST", path, body=body, about=about, creates=creates)
 
-    def _connector(
-        self,
-        verb: str,
-        method: str,
-        organisation_id: str,
-        connector_id: str,
-        body: Body | None = None,
-        name: str | None = None,
+    def _change(
+        self, organisation_id: str, connector_id: str, operation: str, method: str, path: str, **sent: Any
     ) -> Connector:
-        operation = f"{verb} connector {named(connector_id, body, name)}"
-        path = connector_path(organisation_id, connector_id)
-        about = connector(organisation_id, connector_id)
-        again = partial(self.get_connector, organisation_id, connector_id) if method == "PUT" else None
-        return self._ask(read_connector, operation, method, path, body=body, about=about, again=again)
-
-    def _scheme(
-        self,
-        method: str,
-        verb: str,
-        organisation_id: str,
-        connector_id: str,
-        scheme_id: str,
-        body: Body | None,
-    ) -> Connector:
-        operation = f"{verb} auth scheme config {scheme_id} of connector {connector_id}"
-        path = f"{connector_path(organisation_id, connector_id)}/auth-scheme-configs/{path_id(scheme_id)}"
-        about = connector(organisation_id, connector_id)
+        """The connector that a request changes, as the answer has it, or else as it is read then."""
+        about = about_connector(organisation_id, connector_id)
         again = partial(self.get_connector, organisation_id, connector_id)
-        found = self._ask(
-            *(read_connector, operation, method, path),
-            body=body,
-            repeatable=_makes_no_credential,
-            about=about,
-            again=again,
-        )
-        if method == "DELETE":
-            self._transport.created.forget(path)
-        return found
+        changed: Connector = self._ask(read_connector, operation, method, path, about=about, again=again, **sent)
+        return changed
 
 
 def connector_path(organisation_id: str, connector_id: str) -> str:
@@ -268,17 +233,21 @@ def connector_path(organisation_id: str, connector_id: str) -> str:
     return f"{organisation_path(organisation_id)}/connectors/{path_id(connector_id)}"
 
 
+def _scheme_path(organisation_id: str, connector_id: str, scheme_id: str) -> str:
+    return f"{connector_path(organisation_id, connector_id)}/auth-scheme-configs/{path_id(scheme_id)}"
+
+
 def created_connector(organisation_id: str) -> Callable[[Mapping[str, Any]], list[str]]:
     """The path of the connector in the answer of a creation."""
     return lambda made: [connector_path(organisation_id, made["id"])]
 
 
-def connector(organisation_id: str, connector_id: str) -> Identity:
+def about_connector(organisation_id: str, connector_id: str) -> Identity:
     """What an answer about a connector has to be about."""
     return Identity("connector", {"id": connector_id, "organisationId": organisation_id})
 
 
-def new_connector(organisation_id: str, *, protocol: str, name: Any = None, copied: str = "") -> Identity:
+def about_new_connector(organisation_id: str, *, protocol: str, name: Any = None, copied: str = "") -> Identity:
     """What an answer about a connector has to be about that was just created.
 
     Args:
@@ -297,10 +266,5 @@ def makes_credential(scheme: Mapping[str, Any]) -> bool:
     return grant.get("grantType") in {"authorization_code", "password"} and not grant.get("credentialId")
 
 
-def _makes_no_credential(scheme: Mapping[str, Any] | None) -> bool:
-    return not makes_credential(scheme or {})
-
-
-def _filters(*, name: str | None, protocol: str | None, tags: str | None, categories: Sequence[str]) -> dict[str, Any]:
-    given = {"name": name, "protocol": protocol, "tags": tags, "categories": list(categories) or None}
-    return {key: value for key, value in given.items() if value is not None}
+def _wanted(filters: ConnectorFilters) -> dict[str, Any]:
+    return {key: value for key, value in filters.items() if value}

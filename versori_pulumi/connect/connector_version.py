@@ -9,10 +9,15 @@ from typing import Annotated, Any, Final, cast
 from pydantic import BeforeValidator, ConfigDict, with_config
 from typing_extensions import NotRequired, TypedDict
 
-from versori_pulumi.connect.connector import Connector, connector_path, created_connector, new_connector, read_connector
+from versori_pulumi.connect.connector import (
+    Connector,
+    about_new_connector,
+    connector_path,
+    created_connector,
+    read_connector,
+)
 from versori_pulumi.connect.errors import Attempted
 from versori_pulumi.connect.http.identity import Identity, known_names
-from versori_pulumi.connect.http.pages import LARGEST_PAGE
 from versori_pulumi.connect.operations import Body, Operations, path_name
 from versori_pulumi.connect.shapes import Reader, read_as, reader, without_nulls
 
@@ -95,9 +100,7 @@ class ConnectorVersionOperations(Operations):
             creates=lambda made: [f"{path}/{path_name(made['name'])}"],
         )
 
-    def list_connector_versions(
-        self, organisation_id: str, connector_id: str, *, page_size: int = LARGEST_PAGE
-    ) -> Iterator[ConnectorVersion]:
+    def list_connector_versions(self, organisation_id: str, connector_id: str) -> Iterator[ConnectorVersion]:
         """ListConnectorVersions, page after page.
 
         Raises:
@@ -106,7 +109,7 @@ class ConnectorVersionOperations(Operations):
         path = f"{connector_path(organisation_id, connector_id)}/versions"
         operation = f"list the versions of connector {connector_id}"
         about = _about(organisation_id, connector_id)
-        return self._pages(read_version_page, operation, path, "items", {"first": page_size}, about)
+        return self._pages(read_version_page, operation, path, "items", about=about)
 
     def get_connector_version(self, organisation_id: str, connector_id: str, version: str) -> ConnectorVersion:
         """GetConnectorVersion: by its name, or `latest` or `default`.
@@ -139,13 +142,8 @@ class ConnectorVersionOperations(Operations):
     ) -> None:
         """DeleteConnectorVersion, with everything in it. Not repeated where it may have taken effect.
 
-        What takes effect late would delete the next version of that name: the caller looks, and decides.
-
-        Args:
-            organisation_id: whose connector.
-            connector_id: which connector.
-            version: the version's name.
-            force: delete even where it is published.
+        What takes effect late would delete the next version of that name: the caller looks, and decides. With `force` even
+        a published one goes.
 
         Raises:
             NotFoundError: there is none, or no such connector.
@@ -187,7 +185,7 @@ class ConnectorVersionOperations(Operations):
         """
         operation = f'import version "{version}" of public connector {connector_id}'
         path = f"{version_path(organisation_id, connector_id, version)}/library/import"
-        about = new_connector(organisation_id, protocol="", copied=connector_id)
+        about = about_new_connector(organisation_id, protocol="", copied=connector_id)
         return self._ask(read_connector, operation, "POST", path, about=about, creates=created_connector(organisation_id))
 
     def _published(self, verb: str, organisation_id: str, connector_id: str, version: str) -> ConnectorVersion:

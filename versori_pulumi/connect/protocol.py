@@ -9,7 +9,7 @@ from typing import Any, cast
 from pydantic import ConfigDict, with_config
 from typing_extensions import NotRequired, TypedDict
 
-from versori_pulumi.connect.connector import ConnectorAnswer, connector, created_connector, new_connector
+from versori_pulumi.connect.connector import ConnectorAnswer, about_connector, about_new_connector, created_connector
 from versori_pulumi.connect.connector_version import Message, version_path
 from versori_pulumi.connect.errors import Attempted
 from versori_pulumi.connect.http.identity import Identity
@@ -102,7 +102,7 @@ class ProtocolOperations(Operations):
         """
         path = f"{organisation_path(organisation_id)}/protocols/http/import"
         operation = "import a connector from an OpenAPI document"
-        about = new_connector(organisation_id, protocol="http")
+        about = about_new_connector(organisation_id, protocol="http")
         created = created_connector(organisation_id)
         return self._import(operation, path, document, {}, about, lambda made: created(made["connector"]))
 
@@ -126,7 +126,7 @@ class ProtocolOperations(Operations):
         path = f"{organisation_path(organisation_id)}/connector/{path_id(connector_id)}/http/import"  # in the singular
         operation = f'import version "{version}" of connector {connector_id} from an OpenAPI document'
         created = version_path(organisation_id, connector_id, version)
-        about = connector(organisation_id, connector_id)
+        about = about_connector(organisation_id, connector_id)
         return self._import(operation, path, document, {"version": version}, about, lambda _made: [created])
 
     def _import(

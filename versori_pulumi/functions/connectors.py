@@ -74,8 +74,8 @@ def get_connectors(
         VersoriError: Versori can't be asked.
     """
     client, organisation = asked(organisation_id, account)
-    wanted = {"name": name, "protocol": protocol, "tags": tag_filter(tags), "categories": categories}
-    return [ConnectorResult.of(one) for one in client.list_connectors(organisation, **wanted)]  # type: ignore[arg-type]  # each value has its parameter's type
+    listed = client.list_connectors(organisation, name=name, protocol=protocol, tags=tag_filter(tags), categories=categories)
+    return [ConnectorResult.of(one) for one in listed]
 
 
 def get_connectors_output(

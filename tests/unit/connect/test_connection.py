@@ -78,8 +78,8 @@ def test_each_operation_is_the_documented_request(case: Any, client: Client, ser
 
 def test_pages_are_followed(client: Client, server: ScriptedServer):
     server.will(Reply(200, {"items": [BODY], "next": "n"}), Reply(200, {"items": [BODY]}))
-    assert list(client.list_connections(ORGANISATION, CONNECTOR, page_size=1)) == [BODY, BODY]
-    assert [sent.query for sent in server.sent] == [{"first": ["1"]}, {"first": ["1"], "after": ["n"]}]
+    assert list(client.list_connections(ORGANISATION, CONNECTOR)) == [BODY, BODY]
+    assert [sent.query for sent in server.sent] == [{"first": ["100"]}, {"first": ["100"], "after": ["n"]}]
 
 
 def test_what_would_make_a_second_object_is_not_repeated(client: Client, server: ScriptedServer):

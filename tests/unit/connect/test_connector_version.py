@@ -92,8 +92,8 @@ def test_each_operation_is_the_documented_request(case: Any, client: Client, ser
 
 def test_pages_are_followed(client: Client, server: ScriptedServer):
     server.will(Reply(200, {"items": [ANSWER], "next": "n"}), Reply(200, {"items": [ANSWER]}))
-    assert list(client.list_connector_versions(ORGANISATION, CONNECTOR, page_size=1)) == [LIVE, LIVE]
-    assert [sent.query for sent in server.sent] == [{"first": ["1"]}, {"first": ["1"], "after": ["n"]}]
+    assert list(client.list_connector_versions(ORGANISATION, CONNECTOR)) == [LIVE, LIVE]
+    assert [sent.query for sent in server.sent] == [{"first": ["100"]}, {"first": ["100"], "after": ["n"]}]
 
 
 @pytest.mark.parametrize("name", [*POSTS, "DeleteConnectorVersion"])
