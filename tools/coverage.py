@@ -8,7 +8,7 @@ from __future__ import annotations
 import inspect
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -90,22 +90,24 @@ the resources and functions for programs that use it, and the handler of the emu
 """
 
 
-def client_methods() -> dict[str, str]:
-    """The operation of each method of the client: its docstring begins with it."""
+def client_methods() -> dict[str, set[str]]:
+    """The operations of each method of the client: its docstring begins with them."""
     operations = {each.id for each in OPERATIONS}
-    named = {name: re.match(r"\w+", method.__doc__ or "") for name, method in inspect.getmembers(Client, inspect.isfunction)}
-    return {
-        name: found.group()
-        for name, found in named.items()
-        if found and found.group() in operations and not name.startswith("_")
-    }
+    public = inspect.getmembers(Client, lambda member: inspect.isfunction(member) and not member.__name__.startswith("_"))
+    named = {name: operations & {*re.findall(r"\w+", _beginning(method))} for name, method in public}
+    return {name: found for name, found in named.items() if found}
+
+
+def _beginning(method: Callable[..., object]) -> str:
+    found = re.match(r"\w+(?:(?:, | or )\w+)*", method.__doc__ or "")
+    return found.group() if found else ""
 
 
 def page() -> str:
     """The page's text."""
     methods, rows = client_methods(), []
     for each in sorted(OPERATIONS, key=lambda each: (each.path, each.method)):
-        own = [name for name, operation in methods.items() if operation == each.id]
+        own = [name for name, operations in methods.items() if each.id in operations]
         users = _listed(USERS.get(each.id, ())) or REASONS.get(each.id, "**nothing**")
         handler = f"{each.handle.__module__.removeprefix('versori_pulumi.emulator.')}.{each.handle.__qualname__}"
         cells = [each.id, f"`{each.method} {each.path}`", _listed(own), users, f"`{handler}`"]

@@ -9,7 +9,7 @@ import pytest
 from pulumi.dynamic.dynamic import serialize_provider
 
 from versori_pulumi import AuthSchemeConfigOAuth2Args, OAuth2GrantAuthorizationCodeArgs, OAuth2GrantPasswordArgs
-from versori_pulumi.connect.cache.live import LiveConnectors
+from versori_pulumi.connect.cache.connector import LiveConnectors
 from versori_pulumi.connect.client import Client
 from versori_pulumi.connect.settings import load_settings
 from versori_pulumi.provider.connector import ConnectorProvider

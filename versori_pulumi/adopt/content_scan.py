@@ -13,7 +13,8 @@ from typing import Any, Final, TypeVar
 from versori_pulumi.adopt.objects import key_of
 from versori_pulumi.adopt.scan import Problem
 from versori_pulumi.connect.client import Client
-from versori_pulumi.connect.content import ContentItems
+from versori_pulumi.connect.content import ContentItems, read_content
+from versori_pulumi.connect.definitions import read_definition
 from versori_pulumi.connect.errors import (
     Attempted,
     AuthenticationError,
@@ -22,10 +23,10 @@ from versori_pulumi.connect.errors import (
     UnreadableAnswerError,
     VersoriError,
 )
-from versori_pulumi.connect.models import Reader
 from versori_pulumi.connect.operations import path_name
-from versori_pulumi.connect.version_models import read_content, read_definition
+from versori_pulumi.connect.shapes import Reader
 from versori_pulumi.provider.definitions.plan import VersionDefinitions
+from versori_pulumi.provider.hints import message_of
 
 Properties = Mapping[str, Any]
 Where = tuple[str, str]
@@ -210,4 +211,4 @@ def _attempt(read: Callable[[], Read], label: str) -> Read | Problem:
     except UnreadableAnswerError as error:
         return _Odd(label, error.reason)
     except VersoriError as error:
-        return Problem(label, str(error))
+        return Problem(label, message_of(error))

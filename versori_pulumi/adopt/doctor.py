@@ -18,6 +18,7 @@ from versori_pulumi.adopt.project import UPGRADE, Project, Stack, cli_version, v
 from versori_pulumi.adopt.scan import reading_client
 from versori_pulumi.connect.errors import VersoriError
 from versori_pulumi.connect.settings import Settings, load_settings
+from versori_pulumi.provider.hints import message_of
 
 _LARGEST_SKEW: Final = 60.0
 """Seconds. Tokens are good for hours, but one that begins in the server's future is refused."""
@@ -128,7 +129,7 @@ class Doctor:
         try:
             there = client.server_time(settings.organisation_id)
         except VersoriError as error:
-            detail, hint = _parted(str(error))
+            detail, hint = _parted(message_of(error))
             return [_wrong("organisation", detail, hint), _skipped("clock", "Versori was not reached")]
         finally:
             client.close()
@@ -157,7 +158,7 @@ def _looked(name: str, look: Callable[[], Check]) -> Check:
     try:
         return look()
     except (VersoriError, subprocess.TimeoutExpired, OSError) as error:
-        detail, hint = _parted(str(error))
+        detail, hint = _parted(message_of(error))
         return _wrong(name, detail, hint)
 
 
@@ -181,7 +182,7 @@ def _interpreter(project: Project) -> str | None:
 
 def _clock(there: float | None, here: float) -> Check:
     if there is None:
-        return _skipped("clock", "Versori does not tell its time")
+        return _skipped("clock", "Versori does not send its time")
     skew = here - there
     if abs(skew) <= _LARGEST_SKEW:
         return _right("clock", f"within {_LARGEST_SKEW:.0f} seconds of Versori's")

@@ -1,7 +1,7 @@
 """The import file: resources with their inputs and outputs, so that Pulumi takes them over without calling a hook.
 
-Dynamic providers can't import: their host needs `__provider`, which `pulumi import` alone doesn't know. With outputs given
-it asks nobody (CLI 3.254.0).
+Dynamic providers can't import: their host needs `__provider`, which `pulumi import` doesn't know by itself. With
+outputs given it asks nobody (CLI 3.254.0).
 """
 
 from __future__ import annotations

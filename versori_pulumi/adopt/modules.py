@@ -152,7 +152,7 @@ class Files:
         Args:
             group: the resource name of the connector.
             class_name: `Connector`, `ConnectorVersion`.
-            resource_name: the resource's; the connector's own unless given.
+            resource_name: the resource's; defaults to the connector's own.
         """
         existing = self._existing.get(self._file(group))
         for block in existing.blocks if existing else ():

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from versori_pulumi.adopt.emitters.source import Atom, Group, Node, call, literal
+from versori_pulumi.adopt.emitters.source import Source, call, literal
 from versori_pulumi.adopt.secrets import Configured, Values, configured
 
 Properties = Mapping[str, Any]
@@ -59,7 +59,7 @@ class Adoption:
     resource_name: str
     inputs: Properties
     outputs: Properties
-    call: Group
+    call: Source
     kept: tuple[Configured, ...] = ()
     notes: tuple[str, ...] = ()
 
@@ -85,7 +85,7 @@ def class_of(noun: str) -> str:
 
 
 def key_of(class_name: str, identity: str, inputs: Properties) -> str:
-    """What tells an object from all others of an organisation, in the state and on Versori.
+    """What distinguishes an object from all others of an organisation, in the state and on Versori.
 
     Connectors and connections have their ids. What is addressed by name is unique within its version, or connector.
     """
@@ -110,7 +110,7 @@ def common(context: Context, *, existing: bool) -> dict[str, Any]:
     return {name: value for name, value in found.items() if value}
 
 
-def common_arguments(context: Context) -> dict[str, Node | None]:
+def common_arguments(context: Context) -> dict[str, Source | None]:
     """The arguments of every resource."""
-    options = call("pulumi.ResourceOptions", protect=Atom("True")) if context.protect else None
+    options = call("pulumi.ResourceOptions", protect=Source("True")) if context.protect else None
     return {"account": literal(context.account) if context.account else None, "opts": options}

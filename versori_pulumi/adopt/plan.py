@@ -20,11 +20,11 @@ from versori_pulumi.adopt.names import Names, variable, words
 from versori_pulumi.adopt.objects import Adoption, Context, Properties, class_of, key_of
 from versori_pulumi.adopt.scan import Problem
 from versori_pulumi.adopt.secrets import plain
+from versori_pulumi.connect.connection import read_connection
+from versori_pulumi.connect.connector_version import read_version
 from versori_pulumi.connect.content import ContentKind
 from versori_pulumi.connect.errors import Attempted, RefusedError, UnreadableAnswerError
-from versori_pulumi.connect.models import read_connection
 from versori_pulumi.connect.operations import path_id
-from versori_pulumi.connect.version_models import read_version
 
 Fate = Literal["adopt", "present", "waits"]
 Made = TypeVar("Made")
@@ -117,7 +117,7 @@ class Planner:
         context: what is the same for all.
         known: the resource names of what the stack has, by their keys (`key_of`).
         names: gives new names.
-        variable_of: tells what the files of ours declare.
+        variable_of: what our files declare.
         connectors_only: leave out what belongs to connectors.
         contents: what is in versions, where it was read.
         gone: versions that are no longer there.

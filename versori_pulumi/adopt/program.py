@@ -23,7 +23,7 @@ def module_name(out: Path, program: Path) -> str:
     except ValueError:
         raise ProjectError(f"--out {out} is outside of {program.parent}, where the program could import it") from None
     if not all(part.isidentifier() for part in parts):
-        raise ProjectError(f"--out {out}: {'.'.join(parts)} is no name that a program can import")
+        raise ProjectError(f"--out {out}: {'.'.join(parts)} isn't a name that a program can import")
     return ".".join(parts)
 
 
@@ -42,7 +42,7 @@ def connect(program: Path, module: str) -> str | None:
     try:
         tree = ast.parse(text)
     except SyntaxError as error:
-        raise ProjectError(f"{program} is no Python: line {error.lineno}: {error.msg}") from None
+        raise ProjectError(f"{program} isn't Python: line {error.lineno}: {error.msg}") from None
     if module in _imported(tree):
         return None
     if any(_does_something(statement) for statement in tree.body):

@@ -169,7 +169,7 @@ def run_pulumi(arguments: Sequence[str], folder: Path) -> Finished:
     command = shutil.which("pulumi")
     if command is None:
         raise ProjectError(f"there is no `pulumi` command\n  hint: {UPGRADE}")
-    # Nobody sees what it would ask: it is told not to.
+    # Nobody sees what it would ask, so it mustn't.
     environment = {**os.environ, "PULUMI_SKIP_UPDATE_CHECK": "true"}
     with subprocess.Popen(  # noqa: S603  (the command is `pulumi`, the arguments are ours)
         [command, *arguments, "--non-interactive", "--color", "never"],
@@ -191,7 +191,7 @@ def run_pulumi(arguments: Sequence[str], folder: Path) -> Finished:
 
 def _await_end(process: subprocess.Popen[str], interrupt: KeyboardInterrupt) -> None:
     """Lets `pulumi` end by itself, so that it leaves a whole state behind. Asked a second time, it ends at once."""
-    # The terminal interrupts it, too; twice would make it drop what it is doing. Other signals are for this process alone.
+    # The terminal interrupts it, too; twice would make it drop what it is doing. Other signals are only for this process.
     if getattr(interrupt, "number", signal.SIGINT) != signal.SIGINT:
         process.terminate()
     try:
@@ -207,12 +207,12 @@ def cli_version(folder: Path) -> tuple[int, ...]:
     """The release of the `pulumi` command.
 
     Raises:
-        ProjectError: there is no such command, or it doesn't tell.
+        ProjectError: there is no such command, or it doesn't say.
     """
     ended = run_pulumi(["version"], folder)
     found = re.search(r"v?(\d+)\.(\d+)\.(\d+)", ended.stdout)
     if ended.code or found is None:
-        raise ProjectError(f"`pulumi version` does not tell its version:\n{_indented(ended.text)}")
+        raise ProjectError(f"`pulumi version` does not print its version:\n{_indented(ended.text)}")
     return tuple(int(part) for part in found.groups())
 
 

@@ -18,7 +18,8 @@ from versori_pulumi.adopt.private import private_folder, remove_stale
 from versori_pulumi.adopt.project import Finished, Project, ProjectError, Stack, cli_version, version_problem
 from versori_pulumi.adopt.scan import Problem, Progress, Wanted, reading_client, scan
 from versori_pulumi.connect.client import Client
-from versori_pulumi.connect.settings import Settings, default_tags, load_settings
+from versori_pulumi.connect.settings import Settings, load_settings
+from versori_pulumi.provider.run import default_tags
 
 Say = Callable[[str], None]
 
@@ -79,7 +80,7 @@ def adopt(folder: Path, options: Options, say: Say, progress: Progress) -> Outco
     Args:
         folder: the working folder.
         options: what was asked for.
-        say: tells a line.
+        say: prints a line.
         progress: called as connectors are read.
 
     Raises:

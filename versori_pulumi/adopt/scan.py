@@ -1,4 +1,4 @@
-"""What an organisation has: pages of the list, and one more request for a connector that its page doesn't tell whole.
+"""What an organisation has: pages of the list, and one more request for a connector that its page doesn't show whole.
 
 It continues after what it may not read and what it can't, and sends no write. What is wrong with one object is a line about
 that one; a refused API key, or a list that nobody can read, ends it as a whole.
@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, NoReturn, cast
 
 from versori_pulumi.connect.client import Client
+from versori_pulumi.connect.connector import Connector, read_connector
 from versori_pulumi.connect.errors import (
     Attempted,
     AuthenticationError,
@@ -22,10 +23,11 @@ from versori_pulumi.connect.errors import (
     VersoriError,
 )
 from versori_pulumi.connect.http.pages import LARGEST_PAGE, all_pages
-from versori_pulumi.connect.models import Connector, read_connector, unread
 from versori_pulumi.connect.operations import path_id
 from versori_pulumi.connect.redaction import ours
 from versori_pulumi.connect.settings import Settings
+from versori_pulumi.connect.shapes import unread
+from versori_pulumi.provider.hints import message_of
 
 Progress = Callable[[int, int], None]
 """Called with how many are read, of how many."""
@@ -38,7 +40,7 @@ _CHILDREN: Final = ("connections", "versions")
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which connectors are wanted: all unless told.
+    """Which connectors are wanted: all by default.
 
     Attributes:
         names: patterns such as `Shop*`, one of which the name has to match, letter case and all.
@@ -119,7 +121,7 @@ def _whole(client: Client, organisation: str, connector: Connector) -> Connector
     except AuthenticationError:
         raise
     except VersoriError as error:
-        return Problem(_label(connector), str(error))
+        return Problem(_label(connector), message_of(error))
 
 
 def listed(client: Client, progress: Progress = lambda _done, _total: None) -> Iterator[Connector | Problem]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from versori_pulumi.adopt.emitters.source import Node, call, literal
+from versori_pulumi.adopt.emitters.source import Source, call, literal
 
 Values = Callable[[str], str | None]
 """Reads a value of the stack's configuration by its key in the project's namespace; None where it is not set."""
@@ -43,7 +43,7 @@ class Configured:
         return _parsed(self.value or "") if self.structured else self.value
 
     @property
-    def node(self) -> Node:
+    def node(self) -> Source:
         """Source that requires it."""
         function = "config.require_secret_object" if self.structured else "config.require_secret"
         return call(function, literal(self.key))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-_EXTRAS = {"typer": "cli", "rich": "cli", "starlette": "emulator", "uvicorn": "emulator"}
+_EXTRAS = {"typer": "cli", "rich": "cli", "black": "cli", "starlette": "emulator", "uvicorn": "emulator"}
 
 
 def main() -> None:

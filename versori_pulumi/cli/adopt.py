@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from versori_pulumi.cli import printing
+from versori_pulumi.cli import options, printing
 from versori_pulumi.connect.redaction import ours
 
 if TYPE_CHECKING:
@@ -18,16 +18,16 @@ if TYPE_CHECKING:
 _SIGNALLED = 128
 """What shells add to the number of a signal for the exit code of what it ended."""
 _ORDER = (
-    "run `pulumi up` once before anything is deleted: it sends nothing, and the state gets to know what depends on what, "
-    "which an import doesn't tell it"
+    "run `pulumi up` once before anything is deleted: it sends nothing, and the state then records what depends on what, "
+    "which an import doesn't"
 )
 
 
 def adopt(  # noqa: PLR0913  (as many as the command has options)
     *,
-    stack: Annotated[str | None, typer.Option(help="The stack; the selected one unless given.")] = None,
+    stack: options.Stack = None,
     out: Annotated[
-        Path | None, typer.Option(help="The module to write, beside the program; adopted.py unless given.")
+        Path | None, typer.Option(help="The module to write, beside the program; defaults to adopted.py.")
     ] = None,
     name: Annotated[
         list[str] | None, typer.Option(metavar="GLOB", help="Only connectors whose name fits; repeatable.")
@@ -45,9 +45,7 @@ def adopt(  # noqa: PLR0913  (as many as the command has options)
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing; show what it would do.")] = False,
     no_import: Annotated[bool, typer.Option("--no-import", help="Write the files; leave the stack alone.")] = False,
     protect: Annotated[bool, typer.Option(help="Protect what is adopted from deletion.")] = True,
-    account: Annotated[
-        str | None, typer.Option(help="The account (versori-ACCOUNT:apiKey); the default one if none.")
-    ] = None,
+    account: options.Account = None,
     force: Annotated[bool, typer.Option("--force", help="Write over files that adopt did not write.")] = False,
 ) -> None:
     """Adopt the organisation's connectors, connections and versions into the stack of this Pulumi project.
@@ -59,12 +57,13 @@ def adopt(  # noqa: PLR0913  (as many as the command has options)
     from versori_pulumi.adopt.private import ending_at_signals
     from versori_pulumi.adopt.scan import Wanted
     from versori_pulumi.connect.errors import VersoriError
+    from versori_pulumi.provider.hints import message_of
 
     if contents and connectors_only:
         raise typer.BadParameter(
             "--connectors-only leaves out the versions that --contents looks into", param_hint="--contents"
         )
-    options = run.Options(
+    wanted = run.Options(
         stack=stack,
         out=out,
         wanted=Wanted(tuple(name or ()), tuple(_tag(each) for each in tag or ())),
@@ -78,9 +77,9 @@ def adopt(  # noqa: PLR0913  (as many as the command has options)
     )
     try:
         with ending_at_signals(), printing.reading() as progress:
-            outcome = run.adopt(Path.cwd(), options, printing.say, progress)
+            outcome = run.adopt(Path.cwd(), wanted, printing.say, progress)
     except VersoriError as error:
-        printing.say(f"error: {error}")
+        printing.say(f"error: {message_of(error)}")
         raise typer.Exit(1) from None
     except KeyboardInterrupt as ended:
         printing.say("stopped: what is in the stack stays there; run the same command again to go on")
@@ -94,7 +93,7 @@ def adopt(  # noqa: PLR0913  (as many as the command has options)
 def _tag(text: str) -> tuple[str, str]:
     key, equals, value = text.partition("=")
     if not key or not equals:
-        raise typer.BadParameter(f"{text!r} is no tag: write KEY=VALUE", param_hint="--tag")
+        raise typer.BadParameter(f"{text!r} isn't a tag: write KEY=VALUE", param_hint="--tag")
     return key, value
 
 
@@ -148,10 +147,10 @@ def _secrets(outcome: Outcome, *, imports: bool) -> None:
 
 def _summary(outcome: Outcome, *, dry_run: bool) -> str:
     counts = {fate: len(outcome.plan.of(fate)) for fate in ("adopt", "present", "waits")}
-    told = [f"{counts['present']} in the stack already"] if counts["present"] else []
-    told += [f"{counts['waits']} waiting for secrets"] if counts["waits"] else []
-    told += [f"{len(outcome.problems)} not adopted"] if outcome.problems else []
-    rest = "".join(f", {each}" for each in told)
+    others = [f"{counts['present']} in the stack already"] if counts["present"] else []
+    others += [f"{counts['waits']} waiting for secrets"] if counts["waits"] else []
+    others += [f"{len(outcome.problems)} not adopted"] if outcome.problems else []
+    rest = "".join(f", {each}" for each in others)
     if dry_run:
         return f"\nnothing was written: {counts['adopt']} would be adopted{rest}"
     proof = {True: "; the preview finds nothing to change", False: "; the preview is NOT silent", None: ""}[outcome.silent]

@@ -47,7 +47,7 @@ def emulator(
     token: Annotated[
         str | None,
         # Every user of a machine sees the arguments of its processes.
-        typer.Option(envvar="VERSORI_EMULATOR_TOKEN", help="The one bearer token to accept; any, unless given."),
+        typer.Option(envvar="VERSORI_EMULATOR_TOKEN", help="The one bearer token to accept; any is, by default."),
     ] = None,
 ) -> None:
     """Run an emulator of the Connect API on this machine. Its URL is the first line that it prints."""

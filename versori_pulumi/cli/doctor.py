@@ -5,11 +5,10 @@ from __future__ import annotations
 import dataclasses
 import json
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
-from versori_pulumi.cli import printing
+from versori_pulumi.cli import options, printing
 from versori_pulumi.connect.redaction import redacted
 
 _MARKS = {True: "ok", False: "WRONG", None: "-"}
@@ -17,11 +16,9 @@ _MARKS = {True: "ok", False: "WRONG", None: "-"}
 
 def doctor(
     *,
-    stack: Annotated[str | None, typer.Option(help="The stack; the selected one unless given.")] = None,
-    account: Annotated[
-        str | None, typer.Option(help="The account (versori-ACCOUNT:apiKey); the default one if none.")
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    stack: options.Stack = None,
+    account: options.Account = None,
+    as_json: options.AsJson = False,
 ) -> None:
     """Check what programs and `adopt` need: Python, the Pulumi CLI, the project, credentials, Versori, the clock."""
     from versori_pulumi.adopt.doctor import Doctor

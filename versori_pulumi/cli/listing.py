@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
-from versori_pulumi.cli import printing
+from versori_pulumi.cli import options, printing
 from versori_pulumi.connect.redaction import redacted
 
 if TYPE_CHECKING:
@@ -18,17 +18,16 @@ if TYPE_CHECKING:
 
 def list_connectors(
     *,
-    stack: Annotated[str | None, typer.Option(help="The stack; the selected one unless given.")] = None,
-    account: Annotated[
-        str | None, typer.Option(help="The account (versori-ACCOUNT:apiKey); the default one if none.")
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    stack: options.Stack = None,
+    account: options.Account = None,
+    as_json: options.AsJson = False,
 ) -> None:
-    """List the organisation's connectors, and tell which ones are in the stack. Outside of a project, all of them."""
+    """List the organisation's connectors, and show which ones are in the stack. Outside of a project, all of them."""
     from versori_pulumi.adopt.run import known
     from versori_pulumi.adopt.scan import Problem, listed, reading_client
     from versori_pulumi.connect.errors import VersoriError
     from versori_pulumi.connect.settings import load_settings
+    from versori_pulumi.provider.hints import message_of
 
     try:
         found = _stack(stack)
@@ -40,7 +39,7 @@ def list_connectors(
         finally:
             client.close()
     except VersoriError as error:
-        printing.say(f"error: {error}")
+        printing.say(f"error: {message_of(error)}")
         raise typer.Exit(1) from None
     rows = [_row(each, resources) for each in answered if not isinstance(each, Problem)]
     if as_json:
@@ -87,5 +86,5 @@ def _print(rows: list[dict[str, Any]], stack: Stack | None) -> None:
     shown = [["" if row[column] is None else row[column] for column in columns] for row in rows]
     printing.table((*columns[:-1], heading), shown)
     held = sum(row["resource"] is not None for row in rows)
-    told = f", {held} of them in stack {stack.name}" if stack else " (no Pulumi stack here to compare with)"
-    printing.say(f"{printing.counted(len(rows), 'connector')}{told}")
+    known = f", {held} of them in stack {stack.name}" if stack else " (no Pulumi stack here to compare with)"
+    printing.say(f"{printing.counted(len(rows), 'connector')}{known}")

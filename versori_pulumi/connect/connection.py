@@ -1,28 +1,100 @@
-"""The operations on the connections of a connector."""
+"""Connections: their shapes, and the operations on the connections of a connector."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import partial
-from typing import Any
+from typing import Annotated, Any
 
+from pydantic import BeforeValidator, ConfigDict, with_config
+from typing_extensions import NotRequired, TypedDict
+
+from versori_pulumi.connect.connector import AuthSchemeConfig, ConnectionVariable, connector_path, makes_credential
+from versori_pulumi.connect.errors import Attempted
 from versori_pulumi.connect.http.identity import Identity, known_names
 from versori_pulumi.connect.http.pages import LARGEST_PAGE
-from versori_pulumi.connect.models import (
-    Connection,
-    ConnectionSummary,
-    read_authorisation,
-    read_connection,
-    read_connection_page,
-)
-from versori_pulumi.connect.operations import (
-    Body,
-    Operations,
-    connector_path,
-    makes_credential,
-    named,
-    path_id,
-)
+from versori_pulumi.connect.operations import Body, Operations, named, path_id
+from versori_pulumi.connect.shapes import Reader, read_as, reader, without_nulls
+
+
+@with_config(ConfigDict(extra="allow"))
+class Credential(TypedDict):
+    """Schema `Credential`: its `data` is redacted in every answer."""
+
+    id: str
+    type: str
+    name: NotRequired[str]
+    data: NotRequired[Any]
+
+
+@with_config(ConfigDict(extra="allow"))
+class ConnectionCredential(TypedDict):
+    """Schema `ConnectionCredential`: a credential, and the auth scheme that says how it is used."""
+
+    id: str
+    authSchemeConfig: Annotated[AuthSchemeConfig, BeforeValidator(without_nulls)]
+    credential: Annotated[Credential, BeforeValidator(without_nulls)]
+
+
+@with_config(ConfigDict(extra="allow"))
+class ConnectionCredentials(TypedDict):
+    """Schema `ConnectionCredentials`."""
+
+    action: NotRequired[list[ConnectionCredential]]
+    trigger: NotRequired[list[ConnectionCredential]]
+
+
+@with_config(ConfigDict(extra="allow"))
+class Connection(TypedDict):
+    """Schema `Connection`."""
+
+    id: str
+    name: str
+    credentials: NotRequired[Annotated[ConnectionCredentials, BeforeValidator(without_nulls)]]
+    variables: NotRequired[list[ConnectionVariable]]
+    createdAt: NotRequired[str]
+    updatedAt: NotRequired[str]
+
+
+ConnectionAnswer = Annotated[Connection, BeforeValidator(without_nulls)]
+
+
+@with_config(ConfigDict(extra="allow"))
+class ConnectionSummary(TypedDict):
+    """Schema `ConnectionSummary`."""
+
+    id: str
+    name: str
+
+
+@with_config(ConfigDict(extra="allow"))
+class ConnectionPage(TypedDict):
+    """Schema `ConnectorConnectionPage`; `next` as in `ConnectorPage`."""
+
+    items: NotRequired[list[ConnectionSummary]]
+    next: NotRequired[str | None]
+
+
+ConnectionPageAnswer = Annotated[ConnectionPage, BeforeValidator(without_nulls)]
+
+
+class Authorisation(TypedDict):
+    """Schema `InitialiseOAuth2ConnectionResponse`."""
+
+    url: str
+
+
+read_connection: Reader[Connection] = reader(ConnectionAnswer)
+read_connection_page: Reader[ConnectionPage] = reader(ConnectionPageAnswer)
+
+
+def read_authorisation(attempted: Attempted, body: Any) -> str:
+    """The address in the answer of InitialiseOAuth2Connection.
+
+    Raises:
+        UnreadableAnswerError: it is not what the API describes.
+    """
+    return str(read_as(Authorisation, attempted, body)["url"])
 
 
 class ConnectionOperations(Operations):

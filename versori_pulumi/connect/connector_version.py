@@ -1,27 +1,83 @@
-"""The operations on the versions of a connector."""
+"""Versions of connectors: their shapes, and the operations on them as a whole."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import partial
-from typing import Any, Final
+from typing import Annotated, Any, Final, cast
 
-from versori_pulumi.connect.http.identity import Identity, known_names, new_connector
+from pydantic import BeforeValidator, ConfigDict, with_config
+from typing_extensions import NotRequired, TypedDict
+
+from versori_pulumi.connect.connector import Connector, connector_path, created_connector, new_connector, read_connector
+from versori_pulumi.connect.errors import Attempted
+from versori_pulumi.connect.http.identity import Identity, known_names
 from versori_pulumi.connect.http.pages import LARGEST_PAGE
-from versori_pulumi.connect.models import Connector, read_connector
-from versori_pulumi.connect.operations import Body, Operations, connector_path, created_connector, path_name, version_path
-from versori_pulumi.connect.version_models import (
-    ConnectorVersion,
-    read_published,
-    read_version,
-    read_version_page,
-)
+from versori_pulumi.connect.operations import Body, Operations, path_name
+from versori_pulumi.connect.shapes import Reader, read_as, reader, without_nulls
 
 _MOVING: Final = ("latest", "default")
 """Names that stand for a version with another one."""
 
 
-class VersionOperations(Operations):
+@with_config(ConfigDict(extra="allow"))
+class Message(TypedDict):
+    """Schema `Message`: what a person should know, with the severity `info`, `warning` or `error`."""
+
+    text: str
+    severity: str
+    detail: NotRequired[list[str]]
+
+
+@with_config(ConfigDict(extra="allow"))
+class ConnectorVersion(TypedDict):
+    """Schema `ConnectorVersion`: a draft as long as `publishedAt` is missing."""
+
+    id: str
+    name: str
+    description: NotRequired[str]
+    isLatest: bool
+    isDefault: bool
+    createdAt: str
+    updatedAt: str
+    publishedAt: NotRequired[str]
+    messages: NotRequired[list[Message]]
+
+
+VersionAnswer = Annotated[ConnectorVersion, BeforeValidator(without_nulls)]
+
+
+@with_config(ConfigDict(extra="allow"))
+class VersionPage(TypedDict):
+    """Schema `ConnectorVersionsPage`; `next` as in `ConnectorPage`."""
+
+    items: NotRequired[list[VersionAnswer]]
+    next: NotRequired[str]
+
+
+VersionPageAnswer = Annotated[VersionPage, BeforeValidator(without_nulls)]
+
+
+class PublishedVersion(TypedDict):
+    """Schemas `PublishConnectorResponse` and `UnpublishConnectorResponse`."""
+
+    version: VersionAnswer
+
+
+read_version: Reader[ConnectorVersion] = reader(VersionAnswer)
+read_version_page: Reader[VersionPage] = reader(VersionPageAnswer)
+
+
+def read_published(attempted: Attempted, body: Any) -> ConnectorVersion:
+    """The version in the answer of PublishConnector or UnpublishConnector.
+
+    Raises:
+        UnreadableAnswerError: it is not what the API describes.
+    """
+    return cast("ConnectorVersion", read_as(PublishedVersion, attempted, body)["version"])
+
+
+class ConnectorVersionOperations(Operations):
     """Everything about a version as a whole. Versions are addressed by their names; `latest` and `default` can be read."""
 
     def create_connector_version(self, organisation_id: str, connector_id: str, body: Mapping[str, Any]) -> ConnectorVersion:
@@ -140,6 +196,11 @@ class VersionOperations(Operations):
         about = _about(organisation_id, connector_id, version)
         again = partial(self.get_connector_version, organisation_id, connector_id, version)
         return self._ask(read_published, operation, "POST", path, about=about, again=again)
+
+
+def version_path(organisation_id: str, connector_id: str, version: str) -> str:
+    """The path of a version."""
+    return f"{connector_path(organisation_id, connector_id)}/versions/{path_name(version)}"
 
 
 def _about(organisation_id: str, connector_id: str, name: Any = None, *, created: bool = False) -> Identity:

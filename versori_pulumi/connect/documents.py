@@ -15,7 +15,7 @@ from typing import Any, Final, Literal
 from versori_pulumi.connect.text import without_quotes
 
 DEEPEST_VALUE: Final = 32
-"""Levels of dictionaries and lists in an answer or an input. Pulumi's messages carry 33; Versori's shapes have a dozen."""
+"""Levels of dictionaries and lists in an answer or an input. A protobuf message has 33; Versori's shapes have a dozen."""
 
 DEEPEST_DOCUMENT: Final = 200
 """Levels in a document: a schema nested fifty objects deep has a hundred."""

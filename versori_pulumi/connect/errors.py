@@ -2,6 +2,7 @@
 
 VersoriError
 ├── ConfigurationError            credentials or settings are missing or wrong
+│   └── MissingCredentialsError   credentials were found nowhere
 ├── RefusedError                  asked for something that this provider won't do
 └── RequestError                  a request to the Connect API failed
     ├── NoAnswerError             no answer came: connection refused, reset, timeout
@@ -21,6 +22,7 @@ VersoriError
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -37,6 +39,22 @@ class VersoriError(Exception):
 
 class ConfigurationError(VersoriError):
     """Credentials or settings are missing or wrong; no request was sent."""
+
+
+class MissingCredentialsError(ConfigurationError):
+    """Credentials were found nowhere.
+
+    Attributes:
+        missing: the settings that are: `apiKey`, `organisationId`.
+        account: the account that lacks them, None for the default one.
+        namespace: where stack configuration would have them: `versori`, or `versori-ACCOUNT`.
+    """
+
+    def __init__(self, missing: Sequence[str], account: str | None) -> None:
+        self.missing, self.account = tuple(missing), account
+        self.namespace = f"versori-{account}" if account else "versori"
+        found = " and ".join({"apiKey": "API key", "organisationId": "organisation id"}[name] for name in missing)
+        super().__init__(f"no Versori {found}" + (f' for account "{account}"' if account else " found"))
 
 
 class RefusedError(VersoriError):
@@ -78,8 +96,6 @@ class RequestError(VersoriError):
         took_effect: False where the request certainly changed nothing on the server, None where nobody can know.
     """
 
-    hint: str | None = None
-
     def __init__(self, attempted: Attempted, reason: str, *, took_effect: bool | None = None) -> None:
         self.attempted = attempted
         self.reason = reason
@@ -88,16 +104,12 @@ class RequestError(VersoriError):
 
     def _message(self) -> str:
         tries = f" (tried {self.attempted.attempts} times)" if self.attempted.attempts > 1 else ""
-        lines = [f"could not {ours(self.attempted.operation)}: {self.reason}{tries}", *fitting(self._details(), _ROOM)]
-        if hint := self._hint():
-            lines.append(f"  hint: {hint}")
-        return "\n".join(lines)
+        return "\n".join(
+            [f"could not {ours(self.attempted.operation)}: {self.reason}{tries}", *fitting(self._details(), _ROOM)]
+        )
 
     def _details(self) -> list[str]:
         return []
-
-    def _hint(self) -> str | None:
-        return self.hint
 
 
 class NoAnswerError(RequestError):
@@ -108,8 +120,6 @@ class NoAnswerError(RequestError):
 
     may_pass = True
 
-    hint = "check versori:baseUrl and the network; versori:timeout (seconds) sets how long to wait for an answer"
-
 
 class UnreadableAnswerError(RequestError):
     """An answer came that is not what the Connect API describes: not JSON, a wrong type, a redirect.
@@ -118,8 +128,6 @@ class UnreadableAnswerError(RequestError):
     """
 
     may_pass = False
-
-    hint = "check that versori:baseUrl is the address of the Connect API (…/api/connect/v1)"
 
     def __init__(
         self, attempted: Attempted, reason: str, *, took_effect: bool | None = None, error: ErrorAnswer | None = None
@@ -132,20 +140,15 @@ class UnreadableAnswerError(RequestError):
             took_effect: False where the request certainly changed nothing on the server.
             error: the error that the body describes, though the status says that there is none.
         """
-        self._error = error
+        self.described = error
         super().__init__(attempted, reason, took_effect=took_effect)
 
     def _details(self) -> list[str]:
-        return error_lines(self._error) if self._error else []
-
-    def _hint(self) -> str | None:
-        return None if self._error else self.hint
+        return error_lines(self.described) if self.described else []
 
 
 class OtherObjectError(UnreadableAnswerError):
     """The answer is about another object than the one asked for, so nothing in it is believed."""
-
-    hint = "something between here and Versori mixes up answers, such as a cache or a proxy"
 
 
 class StatusError(RequestError):
@@ -206,16 +209,9 @@ class BadRequestError(StatusError):
 class AuthenticationError(StatusError):
     """401: the token is missing, wrong or expired."""
 
-    hint = (
-        "the API key was not accepted: set a valid one with `pulumi config set --secret versori:apiKey`. Refresh and "
-        "destroy use the key of the last `pulumi up`, unless they are given --run-program"
-    )
-
 
 class PermissionDeniedError(StatusError):
     """403: the token is valid, and may not do this."""
-
-    hint = "the API key isn't allowed to do this in this organisation: check versori:organisationId and the key's role"
 
 
 class NotFoundError(StatusError):
@@ -228,35 +224,21 @@ class NotFoundError(StatusError):
 
     just_created: bool = False
 
-    hint = (
-        "check the id and the organisation; if it was deleted outside Pulumi, `pulumi refresh` brings the state up to date"
-    )
-
 
 class ConflictError(StatusError):
     """409: in use by another product, or the name is taken."""
-
-    def _hint(self) -> str:
-        return _in_the_way(self.attempted, "if another Versori product uses it, stop using it there first")
 
 
 class PreconditionFailedError(StatusError):
     """412: in use."""
 
-    def _hint(self) -> str:
-        return _in_the_way(self.attempted, "it is in use: stop using it first")
-
 
 class RateLimitError(StatusError):
     """429: too many requests."""
 
-    hint = "too many requests: try again later, or lower `--parallel`"
-
 
 class ServerError(StatusError):
     """5xx: the platform or something in front of it failed."""
-
-    hint = "the platform failed: try again, and give the request id to Versori's support if it keeps failing"
 
 
 _BY_STATUS: dict[int, type[StatusError]] = {
@@ -289,17 +271,6 @@ def error_lines(answer: ErrorAnswer) -> list[str]:
     if answer.request_id:
         lines.append(f"  request id: {answer.request_id}")
     return lines
-
-
-_FORCIBLE = re.compile(r"/o/[^/]+/connectors/[^/]+(/connections/[^/]+|/versions/[^/]+/definitions(/[^/]+)?)?")
-"""The paths of what a program can have deleted by force: connectors, connections and definitions."""
-
-
-def _in_the_way(attempted: Attempted, in_use: str) -> str:
-    """What to do about something that is used, or in the way of what was attempted."""
-    if attempted.method != "DELETE":
-        return "if the name is taken, choose another one; if something uses it, stop using it there first"
-    return f"{in_use}, or set force_delete=True and run `pulumi up`" if _FORCIBLE.fullmatch(attempted.path) else in_use
 
 
 def _field_line(error: FieldError) -> str:

@@ -12,8 +12,8 @@ from versori_pulumi.connect.http.failures import unreadable
 from versori_pulumi.connect.http.identity import ANYTHING, Identity, is_id
 from versori_pulumi.connect.http.pages import LARGEST_PAGE, all_pages
 from versori_pulumi.connect.http.transport import Transport
-from versori_pulumi.connect.models import Reader
 from versori_pulumi.connect.settings import Settings
+from versori_pulumi.connect.shapes import Reader
 from versori_pulumi.connect.text import quoted
 
 T = TypeVar("T")
@@ -117,21 +117,6 @@ def organisation_path(organisation_id: str) -> str:
     return f"/o/{path_id(organisation_id)}"
 
 
-def connector_path(organisation_id: str, connector_id: str) -> str:
-    """The path of a connector."""
-    return f"{organisation_path(organisation_id)}/connectors/{path_id(connector_id)}"
-
-
-def created_connector(organisation_id: str) -> Callable[[Mapping[str, Any]], list[str]]:
-    """The path of the connector in the answer of a creation."""
-    return lambda made: [connector_path(organisation_id, made["id"])]
-
-
-def version_path(organisation_id: str, connector_id: str, version: str) -> str:
-    """The path of a version."""
-    return f"{connector_path(organisation_id, connector_id)}/versions/{path_name(version)}"
-
-
 def path_id(value: str) -> str:
     """An id as a part of a path. Anything but a ULID is refused: `..` or `/` would address something else.
 
@@ -164,9 +149,3 @@ def named(identity: str, body: Body | None, name: str | None = None) -> str:
     """
     known = body["name"] if isinstance(body, Mapping) and "name" in body else name
     return identity if known is None else f'"{known}" ({identity})'
-
-
-def makes_credential(scheme: Mapping[str, Any]) -> bool:
-    """Whether sending this auth scheme config makes a credential, and a second one if it is sent twice."""
-    grant = scheme.get("grant", {})
-    return grant.get("grantType") in {"authorization_code", "password"} and not grant.get("credentialId")

@@ -1,26 +1,77 @@
-"""The operations on protocols, and the imports that the protocol HTTP has."""
+"""Protocols and the categories of the library: their shapes and operations, and the imports that the protocol HTTP has."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import Any, cast
 
-from versori_pulumi.connect.http.identity import Identity, connector, new_connector
-from versori_pulumi.connect.models import read_auth_schemes, read_protocol_page, read_upload
-from versori_pulumi.connect.operations import (
-    Operations,
-    created_connector,
-    organisation_path,
-    path_id,
-    path_name,
-    version_path,
-)
-from versori_pulumi.connect.version_models import ImportResult, read_import
+from pydantic import ConfigDict, with_config
+from typing_extensions import NotRequired, TypedDict
+
+from versori_pulumi.connect.connector import ConnectorAnswer, connector, created_connector, new_connector
+from versori_pulumi.connect.connector_version import Message, version_path
+from versori_pulumi.connect.errors import Attempted
+from versori_pulumi.connect.http.identity import Identity
+from versori_pulumi.connect.operations import Operations, organisation_path, path_id, path_name
+from versori_pulumi.connect.shapes import Reader, read_as, reader
+
+
+@with_config(ConfigDict(extra="allow"))
+class Protocol(TypedDict):
+    """Schema `Protocol`."""
+
+    id: str
+    slug: str
+    name: str
+
+
+@with_config(ConfigDict(extra="allow"))
+class ProtocolPage(TypedDict):
+    """Schema `ProtocolPage`; `next` as in `ConnectorPage`."""
+
+    protocols: list[Protocol]
+    next: NotRequired[str | None]
+
+
+@with_config(ConfigDict(extra="allow"))
+class AuthScheme(TypedDict):
+    """Schema `AuthScheme`."""
+
+    type: str
+    name: str
+
+
+@with_config(ConfigDict(extra="allow"))
+class AuthSchemePage(TypedDict):
+    """Schema `AuthSchemePage`, of which there is one."""
+
+    authSchemes: list[AuthScheme]
+
+
+@with_config(ConfigDict(extra="allow"))
+class ImportResult(TypedDict):
+    """Schema `ImportHTTPConnectorResult`."""
+
+    connector: ConnectorAnswer
+    messages: list[Message]
+
+
+read_protocol_page: Reader[ProtocolPage] = reader(ProtocolPage)
+read_import: Reader[ImportResult] = reader(ImportResult)
+
+
+def read_auth_schemes(attempted: Attempted, body: Any) -> list[dict[str, Any]]:
+    """The kinds of auth schemes in an answer's JSON.
+
+    Raises:
+        UnreadableAnswerError: it is not what the API describes.
+    """
+    return cast("list[dict[str, Any]]", read_as(AuthSchemePage, attempted, body)["authSchemes"])
 
 
 class ProtocolOperations(Operations):
-    """ListProtocols, ListAuthSchemes, GetProtocolUploadURL, ImportHTTPConnector and ImportHTTPConnectorVersion."""
+    """ListProtocols, ListAuthSchemes, ImportHTTPConnector and ImportHTTPConnectorVersion."""
 
     def list_protocols(self, organisation_id: str) -> Iterator[dict[str, Any]]:
         """ListProtocols, page after page, by name."""
@@ -36,22 +87,6 @@ class ProtocolOperations(Operations):
         operation = f"list the auth schemes of protocol {protocol}"
         path = f"{organisation_path(organisation_id)}/protocols/{path_name(protocol)}/auth-schemes"
         return self._ask(read_auth_schemes, operation, "GET", path)
-
-    def get_protocol_upload_url(
-        self, organisation_id: str, protocol: str, *, content_type: str, content_length: int
-    ) -> dict[str, str]:
-        """GetProtocolUploadURL: where to put a file (`uploadUrl`), and what to call it when it is imported (`url`).
-
-        Args:
-            organisation_id: the organisation that imports it.
-            protocol: the slug of a protocol.
-            content_type: the file's media type.
-            content_length: the file's size in bytes.
-        """
-        operation = f"get an upload URL of protocol {protocol}"
-        path = f"{organisation_path(organisation_id)}/protocols/{path_name(protocol)}/upload-url"
-        query = {"content_type": content_type, "content_length": content_length}
-        return self._ask(read_upload, operation, "GET", path, query=query)
 
     def import_http_connector(self, organisation_id: str, document: bytes) -> ImportResult:
         """ImportHTTPConnector: a new connector, named after the document's `info.title`, with a draft version.

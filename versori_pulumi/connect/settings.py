@@ -17,9 +17,9 @@ from typing import Any, Final
 
 from ulid import ULID
 
-from versori_pulumi.connect.addresses import address_problem
-from versori_pulumi.connect.documents import json_value, yaml_value
-from versori_pulumi.connect.errors import ConfigurationError
+from versori_pulumi.connect.documents import yaml_value
+from versori_pulumi.connect.errors import ConfigurationError, MissingCredentialsError
+from versori_pulumi.connect.http.addresses import address_problem
 from versori_pulumi.connect.redaction import keys
 from versori_pulumi.connect.text import quoted
 
@@ -80,14 +80,14 @@ def load_settings(
         environment: the process environment unless given.
 
     Raises:
-        ConfigurationError: a credential was found nowhere, or a value is wrong. The message names every way to set it.
+        ConfigurationError: a credential was found nowhere, or a value is wrong.
     """
     sources = _Sources(configuration, account, os.environ if environment is None else environment)
     api_key, source = sources.find("apiKey", "VERSORI_API_KEY", "jwt")
     organisation_id, found_in = sources.find("organisationId", "VERSORI_ORGANISATION_ID", "organisation_id")
     missing = [name for name, value in (("apiKey", api_key), ("organisationId", organisation_id)) if not value]
     if missing:
-        raise ConfigurationError(_missing_message(missing, sources.namespace, account))
+        raise MissingCredentialsError(missing, account)
     return Settings(
         api_key=_valid_api_key(api_key, source),
         organisation_id=_valid_organisation(organisation_id, found_in),
@@ -113,7 +113,7 @@ def parallel(configuration: Lookup) -> int:
 def is_offline(configuration: Lookup, environment: Mapping[str, str] | None = None) -> bool:
     """Whether `versori:offline` or `VERSORI_OFFLINE` is true: previews then compare with the state and send nothing.
 
-    The variable is there for `pulumi preview --refresh`: a refresh gets the configuration of the last `pulumi up`.
+    The variable is there for a refresh before a preview, which gets the configuration of the last update.
     """
     environment = os.environ if environment is None else environment
     value = configuration("versori:offline") or environment.get("VERSORI_OFFLINE")
@@ -122,28 +122,6 @@ def is_offline(configuration: Lookup, environment: Mapping[str, str] | None = No
     if value in ("true", True):
         return True
     raise ConfigurationError(f"versori:offline must be true or false, not {quoted(value)}")
-
-
-def default_tags(configuration: Lookup) -> Mapping[str, list[str]]:
-    """`versori:defaultTags`: a JSON object of string to string or list of strings."""
-    value = configuration("versori:defaultTags")
-    if value in (None, ""):
-        return {}
-    if isinstance(value, str):
-        try:
-            value = json_value(value)
-        except ValueError:
-            value = None
-    if not isinstance(value, dict) or not all(_is_tag(entry) for entry in value.values()):
-        raise ConfigurationError(
-            "versori:defaultTags must be an object of string to list of strings. Set it with "
-            '`pulumi config set --path "versori:defaultTags.team[0]" payments`'
-        )
-    return {key: [entry] if isinstance(entry, str) else list(entry) for key, entry in value.items()}
-
-
-def _is_tag(value: Any) -> bool:
-    return isinstance(value, str) or (isinstance(value, list) and all(isinstance(entry, str) for entry in value))
 
 
 @dataclass(frozen=True)
@@ -191,25 +169,6 @@ def _active_context(document: Any) -> Mapping[str, Any]:
     active = document.get("active_context")
     context = document["contexts"].get(active) if isinstance(active, str) else None
     return context if isinstance(context, dict) else {}
-
-
-def _missing_message(missing: list[str], namespace: str, account: str | None) -> str:
-    commands = {
-        "apiKey": f"pulumi config set --secret {namespace}:apiKey",
-        "organisationId": f"pulumi config set {namespace}:organisationId 01H…",
-    }
-    found = " and ".join({"apiKey": "API key", "organisationId": "organisation id"}[name] for name in missing)
-    them = "it" if len(missing) == 1 else "them"
-    whose = f' for account "{account}"' if account else " found"
-    lines = [f"no Versori {found}{whose}. Set {them} in one of these ways:"]
-    lines += [
-        f"  {heading:21} {commands[name]}" for heading, name in zip(("stack configuration:", ""), missing, strict=False)
-    ]
-    if not account:
-        variables = {"apiKey": "VERSORI_API_KEY", "organisationId": "VERSORI_ORGANISATION_ID"}
-        lines.append("  environment:          " + " and ".join(variables[name] for name in missing))
-        lines.append("  Versori's CLI:        an active context in ~/.versori/config.yaml (or VERSORI_CONFIG)")
-    return "\n".join(lines)
 
 
 def _valid_api_key(api_key: str, source: str) -> str:

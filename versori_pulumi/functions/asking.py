@@ -1,6 +1,6 @@
 """How functions for programs ask Versori: the program's configuration, one client an account, errors as messages.
 
-Nothing heavy is imported before something is asked: a program that declares resources alone pays for none of it.
+Nothing heavy is imported before something is asked: a program that only declares resources pays for none of it.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ R = TypeVar("R")
 
 
 class VersoriError(pulumi.RunError):
-    """What a function reports. Pulumi shows the message of such an error alone, without a traceback."""
+    """What a function reports. Pulumi shows only the message of such an error, without a traceback."""
 
     def __init__(self, message: str) -> None:
         from versori_pulumi.connect.redaction import our_lines
@@ -37,6 +37,7 @@ def asks_versori(function: Callable[P, R]) -> Callable[P, R]:
     @functools.wraps(function)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
         from versori_pulumi.connect.errors import VersoriError as ConnectError
+        from versori_pulumi.provider.hints import message_of
 
         if _stays_off():
             raise VersoriError(
@@ -46,7 +47,7 @@ def asks_versori(function: Callable[P, R]) -> Callable[P, R]:
         try:
             return function(*args, **kwargs)
         except ConnectError as error:
-            raise VersoriError(str(error)) from None
+            raise VersoriError(message_of(error)) from None
 
     return guarded
 
@@ -115,6 +116,6 @@ def close_all() -> None:
 
 
 def asked(organisation_id: str | None, account: str | None) -> tuple[Client, str]:
-    """The client of an account, and the organisation that is meant: the account's unless given."""
+    """The client of an account, and the organisation that is meant, by default the account's."""
     client = opened(account)
     return client, organisation_id or client.settings.organisation_id

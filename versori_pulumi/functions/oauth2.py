@@ -31,12 +31,12 @@ def oauth2_authorisation_url(
 
     Args:
         connector_id: the connector (ULID).
-        auth_scheme_config_id: the scheme; the connector's only one of that kind unless given.
-        scopes: the scopes to ask for; the scheme's default scopes unless given.
+        auth_scheme_config_id: the scheme; defaults to the connector's only one of that kind.
+        scopes: the scopes to ask for; defaults to the scheme's default scopes.
         disable_offline_access: leave out the scope `offline_access`, which Versori adds.
         prompt: `none`, `login`, `consent`, `select_account`, or what else the provider knows; Versori says `login`.
-        additional_params: further query parameters, URL-encoded; those of the scheme unless given.
-        organisation_id: the connector's organisation; the account's unless given.
+        additional_params: further query parameters, URL-encoded; defaults to those of the scheme.
+        organisation_id: the connector's organisation; defaults to the account's.
         account: the account that asks; the default one if None.
 
     Raises:
@@ -88,9 +88,15 @@ def _scheme(connector_id: str, schemes: Sequence[Mapping[str, Any]], scheme_id: 
     fitting = [one for one in schemes if one.get("grant", {}).get("grantType") == "authorization_code"]
     if scheme_id is not None:
         fitting = [one for one in fitting if one["id"] == scheme_id.upper()]
-    if len(fitting) != 1:
-        which = f"with the id {scheme_id}" if scheme_id else "alone" if fitting else "at all"
-        raise VersoriError(f"connector {connector_id} has no OAuth 2.0 scheme for authorisation codes {which}")
+    if len(fitting) > 1:
+        ids = ", ".join(one["id"] for one in fitting)
+        raise VersoriError(
+            f"connector {connector_id} has {len(fitting)} OAuth 2.0 schemes for authorisation codes: choose one with "
+            f"auth_scheme_config_id ({ids})"
+        )
+    if not fitting:
+        which = f" with the id {scheme_id}" if scheme_id else ""
+        raise VersoriError(f"connector {connector_id} has no OAuth 2.0 scheme for authorisation codes{which}")
     if not {"credentialId", "organisationId", "clientId"} <= fitting[0]["grant"].keys():
         raise VersoriError(f"auth scheme {fitting[0]['id']} has no client id and secret yet: set them on the connector")
     return fitting[0]

@@ -1,14 +1,30 @@
-"""What the functions for programs give back: what the API tells, under Python's names."""
+"""What the functions for programs return: what the API answers, under Python's names."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Any
+
+from versori_pulumi.connect.errors import argument_path
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
+
+
+class _Result:
+    """The base of all results, whose fields are named as the API's, in Python's spelling."""
+
+    @classmethod
+    def of(cls, answer: Mapping[str, Any], **known: Any) -> Self:
+        """From an answer of the API, and what it doesn't say."""
+        answered = {argument_path(name): value for name, value in answer.items() if value is not None}
+        names = {each.name for each in fields(cls)}  # type: ignore[arg-type]  # each class below is a dataclass
+        return cls(**{name: value for name, value in {**answered, **known}.items() if name in names})
 
 
 @dataclass(frozen=True, kw_only=True)
-class ConnectorResult:
+class ConnectorResult(_Result):
     """A connector as it is on Versori.
 
     Attributes:
@@ -33,44 +49,28 @@ class ConnectorResult:
     organisation_id: str
     name: str
     protocol: str
-    base_url: str
-    dataset_id: str
-    public: bool
-    tags: Mapping[str, Sequence[str]]
-    documentation_url: str
-    image_url: str
-    auth_scheme_configs: Sequence[Mapping[str, Any]]
-    auth_scheme_config_ids: Sequence[str]
-    connection_variables: Sequence[Mapping[str, str]] = field(repr=False)
-    created_at: str
-    updated_at: str
+    base_url: str = ""
+    dataset_id: str = ""
+    public: bool = False
+    tags: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    documentation_url: str = ""
+    image_url: str = ""
+    auth_scheme_configs: Sequence[Mapping[str, Any]] = field(default_factory=list)
+    auth_scheme_config_ids: Sequence[str] = field(default_factory=list)
+    connection_variables: Sequence[Mapping[str, str]] = field(default_factory=list, repr=False)
+    created_at: str = ""
+    updated_at: str = ""
 
     @classmethod
-    def of(cls, answer: Mapping[str, Any]) -> ConnectorResult:
+    def of(cls, answer: Mapping[str, Any], **known: Any) -> ConnectorResult:
         """From an answer of the API."""
-        schemes = answer.get("authSchemeConfigs", [])
-        return cls(
-            id=answer["id"],
-            organisation_id=answer["organisationId"],
-            name=answer["name"],
-            protocol=answer["protocol"],
-            base_url=answer.get("baseUrl", ""),
-            dataset_id=answer.get("datasetId", ""),
-            public=answer.get("public", False),
-            tags=answer.get("tags", {}),
-            documentation_url=answer.get("documentationURL", ""),
-            image_url=answer.get("imageURL", ""),
-            auth_scheme_configs=schemes,
-            auth_scheme_config_ids=[scheme["id"] for scheme in schemes],
-            connection_variables=answer.get("connectionVariables", []),
-            created_at=answer.get("createdAt", ""),
-            updated_at=answer.get("updatedAt", ""),
-        )
+        ids = [scheme["id"] for scheme in answer.get("authSchemeConfigs", [])]
+        return super().of(answer, auth_scheme_config_ids=ids, **known)
 
 
 @dataclass(frozen=True, kw_only=True)
-class CredentialResult:
-    """A credential of a connection. What it holds, Versori never tells.
+class CredentialResult(_Result):
+    """A credential of a connection. Versori never shows what it holds.
 
     Attributes:
         id: its id (ULID).
@@ -80,24 +80,18 @@ class CredentialResult:
     """
 
     id: str
-    name: str
+    name: str = ""
     type: str
     auth_scheme_config_id: str
 
     @classmethod
-    def of(cls, entry: Mapping[str, Any]) -> CredentialResult:
+    def of(cls, answer: Mapping[str, Any], **known: Any) -> CredentialResult:
         """From an entry of a connection's credentials."""
-        credential = entry["credential"]
-        return cls(
-            id=credential["id"],
-            name=credential.get("name", ""),
-            type=credential["type"],
-            auth_scheme_config_id=entry["authSchemeConfig"]["id"],
-        )
+        return super().of(answer["credential"], auth_scheme_config_id=answer["authSchemeConfig"]["id"], **known)
 
 
 @dataclass(frozen=True, kw_only=True)
-class ConnectionResult:
+class ConnectionResult(_Result):
     """A connection as it is on Versori.
 
     Attributes:
@@ -114,30 +108,25 @@ class ConnectionResult:
     id: str
     connector_id: str
     name: str
-    variables: Sequence[Mapping[str, str]] = field(repr=False)
-    action_credentials: Sequence[CredentialResult]
-    trigger_credentials: Sequence[CredentialResult]
-    created_at: str
-    updated_at: str
+    variables: Sequence[Mapping[str, str]] = field(default_factory=list, repr=False)
+    action_credentials: Sequence[CredentialResult] = field(default_factory=list)
+    trigger_credentials: Sequence[CredentialResult] = field(default_factory=list)
+    created_at: str = ""
+    updated_at: str = ""
 
     @classmethod
-    def of(cls, connector_id: str, answer: Mapping[str, Any]) -> ConnectionResult:
+    def of(cls, answer: Mapping[str, Any], **known: Any) -> ConnectionResult:
         """From an answer of the API, which doesn't say whose connection it is."""
-        credentials = answer.get("credentials", {})
-        return cls(
-            id=answer["id"],
-            connector_id=connector_id,
-            name=answer["name"],
-            variables=answer.get("variables", []),
-            action_credentials=[CredentialResult.of(entry) for entry in credentials.get("action", [])],
-            trigger_credentials=[CredentialResult.of(entry) for entry in credentials.get("trigger", [])],
-            created_at=answer.get("createdAt", ""),
-            updated_at=answer.get("updatedAt", ""),
-        )
+        entries = answer.get("credentials", {})
+        credentials = {
+            f"{kind}_credentials": [CredentialResult.of(entry) for entry in entries.get(kind, [])]
+            for kind in ("action", "trigger")
+        }
+        return super().of(answer, **credentials, **known)
 
 
 @dataclass(frozen=True, kw_only=True)
-class ConnectorVersionResult:
+class ConnectorVersionResult(_Result):
     """A version of a connector as it is on Versori.
 
     Attributes:
@@ -157,36 +146,23 @@ class ConnectorVersionResult:
     id: str
     connector_id: str
     name: str
-    description: str
+    description: str = ""
     is_latest: bool
     is_default: bool
     published: bool
-    published_at: str
-    created_at: str
-    updated_at: str
-    messages: Sequence[Mapping[str, Any]]
+    published_at: str = ""
+    created_at: str = ""
+    updated_at: str = ""
+    messages: Sequence[Mapping[str, Any]] = field(default_factory=list)
 
     @classmethod
-    def of(cls, connector_id: str, answer: Mapping[str, Any]) -> ConnectorVersionResult:
+    def of(cls, answer: Mapping[str, Any], **known: Any) -> ConnectorVersionResult:
         """From an answer of the API, which doesn't say whose version it is."""
-        published_at = answer.get("publishedAt", "")
-        return cls(
-            id=answer["id"],
-            connector_id=connector_id,
-            name=answer["name"],
-            description=answer.get("description", ""),
-            is_latest=answer["isLatest"],
-            is_default=answer["isDefault"],
-            published=bool(published_at),
-            published_at=published_at,
-            created_at=answer["createdAt"],
-            updated_at=answer["updatedAt"],
-            messages=answer.get("messages", []),
-        )
+        return super().of(answer, published=bool(answer.get("publishedAt")), **known)
 
 
 @dataclass(frozen=True, kw_only=True)
-class ProtocolResult:
+class ProtocolResult(_Result):
     """A protocol that connectors can have.
 
     Attributes:
@@ -200,18 +176,12 @@ class ProtocolResult:
     id: str
     slug: str
     name: str
-    description: str
-    icon_url: str
-
-    @classmethod
-    def of(cls, answer: Mapping[str, Any]) -> ProtocolResult:
-        """From an answer of the API."""
-        texts = {"description": answer.get("description") or "", "icon_url": answer.get("iconURL") or ""}
-        return cls(id=answer["id"], slug=answer["slug"], name=answer["name"], **texts)
+    description: str = ""
+    icon_url: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
-class AuthSchemeResult:
+class AuthSchemeResult(_Result):
     """A kind of auth schemes that a protocol has.
 
     Attributes:
@@ -221,13 +191,7 @@ class AuthSchemeResult:
         description: what it is; empty where Versori says nothing.
     """
 
-    id: str
+    id: str = ""
     type: str
     name: str
-    description: str
-
-    @classmethod
-    def of(cls, answer: Mapping[str, Any]) -> AuthSchemeResult:
-        """From an answer of the API."""
-        texts = {"id": answer.get("id") or "", "description": answer.get("description") or ""}
-        return cls(type=answer["type"], name=answer["name"], **texts)
+    description: str = ""

@@ -11,6 +11,7 @@ from pulumi.dynamic import CheckResult, ResourceProvider
 from versori_pulumi.connect.errors import VersoriError as ConnectError
 from versori_pulumi.connect.redaction import Secrets, hiding, our_lines, secrets_in
 from versori_pulumi.provider.bags import NestedInputError
+from versori_pulumi.provider.hints import message_of
 from versori_pulumi.provider.host import tracebacks
 from versori_pulumi.provider.run import report
 
@@ -42,7 +43,7 @@ def hook(function: Callable[Concatenate[Provider, P], R]) -> Callable[Concatenat
                     return cast("R", CheckResult({}, [error.failure]))
                 message = our_lines(str(error))
             except ConnectError as error:
-                message = our_lines(str(error))
+                message = our_lines(message_of(error))
             except Exception as error:
                 tracebacks.show(error)
                 report(_REPORT)

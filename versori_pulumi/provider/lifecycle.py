@@ -30,6 +30,7 @@ from versori_pulumi.provider import run
 from versori_pulumi.provider.bags import begun, failure, properties
 from versori_pulumi.provider.boundary import hook
 from versori_pulumi.provider.claims import Claimant, ObjectKey, taken_name
+from versori_pulumi.provider.hints import message_of
 from versori_pulumi.provider.host import tracebacks
 from versori_pulumi.provider.host.configuration import warn_of_unknown
 from versori_pulumi.provider.host.workers import HOOKS_FOR_A_REQUEST, widen
@@ -207,7 +208,7 @@ class Lifecycle(Noun):
             lines = [requests.adoption(declared, each) for each in found]
             requests.refuse_creation(declared, found)
         except (RefusedError, NotFoundError) as error:
-            return [str(error)]
+            return [message_of(error)]
         for line in lines:
             report_adoption(line)
         return []

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final, TypeVar
 
 from versori_pulumi.connect.errors import NotFoundError, RequestError, VersoriError
+from versori_pulumi.provider.hints import message_of
 
 Seen = TypeVar("Seen")
 
@@ -80,7 +81,7 @@ def may_be_left(label: str, error: VersoriError) -> VersoriError:
         error: why it could not be completed.
     """
     return VersoriError(
-        f"{error}\n  {label} was created, and may be left on Versori: it is in no state\n"
+        f"{message_of(error)}\n  {label} was created, and may be left on Versori: it is in no state\n"
         '  hint: run `pulumi up` again with existing="adopt" on this resource, which takes it; or delete it on Versori'
     )
 
@@ -116,5 +117,6 @@ def find_created(noun: str, look: Callable[[], list[Any]], error: RequestError) 
             seen = f"there are {len(made)} new ones by that name ({', '.join(other['id'] for other in made)})"
             break
     raise VersoriError(
-        f"{error}\n  The request may have created the {noun}, but {seen}. Run `pulumi up` again; it checks before creating."
+        f"{message_of(error)}\n"
+        f"  The request may have created the {noun}, but {seen}. Run `pulumi up` again; it checks before creating."
     )

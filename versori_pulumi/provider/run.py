@@ -20,17 +20,21 @@ import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from versori_pulumi.connect.errors import ConfigurationError, RefusedError
+from versori_pulumi.connect.documents import json_value
+from versori_pulumi.connect.errors import ConfigurationError, MissingCredentialsError, RefusedError
 from versori_pulumi.connect.redaction import ANYWHERE, Secrets, ours
 from versori_pulumi.connect.text import quoted
 from versori_pulumi.provider.claims import Claims, ObjectKey
+from versori_pulumi.provider.hints import message_of
 from versori_pulumi.provider.host.orphan import Engine, engine
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from versori_pulumi.connect.cache.live import LiveConnections, LiveConnectors
-    from versori_pulumi.connect.cache.live_versions import LiveContents, LiveVersions
+    from versori_pulumi.connect.cache.connection import LiveConnections
+    from versori_pulumi.connect.cache.connector import LiveConnectors
+    from versori_pulumi.connect.cache.connector_version import LiveConnectorVersions
+    from versori_pulumi.connect.cache.content import LiveContents
     from versori_pulumi.connect.client import Client
     from versori_pulumi.connect.settings import Settings
 
@@ -43,15 +47,16 @@ class Account:
     client: Client
     live: LiveConnectors
     connections: LiveConnections = field(init=False)
-    versions: LiveVersions = field(init=False)
+    versions: LiveConnectorVersions = field(init=False)
     contents: LiveContents = field(init=False)
 
     def __post_init__(self) -> None:
-        from versori_pulumi.connect.cache.live import LiveConnections
-        from versori_pulumi.connect.cache.live_versions import LiveContents, LiveVersions
+        from versori_pulumi.connect.cache.connection import LiveConnections
+        from versori_pulumi.connect.cache.connector_version import LiveConnectorVersions
+        from versori_pulumi.connect.cache.content import LiveContents
 
         object.__setattr__(self, "connections", LiveConnections(self.client))
-        object.__setattr__(self, "versions", LiveVersions(self.client))
+        object.__setattr__(self, "versions", LiveConnectorVersions(self.client))
         object.__setattr__(self, "contents", LiveContents(self.client))
 
 
@@ -131,8 +136,6 @@ class Run:
     @property
     def default_tags(self) -> Mapping[str, list[str]]:
         """`versori:defaultTags`."""
-        from versori_pulumi.connect.settings import default_tags
-
         return default_tags(self.configuration)
 
     @property
@@ -151,17 +154,17 @@ class Run:
             self._accounts.clear()
 
     def _open(self, name: str | None) -> Account:
-        from versori_pulumi.connect.cache.live import LiveConnectors
+        from versori_pulumi.connect.cache.connector import LiveConnectors
         from versori_pulumi.connect.client import Client
         from versori_pulumi.connect.settings import load_settings
 
         try:
             settings = load_settings(self.configuration, account=name)
-        except ConfigurationError as error:
-            if self.offline or not str(error).startswith("no Versori"):
+        except MissingCredentialsError as error:
+            if self.offline:
                 raise
             way_out = "  no credentials here:  pulumi config set versori:offline true (previews then compare with the state)"
-            raise ConfigurationError(f"{error}\n{way_out}") from None
+            raise ConfigurationError(f"{message_of(error)}\n{way_out}") from None
         client = Client(settings, before_write=self._refuse_without_engine)
         return Account(settings, client, LiveConnectors(client))
 
@@ -175,6 +178,28 @@ class Run:
         """
         if self._engine.is_gone():
             raise RefusedError("the engine that started this plugin has ended, so nothing more is sent")
+
+
+def default_tags(configuration: Callable[[str], Any]) -> Mapping[str, list[str]]:
+    """`versori:defaultTags`: a JSON object of string to string or list of strings."""
+    value = configuration("versori:defaultTags")
+    if value in (None, ""):
+        return {}
+    if isinstance(value, str):
+        try:
+            value = json_value(value)
+        except ValueError:
+            value = None
+    if not isinstance(value, dict) or not all(_is_tag(entry) for entry in value.values()):
+        raise ConfigurationError(
+            "versori:defaultTags must be an object of string to list of strings. Set it with "
+            '`pulumi config set --path "versori:defaultTags.team[0]" payments`'
+        )
+    return {key: [entry] if isinstance(entry, str) else list(entry) for key, entry in value.items()}
+
+
+def _is_tag(value: Any) -> bool:
+    return isinstance(value, str) or (isinstance(value, list) and all(isinstance(entry, str) for entry in value))
 
 
 _begun: list[Run] = []

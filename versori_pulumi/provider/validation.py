@@ -13,7 +13,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 from ulid import ULID
 
-from versori_pulumi.connect.addresses import address_problem
+from versori_pulumi.connect.http.addresses import address_problem
 from versori_pulumi.connect.text import visible
 from versori_pulumi.provider.properties import RESOURCE_NAME, SECRETS
 from versori_pulumi.provider.values import contains_unknown

@@ -7,26 +7,24 @@ from typing import Any, Literal
 
 import pulumi
 
-from versori_pulumi.provider.connection import ConnectionProvider
-from versori_pulumi.resources.args.arguments import to_properties
+from versori_pulumi.resources.args.base import to_properties
+from versori_pulumi.resources.args.connection_variables import ConnectionVariableArgs
 from versori_pulumi.resources.args.credentials import NAMES, ConnectionCredentialArgs
-from versori_pulumi.resources.connector import ConnectionVariableArgs
-from versori_pulumi.resources.declaring import VersoriResource, declaration
+from versori_pulumi.resources.within import WithinConnector
 
 Text = pulumi.Input[str]
 Credentials = Sequence[ConnectionCredentialArgs | Mapping[str, Any]]
 
-_OUTPUTS = ("organisationId", "createdAt", "credentialIds")
 
-
-class Connection(VersoriResource, module="versori", name="Connection"):
+class Connection(WithinConnector, module="versori", name="Connection"):
     """A connection of a connector: credentials, and values for its variables.
 
     What you declare is yours, as with `Connector`. Versori can change neither the secret nor the type of a credential
     that exists: such a change replaces the connection, and the old one is deleted first, since its name is taken.
     """
 
-    ignorable = True
+    _hooks = "ConnectionProvider"
+    _computed = ("organisationId", "createdAt", "credentialIds")
 
     def __init__(  # noqa: PLR0913  (a resource has as many arguments as the API has properties)
         self,
@@ -47,11 +45,11 @@ class Connection(VersoriResource, module="versori", name="Connection"):
         Args:
             resource_name: the name of the resource in the program.
             connector_id: the connector (ULID). A change replaces the connection.
-            name: the name on Versori, unique within the connector; the resource name unless given.
+            name: the name on Versori, unique within the connector; defaults to the resource name.
             credentials: `{"action": […], "trigger": […]}`: how actions and triggers authenticate, applied in order. The
                 order and the auth schemes change in place; anything else replaces the connection.
-            variables: values for the variables of the connector; those of the connector unless given.
-            organisation_id: the organisation of the connector (ULID); the account's unless given.
+            variables: values for the variables of the connector; defaults to those of the connector.
+            organisation_id: the organisation of the connector (ULID); defaults to the account's.
             account: the account whose configuration namespace is used; the default one if None.
             existing: what to do about a connection of exactly this name: `error` (default) or `adopt`. An adopted one
                 keeps its secrets, which nobody can read: they are taken for those of the program.
@@ -68,39 +66,7 @@ class Connection(VersoriResource, module="versori", name="Connection"):
             "existing": existing,
             "forceDelete": force_delete or None,
         }
-        found_by = ("connectorId", "organisationId", "account")
-        declared = declaration(given, opts, computed=_OUTPUTS, found_by=found_by, ignorable=self.ignorable)
-        self._declare(ConnectionProvider, resource_name, declared)
-
-    @staticmethod
-    def get(
-        resource_name: str,
-        id: Text,  # noqa: A002  (Pulumi's name for it in every SDK)
-        *,
-        connector_id: Text,
-        organisation_id: Text | None = None,
-        account: str | None = None,
-        opts: pulumi.ResourceOptions | None = None,
-    ) -> Connection:
-        """An existing connection, read and never changed.
-
-        Args:
-            resource_name: the name of the resource in the program.
-            id: the id (ULID) of the connection.
-            connector_id: its connector.
-            organisation_id: the connector's organisation; the account's unless given.
-            account: the account that reads it; the default one if None.
-            opts: Pulumi's resource options.
-        """
-        opts = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(id=id))
-        return Connection(
-            resource_name, connector_id=connector_id, organisation_id=organisation_id, account=account, opts=opts
-        )
-
-    @property
-    def connector_id(self) -> pulumi.Output[str]:
-        """The connector (ULID) that the connection belongs to."""
-        return self._property("connectorId")
+        self._declare(resource_name, given, opts)
 
     @property
     def credentials(self) -> pulumi.Output[Mapping[str, Sequence[Mapping[str, Any]]] | None]:

@@ -3,31 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import Any, Final, Literal
 
 import pulumi
 
-from versori_pulumi.provider.connector import ConnectorProvider
-from versori_pulumi.resources.args.arguments import Arguments, to_properties
-from versori_pulumi.resources.args.documents import DocumentSource
-from versori_pulumi.resources.args.openapi import declared_document
-from versori_pulumi.resources.declaring import VersoriResource, declaration
-
-if TYPE_CHECKING:
-    from versori_pulumi.resources.args.auth_schemes import AuthSchemeConfig
+from versori_pulumi.resources.args.auth_schemes import NAMES, AuthSchemeConfig
+from versori_pulumi.resources.args.base import to_properties
+from versori_pulumi.resources.args.connection_variables import ConnectionVariableArgs
+from versori_pulumi.resources.declaring import VersoriResource
+from versori_pulumi.resources.documents import DocumentSource
+from versori_pulumi.resources.openapi import declared_document
 
 Text = pulumi.Input[str]
-
-_OUTPUTS = ("organisationId", "createdAt", "authSchemeConfigIds")
-
-
-@dataclass(frozen=True, kw_only=True)
-class ConnectionVariableArgs(Arguments):
-    """A variable that every new connection of the connector starts with."""
-
-    name: Text
-    value: Text
 
 
 class Connector(VersoriResource, module="versori", name="Connector"):
@@ -38,7 +25,8 @@ class Connector(VersoriResource, module="versori", name="Connector"):
     is declared, and empty.
     """
 
-    ignorable = True
+    _hooks = "ConnectorProvider"
+    _computed = ("organisationId", "createdAt", "authSchemeConfigIds")
 
     def __init__(
         self,
@@ -66,18 +54,18 @@ class Connector(VersoriResource, module="versori", name="Connector"):
 
         Args:
             resource_name: the name of the resource in the program.
-            name: the name on Versori; the resource name unless given.
+            name: the name on Versori; defaults to the resource name.
             base_url: the base URL of all HTTP actions. Required for protocol `http`.
             protocol: `http` or `bigquery`. A change replaces the connector.
             dataset_id: `project.dataset`. Required for protocol `bigquery`.
             public: whether the connector is in the public library.
             tags: a map of string to LIST of strings; values are compared as sets.
-            categories: some of Versori's twelve categories. Versori never shows them again: compared with the state alone.
+            categories: some of Versori's twelve categories. Versori never shows them: compared only with the state.
             documentation_url: a link to the documentation of the API.
             image_url: the URL of an icon.
             auth_scheme_configs: how the connector authenticates, in order: typed arguments, or dictionaries.
             connection_variables: variables that connections start with. A change is written through to every connection.
-            organisation_id: the organisation (ULID); the account's unless given. A change replaces the connector.
+            organisation_id: the organisation (ULID); defaults to the account's. A change replaces the connector.
             account: the account whose configuration namespace (`versori-ACCOUNT:apiKey`) is used; the default one if None.
             existing: what to do about a connector of exactly this name: `error` (default), `adopt` or `duplicate`.
             force_delete: delete the connector even where another Versori product uses it.
@@ -93,7 +81,7 @@ class Connector(VersoriResource, module="versori", name="Connector"):
             "categories": categories,
             "documentationURL": documentation_url,
             "imageURL": image_url,
-            "authSchemeConfigs": _schemes(auth_scheme_configs),
+            "authSchemeConfigs": to_properties(auth_scheme_configs, NAMES, "auth_scheme_configs"),
             "connectionVariables": to_properties(connection_variables, {}, "connection_variables"),
             "organisationId": organisation_id,
             "account": account,
@@ -101,16 +89,8 @@ class Connector(VersoriResource, module="versori", name="Connector"):
             "forceDelete": force_delete or None,
             **(_begun or {}),
         }
-        declared = declaration(
-            given,
-            opts,
-            computed=_OUTPUTS,
-            found_by=("organisationId", "account"),
-            ignorable=self.ignorable,
-            set_elsewhere=("tags",) if tags is None and pulumi.Config("versori").get("defaultTags") else (),
-            absent=_absent(given, opts),
-        )
-        self._declare(ConnectorProvider, resource_name, declared)
+        set_elsewhere = ("tags",) if tags is None and pulumi.Config("versori").get("defaultTags") else ()
+        self._declare(resource_name, given, opts, set_elsewhere=set_elsewhere, absent=_absent(given, opts))
 
     @staticmethod
     def from_openapi(
@@ -130,7 +110,7 @@ class Connector(VersoriResource, module="versori", name="Connector"):
         Args:
             resource_name: the name of the resource in the program.
             openapi: an OpenAPI 3 document: a path, a text, an object, a FileAsset or a StringAsset.
-            name: the name on Versori, in place of the document's title; the resource name unless given.
+            name: the name on Versori, in place of the document's title; defaults to the resource name.
             base_url: the base URL, in place of the document's first server. What isn't declared stays as it was imported.
             opts: Pulumi's resource options.
             arguments: the other arguments of `Connector`. Declared auth schemes are all that there are; unless any are,
@@ -179,7 +159,7 @@ class Connector(VersoriResource, module="versori", name="Connector"):
         Args:
             resource_name: the name of the resource in the program.
             id: the id (ULID) of the connector.
-            organisation_id: its organisation; the account's unless given.
+            organisation_id: its organisation; defaults to the account's.
             account: the account that reads it; the default one if None.
             opts: Pulumi's resource options.
         """
@@ -250,12 +230,3 @@ def _absent(given: Mapping[str, Any], opts: pulumi.ResourceOptions | None) -> tu
     is_read = opts is not None and opts.id is not None
     has_schemes = is_read or given["authSchemeConfigs"] is not None or not given.keys().isdisjoint(_BEGINNINGS)
     return () if has_schemes else ("authSchemeConfigIds",)
-
-
-def _schemes(given: Any) -> Any:
-    if given is None:
-        return None
-    # Programs without auth schemes don't pay for their classes.
-    from versori_pulumi.resources.args.auth_schemes import NAMES
-
-    return to_properties(given, NAMES, "auth_scheme_configs")

@@ -7,19 +7,17 @@ from typing import Any, Literal
 
 import pulumi
 
-from versori_pulumi.provider.connector_version import ConnectorVersionProvider
-from versori_pulumi.resources.args.arguments import to_properties
-from versori_pulumi.resources.args.contents import NAMES, ActionArgs, Definitions, TriggerArgs, definition_properties
-from versori_pulumi.resources.args.documents import DocumentSource
-from versori_pulumi.resources.args.openapi import declared_document, declared_version
-from versori_pulumi.resources.declaring import VersoriResource, declaration
+from versori_pulumi.resources.args.base import to_properties
+from versori_pulumi.resources.args.content import NAMES, ActionArgs, TriggerArgs
+from versori_pulumi.resources.args.definitions import DefinitionsByName, definition_properties
+from versori_pulumi.resources.documents import DocumentSource
+from versori_pulumi.resources.openapi import declared_document, declared_version
+from versori_pulumi.resources.within import WithinConnector
 
 Text = pulumi.Input[str]
 
-_OUTPUTS = ("organisationId", "createdAt", "versionId")
 
-
-class ConnectorVersion(VersoriResource, module="versori", name="ConnectorVersion"):
+class ConnectorVersion(WithinConnector, module="versori", name="ConnectorVersion"):
     """A version of a connector: a draft, or published, which is immutable.
 
     Its contents, where they are given (`openapi`, `from_version`, `actions`, `triggers`, `definitions`), are what it is
@@ -31,7 +29,8 @@ class ConnectorVersion(VersoriResource, module="versori", name="ConnectorVersion
     `retain_on_delete`.
     """
 
-    ignorable = True
+    _hooks = "ConnectorVersionProvider"
+    _computed = ("organisationId", "createdAt", "versionId")
 
     def __init__(  # noqa: PLR0913  (a resource has as many arguments as the API has properties)
         self,
@@ -46,7 +45,7 @@ class ConnectorVersion(VersoriResource, module="versori", name="ConnectorVersion
         openapi: pulumi.Input[DocumentSource] | None = None,
         actions: pulumi.Input[Sequence[ActionArgs | Mapping[str, Any]]] | None = None,
         triggers: pulumi.Input[Sequence[TriggerArgs | Mapping[str, Any]]] | None = None,
-        definitions: Definitions | None = None,
+        definitions: DefinitionsByName | None = None,
         organisation_id: Text | None = None,
         account: str | None = None,
         existing: Literal["error", "adopt"] | None = None,
@@ -68,7 +67,7 @@ class ConnectorVersion(VersoriResource, module="versori", name="ConnectorVersion
             actions: what it offers to call.
             triggers: what it can be called by.
             definitions: the schemas that actions and triggers refer to, by name.
-            organisation_id: the organisation of the connector (ULID); the account's unless given.
+            organisation_id: the organisation of the connector (ULID); defaults to the account's.
             account: the account whose configuration namespace is used; the default one if None.
             existing: what to do about a version of exactly this name: `error` (default) or `adopt`. An adopted draft gets
                 the declared contents whose names it doesn't have; those that it has stay as they are.
@@ -89,39 +88,7 @@ class ConnectorVersion(VersoriResource, module="versori", name="ConnectorVersion
             "account": account,
             "existing": existing,
         }
-        found_by = ("connectorId", "organisationId", "account")
-        declared = declaration(given, opts, computed=_OUTPUTS, found_by=found_by, ignorable=self.ignorable)
-        self._declare(ConnectorVersionProvider, resource_name, declared)
-
-    @staticmethod
-    def get(
-        resource_name: str,
-        id: Text,  # noqa: A002  (Pulumi's name for it in every SDK)
-        *,
-        connector_id: Text,
-        organisation_id: Text | None = None,
-        account: str | None = None,
-        opts: pulumi.ResourceOptions | None = None,
-    ) -> ConnectorVersion:
-        """An existing version, read and never changed.
-
-        Args:
-            resource_name: the name of the resource in the program.
-            id: the name of the version, or `latest` or `default`.
-            connector_id: its connector.
-            organisation_id: the connector's organisation; the account's unless given.
-            account: the account that reads it; the default one if None.
-            opts: Pulumi's resource options.
-        """
-        opts = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(id=id))
-        return ConnectorVersion(
-            resource_name, connector_id=connector_id, organisation_id=organisation_id, account=account, opts=opts
-        )
-
-    @property
-    def connector_id(self) -> pulumi.Output[str]:
-        """The connector (ULID) that the version belongs to."""
-        return self._property("connectorId")
+        self._declare(resource_name, given, opts)
 
     @property
     def version_id(self) -> pulumi.Output[str]:

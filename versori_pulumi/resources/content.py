@@ -1,31 +1,25 @@
-"""What actions and triggers have in common, but for the arguments that each documents for itself."""
+"""What actions and triggers have in common, except for the arguments, which each of them documents."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 import pulumi
-from pulumi.dynamic import ResourceProvider
 
 from versori_pulumi.connect.errors import argument_path
-from versori_pulumi.resources.args.arguments import to_properties
-from versori_pulumi.resources.args.contents import NAMES
+from versori_pulumi.resources.args.base import to_properties
+from versori_pulumi.resources.args.content import NAMES
 from versori_pulumi.resources.within import Version, WithinVersion
+
+_TYPED: Final = ("parameters", "requestBody", "responses")
 
 
 class Content(WithinVersion):
     """The base of `Action` and `Trigger`."""
 
-    ignorable = True
-
     def _declare_content(
-        self,
-        provider: type[ResourceProvider],
-        resource_name: str,
-        version: Version,
-        given: Mapping[str, Any],
-        opts: pulumi.ResourceOptions | None,
+        self, resource_name: str, version: Version, given: Mapping[str, Any], opts: pulumi.ResourceOptions | None
     ) -> None:
         """Declares it; the arguments are those of `_declare_within`, with typed arguments among `given`."""
         known = {
@@ -33,7 +27,7 @@ class Content(WithinVersion):
             for name, value in given.items()
         }
         named = {**known, "name": resource_name if known["name"] is None else known["name"]}
-        self._declare_within(provider, resource_name, version, named, opts)
+        self._declare_within(resource_name, version, named, opts)
 
     @property
     def summary(self) -> pulumi.Output[str | None]:
@@ -64,6 +58,3 @@ class Content(WithinVersion):
     def responses(self) -> pulumi.Output[Sequence[Mapping[str, Any]] | None]:
         """The status of each response, and the names of its definitions; None where none are declared."""
         return self._property("responses")
-
-
-_TYPED = ("parameters", "requestBody", "responses")

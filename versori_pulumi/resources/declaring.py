@@ -8,15 +8,15 @@ from collections.abc import Awaitable, Collection, Mapping
 from typing import Any, ClassVar, Final
 
 import pulumi
-from pulumi.dynamic import Resource, ResourceProvider
+from pulumi.dynamic import Resource
 from pulumi.dynamic.dynamic import PROVIDER_KEY
 
 from versori_pulumi.connect.documents import DEEPEST_VALUE
 from versori_pulumi.connect.errors import argument_path
-from versori_pulumi.provider.host.pickled import pickled
+from versori_pulumi.provider.host.pickled import PICKLED
 from versori_pulumi.provider.properties import RESOURCE_NAME
 from versori_pulumi.resources import options
-from versori_pulumi.resources.args.documents import refuse_endless
+from versori_pulumi.resources.documents import refuse_endless
 
 Declaration = tuple[dict[str, Any], pulumi.ResourceOptions, frozenset[str]]
 """Properties and options for the SDK, and the properties that the resource will not have."""
@@ -47,7 +47,19 @@ async def _with_names(marked: Any, names: Collection[str]) -> list[str]:
 class VersoriResource(Resource):
     """How every noun is declared, and the outputs that it has."""
 
-    ignorable: ClassVar[bool] = False
+    _hooks: ClassVar[str]
+    """The name of the class with its hooks, which programs don't import."""
+
+    _computed: ClassVar[Collection[str]] = ("organisationId", "createdAt")
+    """What the hooks add."""
+
+    _found_by: ClassVar[Collection[str]] = ("organisationId", "account")
+    """What says where an existing object is."""
+
+    _lacks: ClassVar[Collection[str]] = ()
+    """Outputs of other nouns that this one doesn't have."""
+
+    ignorable: ClassVar[bool] = True
     """Whether its hooks know `ignore_changes`."""
 
     _transformations: Any = options.TransformedLast(_after_transformations)
@@ -55,18 +67,36 @@ class VersoriResource(Resource):
     _undeclared: frozenset[str] = frozenset()
     """Properties that the program leaves out: the state holds nothing of them, and a preview would call them unknown."""
 
-    def _declare(self, provider: type[ResourceProvider], resource_name: str, declared: Declaration) -> None:
-        """Declares it, in the place of the constructor of dynamic resources.
+    def _declare(
+        self,
+        resource_name: str,
+        given: dict[str, Any],
+        opts: pulumi.ResourceOptions | None,
+        *,
+        set_elsewhere: Collection[str] = (),
+        absent: Collection[str] = (),
+    ) -> None:
+        """Declares it instead of the constructor of dynamic resources.
 
         That one pickles the provider in the way of the Python that runs, and the state has to be the same on each.
 
         Args:
-            provider: the class with its hooks.
             resource_name: the name of the resource in the program.
-            declared: what `declaration` made of it.
+            given: what the program declares, under the API's names; None where it doesn't.
+            opts: the program's options; they are not changed.
+            set_elsewhere: what it has although the program leaves it out.
+            absent: outputs that it doesn't have.
         """
-        properties, opts, self._undeclared = declared
-        sent = {**properties, PROVIDER_KEY: pickled(provider)}
+        properties, opts, self._undeclared = declaration(
+            given,
+            opts,
+            computed=self._computed,
+            found_by=self._found_by,
+            ignorable=self.ignorable,
+            set_elsewhere=set_elsewhere,
+            absent=(*self._lacks, *absent),
+        )
+        sent = {**properties, PROVIDER_KEY: PICKLED[self._hooks]}
         if opts.id is None:
             sent[RESOURCE_NAME] = _name_in_program(resource_name, opts.parent)
         pulumi.CustomResource.__init__(self, f"pulumi-python:{self._resource_type_name}", resource_name, sent, opts)
@@ -93,7 +123,7 @@ class VersoriResource(Resource):
 
 
 def _name_in_program(resource_name: str, parent: pulumi.Resource | None) -> str:
-    """What tells it from the other resources of its class, as Pulumi does: by its name and the type of its parent."""
+    """What distinguishes it from others of its class, as Pulumi does: its name, and the type of its parent."""
     return resource_name if parent is None else f"{parent.pulumi_resource_type}${resource_name}"
 
 
@@ -115,7 +145,7 @@ def declaration(
         given: what the program declares, under the API's names; None where it doesn't.
         opts: the program's options; they are not changed, since several resources may share them.
         computed: what the hooks add.
-        found_by: what tells where an existing object is; nothing else is given for one that is read.
+        found_by: what says where an existing object is; nothing else is given for one that is read.
         ignorable: whether the hooks know `ignore_changes`.
         set_elsewhere: what it has although the program leaves it out; the organisation is one of these.
         absent: what it doesn't have, of the outputs of this noun or of all.
@@ -137,7 +167,7 @@ def declaration(
     elif marked := _marked(given):
         # Hooks get all values in the clear: they show none of these in what they write about them.
         given = {**given, "secretProperties": marked}
-    # What is read has what the API tells, whatever the program says.
+    # What is read has what the API answers, whatever the program declares.
     left_out = {name for name, value in given.items() if value is None} if opts.id is None else set()
     undeclared = frozenset({*left_out, *absent} - {"organisationId", *set_elsewhere})
     properties = {**dict.fromkeys(computed), **given}
@@ -149,7 +179,7 @@ _ALWAYS_HIDDEN: Final = frozenset({"connectionVariables", "authSchemeConfigs", "
 
 
 def _marked(given: Mapping[str, Any]) -> Awaitable[list[str] | None] | None:
-    """The properties that hold something that the program marks as secret: what that is, only the engine knows."""
+    """The properties that hold something that the program marks as secret: only the engine knows what that is."""
     candidates = [name for name, value in given.items() if name not in _ALWAYS_HIDDEN and holds_outputs(value)]
     if not candidates:
         return None

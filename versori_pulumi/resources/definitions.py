@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 import pulumi
 
-from versori_pulumi.provider.definitions import DefinitionsProvider
-from versori_pulumi.resources.args import contents
-from versori_pulumi.resources.args.contents import definition_properties
+from versori_pulumi.resources.args.definitions import DefinitionsByName, definition_properties
 from versori_pulumi.resources.within import Version, WithinVersion
 
 Text = pulumi.Input[str]
@@ -23,14 +21,17 @@ class Definitions(WithinVersion, module="versori", name="Definitions"):
     version and all that is in it is immutable.
     """
 
-    _lacks = frozenset({"createdAt", "name"})
+    _hooks = "DefinitionsProvider"
+    _lacks = ("createdAt", "name")
+    _unread: ClassVar = {"definitions": {}}
+    ignorable = False
 
     def __init__(  # noqa: PLR0913  (a resource has as many arguments as the API has properties)
         self,
         resource_name: str,
         *,
         version: Version,
-        definitions: contents.Definitions,
+        definitions: DefinitionsByName,
         connector_id: Text | None = None,
         organisation_id: Text | None = None,
         account: str | None = None,
@@ -44,8 +45,8 @@ class Definitions(WithinVersion, module="versori", name="Definitions"):
             resource_name: the name of the resource in the program.
             version: the version: the `ConnectorVersion` itself, or its name. Another one replaces the definitions.
             definitions: `{NAME: DefinitionArgs(…)}`: names are unique within the version; letters, digits, `_` and `-`.
-            connector_id: the connector (ULID); that of the `ConnectorVersion` unless given. A change replaces them.
-            organisation_id: the organisation of the connector (ULID); the account's unless given.
+            connector_id: the connector (ULID); defaults to that of the `ConnectorVersion`. A change replaces them.
+            organisation_id: the organisation of the connector (ULID); defaults to the account's.
             account: the account whose configuration namespace is used; the default one if None.
             existing: what to do about definitions of exactly these names: `error` (default) or `adopt`.
             force_delete: delete a definition even where something that stays refers to it, which then isn't valid.
@@ -59,39 +60,7 @@ class Definitions(WithinVersion, module="versori", name="Definitions"):
             "existing": existing,
             "forceDelete": force_delete or None,
         }
-        self._declare_within(DefinitionsProvider, resource_name, version, given, opts)
-
-    @staticmethod
-    def get(
-        resource_name: str,
-        id: Text,  # noqa: A002  (Pulumi's name for it in every SDK)
-        *,
-        version: Version,
-        connector_id: Text | None = None,
-        organisation_id: Text | None = None,
-        account: str | None = None,
-        opts: pulumi.ResourceOptions | None = None,
-    ) -> Definitions:
-        """Existing definitions, read and never changed.
-
-        Args:
-            resource_name: the name of the resource in the program.
-            id: their names, separated by commas.
-            version: their version: the `ConnectorVersion` itself, or its name.
-            connector_id: its connector; that of the `ConnectorVersion` unless given.
-            organisation_id: the connector's organisation; the account's unless given.
-            account: the account that reads them; the default one if None.
-            opts: Pulumi's resource options.
-        """
-        return Definitions(
-            resource_name,
-            version=version,
-            definitions={},  # not declared, but read
-            connector_id=connector_id,
-            organisation_id=organisation_id,
-            account=account,
-            opts=pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(id=id)),
-        )
+        self._declare_within(resource_name, version, given, opts)
 
     @property
     def definitions(self) -> pulumi.Output[Mapping[str, Mapping[str, Any]]]:

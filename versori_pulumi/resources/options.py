@@ -1,6 +1,6 @@
 """Pulumi's resource options under the API's names, which are those of the state: a program may write Python's in them.
 
-The engine takes an unknown name in an option without a word: what a program wanted to be secret would be in the clear.
+The engine accepts an unknown name in an option silently: what a program wanted to be secret would be in the clear.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _SEGMENT: Final = re.compile(r'\["((?:[^"\\]|\\.)*)"\]|\[([0-9]+|\*)\]|\.?([^.\[
 _PLAIN: Final = re.compile(r"[A-Za-z0-9_$-]+")
 
 _OF_THE_PROVIDER: Final = frozenset({PROVIDER_KEY, "secretProperties", "ignoreChanges"})
-"""What the resource adds for its hooks, and is no property of the program's."""
+"""What the resource adds for its hooks: not a property that the program declares."""
 
 Properties = Mapping[str, Any]
 

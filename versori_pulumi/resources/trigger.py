@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 import pulumi
 
-from versori_pulumi.provider.content import TriggerProvider
-from versori_pulumi.resources.args.contents import Method, RequestBody, Responses, TriggerParameters
+from versori_pulumi.resources.args.content import Method, RequestBody, Responses, TriggerParameters
 from versori_pulumi.resources.content import Content
 from versori_pulumi.resources.within import Version
 
@@ -19,6 +18,9 @@ class Trigger(Content, module="versori", name="Trigger"):
 
     It belongs to a draft: a published version and all that is in it is immutable.
     """
+
+    _hooks = "TriggerProvider"
+    _unread: ClassVar = {"method": "GET"}
 
     def __init__(  # noqa: PLR0913  (a resource has as many arguments as the API has properties)
         self,
@@ -44,15 +46,15 @@ class Trigger(Content, module="versori", name="Trigger"):
             resource_name: the name of the resource in the program.
             version: the version: the `ConnectorVersion` itself, or its name. Another one replaces the trigger.
             method: the HTTP method of the request that arrives.
-            connector_id: the connector (ULID); that of the `ConnectorVersion` unless given. A change replaces the trigger.
-            name: the name on Versori, unique within the version; the resource name unless given. Letters, digits, `_`, `-`
+            connector_id: the connector (ULID); defaults to that of the `ConnectorVersion`. A change replaces the trigger.
+            name: the name on Versori, unique within the version; defaults to the resource name. Letters, digits, `_`, `-`
                 and `$`. A change replaces the trigger.
             summary: its name for people.
             description: what it is for.
             parameters: its parameters.
             request_body: the body that arrives: `RequestBodyArgs(definitions=[definitions.names["Order"]])`.
             responses: the answers that are given. To be published, a version needs one at least in each trigger.
-            organisation_id: the organisation of the connector (ULID); the account's unless given.
+            organisation_id: the organisation of the connector (ULID); defaults to the account's.
             account: the account whose configuration namespace is used; the default one if None.
             existing: what to do about a trigger of exactly this name: `error` (default) or `adopt`.
             opts: Pulumi's resource options. `import_` adopts the trigger of that name.
@@ -70,36 +72,4 @@ class Trigger(Content, module="versori", name="Trigger"):
             "account": account,
             "existing": existing,
         }
-        self._declare_content(TriggerProvider, resource_name, version, given, opts)
-
-    @staticmethod
-    def get(
-        resource_name: str,
-        id: Text,  # noqa: A002  (Pulumi's name for it in every SDK)
-        *,
-        version: Version,
-        connector_id: Text | None = None,
-        organisation_id: Text | None = None,
-        account: str | None = None,
-        opts: pulumi.ResourceOptions | None = None,
-    ) -> Trigger:
-        """An existing trigger, read and never changed.
-
-        Args:
-            resource_name: the name of the resource in the program.
-            id: the name of the trigger.
-            version: its version: the `ConnectorVersion` itself, or its name.
-            connector_id: its connector; that of the `ConnectorVersion` unless given.
-            organisation_id: the connector's organisation; the account's unless given.
-            account: the account that reads it; the default one if None.
-            opts: Pulumi's resource options.
-        """
-        return Trigger(
-            resource_name,
-            version=version,
-            method="GET",  # as everything else that is declared, not sent for what is read
-            connector_id=connector_id,
-            organisation_id=organisation_id,
-            account=account,
-            opts=pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(id=id)),
-        )
+        self._declare_content(resource_name, version, given, opts)

@@ -1,33 +1,35 @@
-"""What is the same for everything that belongs to a version: where it is, and what is deleted with what."""
+"""What is the same for all that belongs to a connector or to a version: where it is, and what is deleted with what."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Final
+from collections.abc import Callable, Collection, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 import pulumi
-from pulumi.dynamic import ResourceProvider
 
-from versori_pulumi.resources.declaring import VersoriResource, declaration
+from versori_pulumi.resources.declaring import VersoriResource
 
-_OUTPUTS: Final = ("organisationId",)
-_FOUND_BY: Final = ("connectorId", "version", "organisationId", "account")
+if TYPE_CHECKING:
+    from typing_extensions import Self
 
-Version = pulumi.Input[str] | pulumi.Resource
+Text = pulumi.Input[str]
+Version = Text | pulumi.Resource
 """A version: its name, or the `ConnectorVersion` itself."""
+
+R = TypeVar("R", bound=VersoriResource)
 
 
 def within(
-    version: Version, connector_id: pulumi.Input[str] | None, opts: pulumi.ResourceOptions | None
+    version: Version, connector_id: Text | None, opts: pulumi.ResourceOptions | None
 ) -> tuple[dict[str, Any], pulumi.ResourceOptions]:
-    """The properties that say where it is, and the options of the resource.
+    """The properties that say where something is, and the options of its resource.
 
     Deleting a version deletes all that is in it, and of a published one nothing can be deleted by itself: so what is in a
     `ConnectorVersion` of the program is deleted with that, unless the program says otherwise.
 
     Args:
         version: as the program gave it.
-        connector_id: as the program gave it; the version's own unless given.
+        connector_id: as the program gave it; defaults to the version's own.
         opts: the program's options; they are not changed.
 
     Raises:
@@ -45,35 +47,83 @@ def within(
     return {"connectorId": connector_id, "version": name}, opts
 
 
+class WithinConnector(VersoriResource):
+    """The base of what belongs to a connector."""
+
+    _found_by = ("connectorId", "organisationId", "account")
+
+    @classmethod
+    def get(
+        cls,
+        resource_name: str,
+        id: Text,  # noqa: A002  (Pulumi's name for it in every SDK)
+        *,
+        connector_id: Text,
+        organisation_id: Text | None = None,
+        account: str | None = None,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> Self:
+        """What exists already, read and never changed.
+
+        Args:
+            resource_name: the name of the resource in the program.
+            id: the id (ULID) of the connection; the name of the version, or `latest` or `default`.
+            connector_id: the connector (ULID).
+            organisation_id: the connector's organisation; defaults to the account's.
+            account: the account that reads it; the default one if None.
+            opts: Pulumi's resource options.
+        """
+        place = {"connector_id": connector_id, "organisation_id": organisation_id, "account": account}
+        return _read(cls, resource_name, id, place, opts)
+
+    @property
+    def connector_id(self) -> pulumi.Output[str]:
+        """The connector (ULID) that it belongs to."""
+        return self._property("connectorId")
+
+
 class WithinVersion(VersoriResource):
     """The base of what belongs to a version."""
 
-    _lacks: frozenset[str] = frozenset({"createdAt"})
-    """Outputs of other nouns that this one doesn't have."""
+    _computed = ("organisationId",)
+    _found_by = ("connectorId", "version", "organisationId", "account")
+    _lacks: ClassVar[Collection[str]] = ("createdAt",)
+
+    _unread: ClassVar[Mapping[str, Any]] = {}
+    """Arguments without which nothing is declared, and that aren't sent for what is read."""
 
     def _declare_within(
-        self,
-        provider: type[ResourceProvider],
-        resource_name: str,
-        version: Version,
-        given: Mapping[str, Any],
-        opts: pulumi.ResourceOptions | None,
+        self, resource_name: str, version: Version, given: Mapping[str, Any], opts: pulumi.ResourceOptions | None
     ) -> None:
-        """Declares it.
+        """Declares it; the arguments are those of `_declare`, and the version as the program gave it."""
+        place, opts = within(version, given.get("connectorId"), opts)
+        self._declare(resource_name, {**given, **place}, opts)
+
+    @classmethod
+    def get(
+        cls,
+        resource_name: str,
+        id: Text,  # noqa: A002  (Pulumi's name for it in every SDK)
+        *,
+        version: Version,
+        connector_id: Text | None = None,
+        organisation_id: Text | None = None,
+        account: str | None = None,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> Self:
+        """What exists already, read and never changed.
 
         Args:
-            provider: the class with its hooks.
             resource_name: the name of the resource in the program.
-            version: as the program gave it.
-            given: everything else, under the API's names.
-            opts: the program's options.
+            id: the name of the action or trigger; of definitions, their names, separated by commas.
+            version: the version: the `ConnectorVersion` itself, or its name.
+            connector_id: the connector (ULID); defaults to that of the `ConnectorVersion`.
+            organisation_id: the connector's organisation; defaults to the account's.
+            account: the account that reads it; the default one if None.
+            opts: Pulumi's resource options.
         """
-        place, opts = within(version, given.get("connectorId"), opts)
-        whole = {**given, **place}
-        declared = declaration(
-            whole, opts, computed=_OUTPUTS, found_by=_FOUND_BY, ignorable=self.ignorable, absent=self._lacks
-        )
-        self._declare(provider, resource_name, declared)
+        where = {"version": version, "connector_id": connector_id, "organisation_id": organisation_id, "account": account}
+        return _read(cls, resource_name, id, {**where, **cls._unread}, opts)
 
     @property
     def connector_id(self) -> pulumi.Output[str]:
@@ -84,3 +134,11 @@ class WithinVersion(VersoriResource):
     def version(self) -> pulumi.Output[str]:
         """The name of the version that it belongs to."""
         return self._property("version")
+
+
+def _read(
+    noun: type[R], resource_name: str, identity: Text, arguments: Mapping[str, Any], opts: pulumi.ResourceOptions | None
+) -> R:
+    declare = cast("Callable[..., R]", noun)  # each noun's constructor has arguments of its own
+    opts = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(id=identity))
+    return declare(resource_name, **arguments, opts=opts)

@@ -56,7 +56,7 @@ def test_a_program_that_does_something_is_not_edited(program: Path, text: str):
 
 def test_a_program_that_is_no_python_is_not_edited(program: Path):
     program.write_text("x = (\n")
-    with pytest.raises(ProjectError, match="is no Python: line 1"):
+    with pytest.raises(ProjectError, match="isn't Python: line 1"):
         connect(program, "adopted")
 
 

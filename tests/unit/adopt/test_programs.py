@@ -12,8 +12,8 @@ from pulumi.runtime.mocks import Mocks, set_mocks, test as pulumi_program
 from versori_pulumi.adopt.objects import Adoption
 from versori_pulumi.adopt.plan import Plan
 from versori_pulumi.adopt.secrets import configured, holds_secrets, plain
+from versori_pulumi.connect.connection import read_connection
 from versori_pulumi.connect.errors import Attempted
-from versori_pulumi.connect.models import read_connection
 from versori_pulumi.provider.connection.plan import plan_connection
 from versori_pulumi.provider.connector.plan import plan_connector
 from versori_pulumi.provider.connector_version.plan import plan_version, seen

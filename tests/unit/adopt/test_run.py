@@ -183,8 +183,8 @@ def test_interrupted_it_says_how_to_go_on(project: Path, organisation: Have, mon
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["--tag", "team"], "is no tag: write KEY=VALUE"),
-        (["--tag", "=x"], "is no tag"),
+        (["--tag", "team"], "isn't a tag: write KEY=VALUE"),
+        (["--tag", "=x"], "isn't a tag"),
     ],
 )
 def test_arguments_that_make_no_sense(arguments: list[str], told: str, project: Path):  # noqa: ARG001
@@ -212,7 +212,7 @@ def test_a_folder_that_is_no_project(description: str | None, told: str, project
         ("stack --show-name", "no stack is selected"),
         ("config --json", 'could not read the configuration of stack "dev"'),
         ("stack export", 'could not read the state of stack "dev"'),
-        ("version", "does not tell its version"),
+        ("version", "does not print its version"),
     ],
 )
 def test_a_pulumi_that_fails(command: str, told: str, project: Path, pulumi: FakePulumi, organisation: Have):  # noqa: ARG001

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 
-from versori_pulumi.adopt.emitters.source import LINE, assignment, call, index, literal, render, text
+from versori_pulumi.adopt.emitters.source import assignment, call, item, literal
 
 from .live import NASTY, TEXTS
 
@@ -17,22 +17,30 @@ JSON = st.recursive(
 )
 
 
+def written(value: Any) -> str:
+    """A value in a statement, as it is formatted."""
+    return assignment("x", call("f", literal(value)))
+
+
 @given(JSON)
 def test_a_literal_evaluates_to_its_value(value: Any):
-    assert ast.literal_eval(render(literal(value), 0, 0, 0)) == value
+    (statement,) = ast.parse(written(value)).body
+    assert isinstance(statement, ast.Assign)
+    assert isinstance(statement.value, ast.Call)
+    assert ast.literal_eval(statement.value.args[0]) == value
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))
 def test_a_text_is_one_literal_in_which_all_can_be_seen(value: str):
-    written = text(value)
-    assert written.isprintable()
-    assert ast.literal_eval(written) == value
-    assert isinstance(ast.parse(written, mode="eval").body, ast.Constant)
+    text = literal(value)
+    assert text.isprintable()
+    assert ast.literal_eval(text) == value
+    assert isinstance(ast.parse(text, mode="eval").body, ast.Constant)
 
 
 @pytest.mark.parametrize("value", NASTY)
 def test_nothing_in_a_text_becomes_code(value: str):
-    tree = ast.parse(assignment("shop", call("f", literal({value: [value]}))))
+    tree = ast.parse(written({value: [value]}))
     assert [type(statement) for statement in tree.body] == [ast.Assign]
     assert sum(isinstance(node, ast.Call) for node in ast.walk(tree)) == 1
 
@@ -43,18 +51,14 @@ def test_what_is_no_value_of_json_is_refused(value: Any):
         literal(value)
 
 
-@pytest.mark.parametrize(("value", "written"), [(1e300, "1e300"), (1.5e-9, "1.5e-09"), (0.5, "0.5")])
-def test_numbers_are_written_as_ruff_writes_them(value: float, written: str):
-    assert render(literal(value), 0, 0, 0) == written
+@pytest.mark.parametrize(("value", "text"), [(1e300, "1e300"), (1.5e-9, "1.5e-09"), (0.5, "0.5")])
+def test_numbers_are_written_as_ruff_writes_them(value: float, text: str):
+    assert literal(value) == text
 
 
-def test_what_fits_is_on_one_line_and_the_rest_one_part_a_line():
-    short = call("f", literal("a"), name=literal("b"), left_out=None)
-    assert render(short, 0, 0, 0) == 'f("a", name="b")'
-    assert render(short, 4, LINE, 0) == 'f(\n        "a",\n        name="b",\n    )'
-    assert assignment("x", short) == 'x = f(\n    "a",\n    name="b",\n)'
+def test_the_arguments_of_a_statement_are_one_a_line_and_the_rest_as_it_fits():
+    short = call("g", literal("a"), name=literal("b"), left_out=None)
+    assert assignment("x", call("f", short)) == 'x = f(\n    g("a", name="b"),\n)'
     assert assignment("x", call("f")) == "x = f()"
-
-
-def test_no_comma_follows_an_index():
-    assert render(index("x", 1), 0, LINE, 0) == "x[\n    1\n]"
+    long = call("f", named=item("x" * 80, literal(0)))
+    assert assignment("x", long) == f"x = f(\n    named={'x' * 80}[\n        0\n    ],\n)"

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from bombs import chained, expanding, merging, nested, nested_json, repeating, self_containing
 
+from versori_pulumi.connect.connector import read_connector
+from versori_pulumi.connect.content import read_content
 from versori_pulumi.connect.documents import (
     DEEPEST_DOCUMENT,
     DEEPEST_VALUE,
@@ -20,8 +22,6 @@ from versori_pulumi.connect.documents import (
     yaml_value,
 )
 from versori_pulumi.connect.errors import Attempted, UnreadableAnswerError
-from versori_pulumi.connect.models import read_connector
-from versori_pulumi.connect.version_models import read_content
 
 DEEP = DEEPEST_DOCUMENT + 1
 EXPANDING = {

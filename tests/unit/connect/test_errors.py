@@ -7,11 +7,6 @@ from versori_pulumi.connect.errors import Attempted, ErrorAnswer, FieldError, Re
 
 ATTEMPTED = Attempted("update connector 01H", "PUT", "/o/x")
 
-HINT = (
-    "  hint: check the id and the organisation; if it was deleted outside Pulumi, "
-    "`pulumi refresh` brings the state up to date"
-)
-
 
 @pytest.mark.parametrize(
     ("status", "kind"),
@@ -69,7 +64,7 @@ def test_fields_carry_the_names_of_the_arguments(field: str, argument: str):
     assert argument_path(field) == argument
 
 
-def test_a_message_says_what_was_done_what_was_answered_and_what_to_do_next():
+def test_a_message_says_what_was_done_and_what_was_answered():
     answer = ErrorAnswer(
         404,
         "connector not found",
@@ -84,7 +79,6 @@ def test_a_message_says_what_was_done_what_was_answered_and_what_to_do_next():
         "  base_url: is gone",
         "  deleted yesterday",
         "  request id: req-1",
-        HINT,
     ]
     assert (error.code, error.request_id, error.fields[0].field) == ("not_found", "req-1", "baseUrl")
 
@@ -96,47 +90,3 @@ def test_an_error_about_the_whole_body_does_not_begin_with_a_colon():
 
 def test_one_attempt_is_not_counted():
     assert "tried" not in str(RequestError(ATTEMPTED, "no"))
-
-
-CONNECTOR = "/o/01HO/connectors/01HC"
-VERSION = f"{CONNECTOR}/versions/1.0"
-FORCIBLE = {
-    "connector": CONNECTOR,
-    "connection": f"{CONNECTOR}/connections/01HX",
-    "definition": f"{VERSION}/definitions/Order",
-    "definitions": f"{VERSION}/definitions",
-}
-NOT_FORCIBLE = {
-    "auth scheme": f"{CONNECTOR}/auth-scheme-configs/01HX",
-    "version": VERSION,
-    "version of an odd name": f"{CONNECTOR}/versions/definitions",
-    "action": f"{VERSION}/actions/getOrder",
-    "action of an odd name": f"{VERSION}/actions/definitions",
-    "trigger": f"{VERSION}/triggers/onOrder",
-}
-
-
-def hint(method: str, path: str, status: int) -> str:
-    error = status_error(Attempted("do it", method, path), ErrorAnswer(status, "no"), took_effect=False)
-    return str(error).partition("  hint: ")[2]
-
-
-@pytest.mark.parametrize("status", [409, 412])
-@pytest.mark.parametrize("path", FORCIBLE.values(), ids=FORCIBLE)
-def test_what_can_be_deleted_by_force_is_told_so(path: str, status: int):
-    assert "first, or set force_delete=True and run `pulumi up`" in hint("DELETE", path, status)
-
-
-@pytest.mark.parametrize("status", [409, 412])
-@pytest.mark.parametrize("path", NOT_FORCIBLE.values(), ids=NOT_FORCIBLE)
-def test_no_hint_names_an_argument_that_there_is_not(path: str, status: int):
-    assert hint("DELETE", path, status).endswith(("stop using it there first", "stop using it first"))
-
-
-@pytest.mark.parametrize("path", [*FORCIBLE.values(), *NOT_FORCIBLE.values()])
-@pytest.mark.parametrize("method", ["POST", "PUT"])
-def test_force_is_of_no_use_to_what_is_no_deletion(method: str, path: str):
-    assert (
-        hint(method, path, 409)
-        == "if the name is taken, choose another one; if something uses it, stop using it there first"
-    )

@@ -11,13 +11,13 @@ from unit.scripted_server import Reply, ScriptedServer
 from versori_pulumi.connect.client import Client
 from versori_pulumi.connect.errors import UnreadableAnswerError
 
-from . import test_contents, test_versions
+from . import test_connector_version, test_content
 
 Call = Callable[[Client], Any]
 
 OPERATIONS: dict[str, tuple[Call, Any]] = {
     name: (request[0], request[5].body)
-    for name, request in {**test_contents.REQUESTS, **test_versions.REQUESTS}.items()
+    for name, request in {**test_content.REQUESTS, **test_connector_version.REQUESTS}.items()
     if request[6] is not None and name != "GetRawSchema"  # which is any text
 }
 

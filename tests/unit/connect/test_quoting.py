@@ -8,8 +8,8 @@ import pytest
 import yaml
 
 from versori_pulumi.connect import documents
-from versori_pulumi.connect.addresses import address_problem
 from versori_pulumi.connect.errors import ConfigurationError, RefusedError
+from versori_pulumi.connect.http.addresses import address_problem
 from versori_pulumi.connect.operations import path_id, path_name
 from versori_pulumi.connect.settings import is_offline, load_settings
 from versori_pulumi.connect.text import listed, looks_like_path, may_be_shown, quoted, without_quotes

@@ -16,6 +16,42 @@ CONNECTION = "01HXK5T7QZ0000000000000D01"
 SCHEME = "01HXK5T7QZ0000000000000A01"
 CREDENTIAL = "01HXK5T7QZ0000000000000E01"
 BASE = "/api/connect/v1"
+ONE = f"{BASE}/o/{ORGANISATION}/connectors/{CONNECTOR}"
+GRANT = {"grantType": "authorization_code", "credentialId": CREDENTIAL, "organisationId": ORGANISATION, "clientId": "c"}
+OAUTH = {
+    "id": SCHEME,
+    "schemeType": "oauth2",
+    "authorizeUrl": "https://login.example.com",
+    "defaultScopes": ["read"],
+    "additionalAuthorizeParams": "a=b",
+    "grant": GRANT,
+}
+ANSWER = {"id": CONNECTOR, "organisationId": ORGANISATION, "name": "Shop", "protocol": "http", "authSchemeConfigs": [OAUTH]}
+ENTRY = {
+    "id": CONNECTION,
+    "authSchemeConfig": OAUTH,
+    "credential": {"id": CREDENTIAL, "type": "oauth2-token", "name": "Token", "data": {"scopes": []}},
+}
+LIVE = {
+    "id": CONNECTION,
+    "name": "Live",
+    "credentials": {"action": [ENTRY]},
+    "variables": [{"name": "a", "value": "hunter2"}],
+}
+CREATED, PUBLISHED = "2024-01-01T00:00:00Z", "2024-02-01T00:00:00Z"
+DRAFT = {
+    "id": CONNECTION,
+    "name": "1.0",
+    "isLatest": False,
+    "isDefault": False,
+    "createdAt": CREATED,
+    "updatedAt": CREATED,
+    "publishedAt": None,
+}
+HTTP = {"id": SCHEME, "slug": "http", "name": "HTTP", "description": "Requests", "iconURL": "https://i.example.com"}
+API_KEY = {"id": SCHEME, "type": "api-key", "name": "API key", "description": "A key"}
+
+Outcome = Callable[[Callable[[], pulumi.Output[Any]]], list[Any]]
 
 
 class Silent(Mocks):
@@ -47,7 +83,7 @@ def configure(server: ScriptedServer) -> Iterator[Configure]:
 
 
 @pytest.fixture
-def outcome(configure: Configure) -> Callable[[Callable[[], pulumi.Output[Any]]], list[Any]]:  # noqa: ARG001
+def outcome(configure: Configure) -> Outcome:  # noqa: ARG001
     """Runs a program that makes an output; what became known of it."""
 
     def act(program: Callable[[], pulumi.Output[Any]]) -> list[Any]:

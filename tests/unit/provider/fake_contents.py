@@ -66,31 +66,18 @@ class FakeContents(FakeVersori):
     def list_connector_versions(self, _organisation: str, _connector: str) -> Any:
         yield from self._does("list versions", _connector, lambda: [*self.versions.values()])
 
-    def get_action(self, *where: str) -> Any:
-        return self._does("get action", where[-1], lambda: self._item("action", *where))
+    def get_content(self, kind: str, *where: str) -> Any:
+        return self._does(f"get {kind}", where[-1], lambda: self._item(kind, *where))
 
-    def get_trigger(self, *where: str) -> Any:
-        return self._does("get trigger", where[-1], lambda: self._item("trigger", *where))
+    def create_content(self, kind: str, _o: str, _c: str, version: str, body: Mapping[str, Any]) -> Any:
+        return self._does(f"create {kind}", dict(body), lambda: self._made(kind, version, body))
 
-    def create_action(self, _organisation: str, _connector: str, version: str, body: Mapping[str, Any]) -> Any:
-        return self._does("create action", dict(body), lambda: self._made("action", version, body))
-
-    def create_trigger(self, _organisation: str, _connector: str, version: str, body: Mapping[str, Any]) -> Any:
-        return self._does("create trigger", dict(body), lambda: self._made("trigger", version, body))
-
-    def update_action(self, *arguments: Any) -> Any:
+    def update_content(self, kind: str, *arguments: Any) -> Any:
         *where, body = *arguments[:-1], evaluated(arguments[-1])
-        return self._does("update action", body, lambda: self._changed("action", *where, body))
+        return self._does(f"update {kind}", body, lambda: self._changed(kind, *where, body))
 
-    def update_trigger(self, *arguments: Any) -> Any:
-        *where, body = *arguments[:-1], evaluated(arguments[-1])
-        return self._does("update trigger", body, lambda: self._changed("trigger", *where, body))
-
-    def delete_action(self, *where: str) -> None:
-        self._does("delete action", where[-1], lambda: self._gone("action", *where))
-
-    def delete_trigger(self, *where: str) -> None:
-        self._does("delete trigger", where[-1], lambda: self._gone("trigger", *where))
+    def delete_content(self, kind: str, *where: str) -> None:
+        self._does(f"delete {kind}", where[-1], lambda: self._gone(kind, *where))
 
     def get_definitions(self, _organisation: str, _connector: str, version: str) -> Iterator[Any]:
         yield from self._does("get definitions", version, lambda: (self._version(version), self._listed_definitions())[1])

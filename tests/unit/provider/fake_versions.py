@@ -160,20 +160,14 @@ class FakeVersions(FakeVersori):
             "list versions", connector, lambda: [v for (own, _), v in self.versions.items() if own == connector]
         )
 
-    def get_actions(self, _organisation: str, connector: str, name: str) -> Iterator[Any]:
-        yield from self._listed_contents("action", connector, name)
-
-    def get_triggers(self, _organisation: str, connector: str, name: str) -> Iterator[Any]:
-        yield from self._listed_contents("trigger", connector, name)
+    def get_contents(self, kind: str, _organisation: str, connector: str, name: str) -> Iterator[Any]:
+        yield from self._listed_contents(kind, connector, name)
 
     def get_definitions(self, _organisation: str, connector: str, name: str) -> Iterator[Any]:
         yield from self._listed_contents("definition", connector, name)
 
-    def create_action(self, _organisation: str, connector: str, name: str, body: Mapping[str, Any]) -> Any:
-        return self._does("create action", dict(body), lambda: self._put_in("action", connector, name, [body])[0])
-
-    def create_trigger(self, _organisation: str, connector: str, name: str, body: Mapping[str, Any]) -> Any:
-        return self._does("create trigger", dict(body), lambda: self._put_in("trigger", connector, name, [body])[0])
+    def create_content(self, kind: str, _organisation: str, connector: str, name: str, body: Mapping[str, Any]) -> Any:
+        return self._does(f"create {kind}", dict(body), lambda: self._put_in(kind, connector, name, [body])[0])
 
     def create_definitions(self, _organisation: str, connector: str, name: str, bodies: Sequence[Mapping[str, Any]]) -> Any:
         return self._does("create definitions", bodies, lambda: self._put_in("definition", connector, name, bodies))

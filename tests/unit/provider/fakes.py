@@ -9,7 +9,7 @@ from typing import Any
 
 from pulumi.dynamic import CheckResult, DiffResult, ReadResult
 
-from versori_pulumi.connect.cache.live import LiveConnectors
+from versori_pulumi.connect.cache.connector import LiveConnectors
 from versori_pulumi.connect.errors import Attempted, ErrorAnswer, NoAnswerError, RequestError, status_error
 from versori_pulumi.connect.settings import Settings
 from versori_pulumi.provider.connector import ConnectorProvider

@@ -12,7 +12,7 @@ from pulumi.output import Unknown
 import versori_pulumi as versori
 from versori_pulumi.provider.connection.inputs import fill_credentials
 from versori_pulumi.provider.connector.inputs import fill_schemes
-from versori_pulumi.resources.args.arguments import Arguments
+from versori_pulumi.resources.args.base import Arguments
 
 from .fake_connections import SCHEMES, ConnectionEngine, FakeConnections, key
 from .fakes import SHOP, Engine

@@ -15,6 +15,7 @@ from versori_pulumi.provider import run
 from versori_pulumi.provider.boundary import VersoriError, hook
 from versori_pulumi.provider.connection import ConnectionProvider
 from versori_pulumi.provider.connector import ConnectorProvider
+from versori_pulumi.provider.hints import message_of
 from versori_pulumi.provider.host import tracebacks
 from versori_pulumi.provider.lifecycle import Lifecycle
 
@@ -62,7 +63,7 @@ EXPECTED = {
 @pytest.mark.parametrize("error", EXPECTED.values(), ids=EXPECTED)
 def test_what_a_user_can_act_on_arrives_as_its_message_alone(error: Exception, provider: Failing):
     lines = [line for line in shown(provider, raising(error)).splitlines() if not line.startswith("Traceback (most recent")]
-    assert lines == f"VersoriError: {error}".splitlines()
+    assert lines == f"VersoriError: {message_of(error)}".splitlines()
 
 
 def test_an_expected_error_does_not_drag_its_cause_along(provider: Failing):

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pulumi
@@ -69,3 +70,12 @@ def _end_what_is_unfinished() -> None:
 def secret(value: Any) -> dict[str, Any]:
     """A secret as the engine gets it."""
     return {SECRET: VALUE, "value": value}
+
+
+@pytest.fixture
+def document(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A document in the program's folder."""
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "openapi.yaml"
+    path.write_text("openapi: 3.0.3\ninfo:\n  title: Pets\n  version: 1.10\n")
+    return path

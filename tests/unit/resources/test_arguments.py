@@ -19,8 +19,8 @@ from versori_pulumi import (
     OAuth2ScopeArgs,
 )
 from versori_pulumi.provider.connector.inputs import problems
-from versori_pulumi.resources.args.arguments import to_properties
 from versori_pulumi.resources.args.auth_schemes import NAMES
+from versori_pulumi.resources.args.base import to_properties
 
 TYPED: dict[str, tuple[Any, dict[str, Any]]] = {
     "none": (AuthSchemeConfigNoneArgs(), {"schemeType": "none"}),

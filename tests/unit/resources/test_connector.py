@@ -14,10 +14,10 @@ from versori_pulumi import (
     Connector,
     OAuth2GrantPasswordArgs,
 )
-from versori_pulumi.resources.args.arguments import to_properties
 from versori_pulumi.resources.args.auth_schemes import NAMES
+from versori_pulumi.resources.args.base import to_properties
 
-from .conftest import ORGANISATION, Recorder, secret
+from .conftest import Recorder, secret
 
 Run = Callable[[Callable[[], Any]], Recorder]
 ID = "01HXK5T7QZ0000000000000C01"
@@ -25,45 +25,6 @@ ID = "01HXK5T7QZ0000000000000C01"
 
 def declared(run: Run, **arguments: Any) -> dict[str, Any]:
     return run(lambda: Connector("shop", **arguments)).declared["shop"]
-
-
-def test_the_least_connector(run: Run):
-    recorder = run(lambda: Connector("shop", base_url="https://shop.example.com"))
-    assert recorder.declared["shop"] == {"name": "shop", "protocol": "http", "baseUrl": "https://shop.example.com"}
-
-
-def test_the_type_is_a_contract(run: Run):
-    assert run(lambda: Connector("shop")).types["shop"] == "pulumi-python:dynamic/versori:Connector"
-
-
-@pytest.mark.parametrize(
-    ("argument", "name", "value"),
-    [
-        ("name", "name", "Shop"),
-        ("name", "name", ""),
-        ("base_url", "baseUrl", "https://shop.example.com"),
-        ("protocol", "protocol", "bigquery"),
-        ("dataset_id", "datasetId", "p.d"),
-        ("public", "public", False),
-        ("tags", "tags", {}),
-        ("categories", "categories", []),
-        ("documentation_url", "documentationURL", ""),
-        ("image_url", "imageURL", "https://i.example.com"),
-        ("auth_scheme_configs", "authSchemeConfigs", []),
-        ("connection_variables", "connectionVariables", []),
-        ("organisation_id", "organisationId", ORGANISATION),
-        ("account", "account", "eu"),
-        ("existing", "existing", "adopt"),
-        ("force_delete", "forceDelete", True),
-    ],
-)
-def test_arguments_go_out_under_the_names_of_the_api(argument: str, name: str, value: Any, run: Run):
-    usual = {"name": "shop", "protocol": "http"}
-    assert declared(run, **{argument: value}) == {**usual, name: value}
-
-
-def test_not_forcing_is_not_declared(run: Run):
-    assert "forceDelete" not in declared(run, force_delete=False)
 
 
 def test_tag_keys_are_the_users(run: Run):
@@ -149,64 +110,3 @@ def test_a_whole_list_inside_an_output_passes(run: Run):
     assert declared(run, auth_scheme_configs=schemes)["authSchemeConfigs"] == [
         {"schemeType": "api-key", "name": "X-Key", "in": "header"}
     ]
-
-
-def test_an_import_becomes_an_adoption(run: Run):
-    opts = pulumi.ResourceOptions(import_=ID, protect=True)
-    recorder = run(lambda: Connector("shop", base_url="https://shop.example.com", opts=opts))
-    assert recorder.declared["shop"]["importId"] == ID
-    assert not recorder.ids["shop"], "the host can't import dynamic resources"
-    assert opts.import_ == ID, "options that several resources share are not changed"
-
-
-def test_what_is_ignored_goes_to_the_hooks_under_the_names_of_the_api(run: Run):
-    opts = pulumi.ResourceOptions(ignore_changes=["base_url", "connection_variables[0].value", "tags.base_url", "*"])
-    sent = declared(run, opts=opts)["ignoreChanges"]
-    assert sent == ["baseUrl", "connectionVariables[0].value", "tags.base_url", "*"]
-
-
-def test_get_passes_where_to_find_it_and_nothing_else(run: Run):
-    recorder = run(lambda: Connector.get("shop", ID, organisation_id=ORGANISATION, account="eu"))
-    assert recorder.ids["shop"] == ID
-    assert recorder.declared["shop"] == {"organisationId": ORGANISATION, "account": "eu"}
-
-
-def test_get_needs_an_id_alone(run: Run):
-    assert run(lambda: Connector.get("shop", ID)).declared["shop"] == {}
-
-
-def test_get_keeps_the_options(run: Run):
-    opts = pulumi.ResourceOptions(protect=True)
-    run(lambda: Connector.get("shop", ID, opts=opts))
-    assert opts.id is None
-
-
-ATTRIBUTES = {
-    "name": "Shop",
-    "protocol": "http",
-    "base_url": "https://shop.example.com",
-    "dataset_id": "p.d",
-    "public": True,
-    "tags": {"base_url": ["a"], "in": ["b"]},
-    "categories": ["HR"],
-    "documentation_url": "https://docs.example.com",
-    "image_url": "https://i.example.com",
-    "auth_scheme_configs": [{"schemeType": "none"}],
-    "connection_variables": [{"name": "a", "value": "b"}],
-    "organisation_id": ORGANISATION,
-}
-COMPUTED = {"created_at": "2024-01-01T00:00:00Z", "auth_scheme_config_ids": ["A"], "id": "id-of-shop"}
-
-
-@pytest.mark.parametrize("attribute", [*ATTRIBUTES, *COMPUTED])
-def test_outputs_have_the_names_of_python(attribute: str, run: Run):
-    seen: list[Any] = []
-    run(lambda: getattr(Connector("shop", **ATTRIBUTES), attribute).apply(seen.append))
-    assert seen == [{**ATTRIBUTES, **COMPUTED}[attribute]]
-
-
-@pytest.mark.parametrize("attribute", ["tags", "public", "documentation_url", "categories"])
-def test_what_is_not_declared_is_none(attribute: str, run: Run):
-    seen: list[Any] = []
-    run(lambda: getattr(Connector("shop"), attribute).apply(seen.append))
-    assert seen == [None]

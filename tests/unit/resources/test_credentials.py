@@ -8,10 +8,11 @@ from typing import Any
 
 import pulumi
 import pytest
+from pulumi.runtime.mocks import set_mocks
 
 import versori_pulumi as versori
 from versori_pulumi.provider.connection.inputs import problems
-from versori_pulumi.resources.args.arguments import to_properties
+from versori_pulumi.resources.args.base import to_properties
 from versori_pulumi.resources.args.credentials import NAMES
 
 from .conftest import Recorder, secret
@@ -158,3 +159,16 @@ def test_only_what_a_credential_holds_is_secret(run: Run):
     secrets: list[bool] = []
     run(lambda: pulumi.Output.from_input(kept(made[0]["credential"]["data"])).apply(secrets.append))
     assert secrets == [True]
+
+
+def ids(connection: Callable[[], versori.Connection], run: Run, recorder: Recorder) -> list[Any]:
+    """What a preview knows of the ids of credentials."""
+    set_mocks(recorder, preview=True)
+    seen: list[Any] = []
+    run(lambda: connection().credential_ids.apply(seen.append))
+    return seen
+
+
+def test_a_preview_knows_the_ids_only_where_no_credentials_are_declared(run: Run, recorder: Recorder):
+    assert ids(lambda: versori.Connection("live", connector_id=ULID), run, recorder) == [{}]
+    assert ids(lambda: versori.Connection("live", connector_id=ULID, credentials={"action": []}), run, recorder) == []

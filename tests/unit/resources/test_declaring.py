@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import Any
 
 import pulumi
 import pytest
 
-from unit.resources.nouns import NOUNS
-from versori_pulumi import provider
-from versori_pulumi.resources.declaring import VersoriResource, declaration
+from versori_pulumi.resources.declaring import declaration
 
 GIVEN = {"name": "Live", "baseUrl": None}
 
@@ -58,21 +55,3 @@ def test_what_is_read_is_told_nothing_but_where_it_is():
     opts = pulumi.ResourceOptions(id="I", ignore_changes=["name"])
     properties, _, _ = declaration(GIVEN, opts, computed=("createdAt",), found_by=("baseUrl",), ignorable=True)
     assert properties == {"createdAt": None, "name": None, "baseUrl": None, "ignoreChanges": None}
-
-
-@pytest.mark.parametrize("noun", NOUNS)
-def test_a_resource_is_registered_as_the_sdk_registers_dynamic_ones(noun: str, monkeypatch: pytest.MonkeyPatch):
-    """Types and pickled providers are in users' states."""
-    registered: list[tuple[str, str, Any, Any]] = []
-    monkeypatch.setattr(pulumi.CustomResource, "__init__", lambda _self, *arguments: registered.append(arguments))
-    made = NOUNS[noun]()
-    _, name, sent, opts = registered[0]
-    own = {key: value for key, value in sent.items() if key != "__provider"}
-    class_name = f"{type(made).__name__}Provider"
-    module = import_module(f"{provider.__name__}.{_MODULES.get(type(made).__name__, type(made).__name__.lower())}")
-    pulumi.dynamic.Resource.__init__(made, getattr(module, class_name)(), name, own, opts)
-    assert registered[0] == registered[1]
-    assert isinstance(made, VersoriResource)
-
-
-_MODULES = {"ConnectorVersion": "connector_version", "Action": "content", "Trigger": "content"}

@@ -9,8 +9,8 @@ import pulumi
 import pytest
 
 import versori_pulumi as versori
-from versori_pulumi.resources.args.documents import read_document
-from versori_pulumi.resources.args.openapi import declared_document
+from versori_pulumi.resources.documents import read_document
+from versori_pulumi.resources.openapi import declared_document
 
 CANARIES = {
     "one line of YAML": "openapi: 3.0.0, canary: true",
@@ -31,9 +31,7 @@ def test_a_text_that_is_no_path_is_not_quoted(text: str, argument: str):
     with pytest.raises(pulumi.RunError) as caught:
         read_document(text, argument)
     told = str(caught.value)
-    assert told.startswith(
-        f"{argument}: a text without a line break that begins with neither {{ nor < is taken for the path"
-    )
+    assert told.startswith(f"{argument}: a text without a line break that begins with neither {{ nor < is taken as the path")
     assert "canary" not in told
     assert "eyJ" not in told
 
@@ -56,7 +54,7 @@ def test_an_output_that_may_be_secret_is_not_quoted_even_as_a_path(run: Any):
     def program() -> Any:
         return declared_document(pulumi.Output.secret("canary/openapi.yaml"))
 
-    with pytest.raises(pulumi.RunError, match="is taken for the path of a file") as caught:
+    with pytest.raises(pulumi.RunError, match="is taken as the path of a file") as caught:
         run(program)
     assert "canary" not in str(caught.value)
 
@@ -68,6 +66,6 @@ def test_a_schema_that_may_be_secret_is_not_quoted(run: Any):
         place: dict[str, Any] = {"connector_id": "01HXK5T7QZ0000000000000C01", "version": "1.0"}
         versori.Definitions("all", **place, definitions={"A": versori.DefinitionArgs(schema=schema)})
 
-    with pytest.raises(pulumi.RunError, match="is taken for the path of a file") as caught:
+    with pytest.raises(pulumi.RunError, match="is taken as the path of a file") as caught:
         run(program)
     assert "canary" not in str(caught.value)

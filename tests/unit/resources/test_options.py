@@ -11,74 +11,20 @@ from pulumi.runtime.mocks import MockMonitor, set_mocks
 
 import versori_pulumi as versori
 from unit.resources.conftest import Recorder, secret
-from unit.resources.nouns import CONNECTOR
+from unit.resources.nouns import CONNECTOR, NOUNS, api_name
 from versori_pulumi.resources.options import api_path, root
 
 Run = Callable[[Callable[[], Any]], Recorder]
 Options = pulumi.ResourceOptions
 
-PLACE: dict[str, Any] = {"connector_id": CONNECTOR, "version": "1.0"}
 VARIABLES = [{"name": "key", "value": "hunter2"}]
-BODY = versori.RequestBodyArgs(definitions=["A"])
 
-
-def _credentials() -> dict[str, Any]:
-    held = versori.ConnectionCredentialArgs(credential=versori.CredentialNoneArgs(), auth_scheme_config_id="S")
-    return {"action": [held]}
-
-
-NOUNS: dict[str, tuple[Callable[[Options], pulumi.Resource], dict[str, str]]] = {
-    "Connector": (
-        lambda opts: versori.Connector(
-            "it",
-            base_url="https://a.example.com",
-            documentation_url="https://d.example.com",
-            image_url="https://i.example.com",
-            connection_variables=VARIABLES,
-            auth_scheme_configs=[versori.AuthSchemeConfigNoneArgs()],
-            opts=opts,
-        ),
-        {
-            "base_url": "baseUrl",
-            "documentation_url": "documentationURL",
-            "image_url": "imageURL",
-            "connection_variables": "connectionVariables",
-            "auth_scheme_configs": "authSchemeConfigs",
-            "auth_scheme_config_ids": "authSchemeConfigIds",
-            "organisation_id": "organisationId",
-            "created_at": "createdAt",
-        },
-    ),
-    "Connection": (
-        lambda opts: versori.Connection(
-            "it", connector_id=CONNECTOR, credentials=_credentials(), variables=VARIABLES, force_delete=True, opts=opts
-        ),
-        {
-            "connector_id": "connectorId",
-            "credentials": "credentials",
-            "credential_ids": "credentialIds",
-            "variables": "variables",
-            "force_delete": "forceDelete",
-        },
-    ),
-    "ConnectorVersion": (
-        lambda opts: versori.ConnectorVersion("it", connector_id=CONNECTOR, from_version="1.0", is_default=True, opts=opts),
-        {"connector_id": "connectorId", "from_version": "fromVersion", "is_default": "isDefault", "version_id": "versionId"},
-    ),
-    "Definitions": (
-        lambda opts: versori.Definitions("it", definitions={"A": {"schema": {}}}, force_delete=True, opts=opts, **PLACE),
-        {"connector_id": "connectorId", "definitions": "definitions", "force_delete": "forceDelete"},
-    ),
-    "Action": (
-        lambda opts: versori.Action("it", method="GET", path="/", request_body=BODY, opts=opts, **PLACE),
-        {"connector_id": "connectorId", "request_body": "requestBody", "path": "path"},
-    ),
-    "Trigger": (
-        lambda opts: versori.Trigger("it", method="GET", request_body=BODY, opts=opts, **PLACE),
-        {"connector_id": "connectorId", "request_body": "requestBody", "method": "method"},
-    ),
-}
-NAMED = [(noun, python, name) for noun, (_, names) in NOUNS.items() for python, name in names.items()]
+NAMED = [
+    (name, python, api_name(python))
+    for name, noun in NOUNS.items()
+    for python in (*noun.needs, *noun.takes, *noun.computed)
+    if python != api_name(python) or python in {"credentials", "variables", "definitions"}
+]
 SPELLINGS: dict[str, Callable[[str], str]] = {"plain": str, "bracket": '["{}"]'.format}
 
 
@@ -114,6 +60,11 @@ def recorder() -> Registered:
     return made
 
 
+def whole(noun: str, opts: Options) -> pulumi.Resource:
+    """A resource with all that its noun takes."""
+    return NOUNS[noun].declare(opts, **NOUNS[noun].takes)
+
+
 def is_secret(value: Any) -> bool:
     return isinstance(value, Mapping) and value == secret(value.get("value"))
 
@@ -124,7 +75,7 @@ def test_what_an_option_marks_as_secret_is_secret_in_the_state_and_in_messages(
     noun: str, python: str, name: str, spelling: Callable[[str], str], run: Run, recorder: Registered
 ):
     given = [spelling(python)]
-    declared = run(lambda: NOUNS[noun][0](Options(additional_secret_outputs=given))).declared["it"]
+    declared = run(lambda: whole(noun, Options(additional_secret_outputs=given))).declared["it"]
     assert recorder.requests[0].additionalSecretOutputs == [name]
     assert given == [spelling(python)], "the program's own options stay as they are"
     if name in declared and name != "credentials":  # whose entries are secret, each by itself, in any case
@@ -140,7 +91,7 @@ def test_every_option_that_names_properties_takes_names_of_python(
 ):
     paths = [python, f'["{python}"]', name]
     sent = {"ignore_changes": "ignoreChanges", "replace_on_changes": "replaceOnChanges", "hide_diffs": "hideDiffs"}[option]
-    run(lambda: NOUNS[noun][0](Options(**{option: paths})))
+    run(lambda: whole(noun, Options(**{option: paths})))
     assert set(getattr(recorder.requests[0], sent)) == {name}
     if option == "ignore_changes" and "ignoreChanges" in recorder.declared["it"]:
         assert set(recorder.declared["it"]["ignoreChanges"]) == {name}
@@ -185,11 +136,11 @@ def test_a_part_that_is_to_be_secret_makes_the_whole_property_secret(run: Run, r
 
 @pytest.mark.parametrize("noun", NOUNS)
 def test_everything_can_be_secret(noun: str, run: Run, recorder: Registered):
-    run(lambda: NOUNS[noun][0](Options(additional_secret_outputs=["*"])))
+    run(lambda: whole(noun, Options(additional_secret_outputs=["*"])))
     declared = recorder.declared["it"]
     plain = {name for name, value in declared.items() if not is_secret(value)} - {"secretProperties", "credentials"}
     assert plain == set()
-    assert {*NOUNS[noun][1].values()} <= {*recorder.requests[0].additionalSecretOutputs, "createdAt"}
+    assert {api for each, _, api in NAMED if each == noun} <= {*recorder.requests[0].additionalSecretOutputs, "createdAt"}
 
 
 def test_what_is_read_is_secret_under_either_name(run: Run, recorder: Registered):

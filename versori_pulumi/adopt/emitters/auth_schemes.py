@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from versori_pulumi.adopt.emitters.source import Node, call, literal, sequence
+from versori_pulumi.adopt.emitters.source import Source, call, literal, sequence
 from versori_pulumi.adopt.secrets import Configured, Values
 from versori_pulumi.provider.values import without_nulls
 
@@ -32,14 +32,14 @@ class Declared:
     """A scheme as declared: its properties as the hooks get them, and its source."""
 
     properties: dict[str, Any]
-    node: Node
+    node: Source
 
 
 @dataclass(frozen=True)
 class _Typed:
     properties: dict[str, Any]
     class_name: str
-    arguments: Mapping[str, Node | None] = field(default_factory=dict)
+    arguments: Mapping[str, Source | None] = field(default_factory=dict)
 
 
 def declare(live: Scheme, secret: Configured | None = None, *, with_id: bool = False) -> Declared:
@@ -112,7 +112,7 @@ def _hmac(scheme: Scheme) -> _Typed | None:
     return _Typed({name: scheme[name] for name in names}, "Hmac", {**_place_arguments(scheme), **arguments})
 
 
-def _place_arguments(scheme: Scheme) -> dict[str, Node | None]:
+def _place_arguments(scheme: Scheme) -> dict[str, Source | None]:
     place = scheme["in"]
     return {"name": literal(scheme["name"]), "in_": None if place == "header" else literal(place)}
 
@@ -163,7 +163,7 @@ def _is_scope(scope: Any) -> bool:
     return all(isinstance(value, str) for value in scope.values())
 
 
-def _scope(scope: Mapping[str, Any]) -> Node:
+def _scope(scope: Mapping[str, Any]) -> Source:
     return call("versori.OAuth2ScopeArgs", **{name: literal(value) for name, value in scope.items()})
 
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from versori_pulumi.adopt.emitters import auth_schemes as schemes
 from versori_pulumi.adopt.emitters.connector import variables
-from versori_pulumi.adopt.emitters.source import Atom, Group, Node, call, dictionary, index, literal, sequence
+from versori_pulumi.adopt.emitters.source import Source, call, dictionary, item, literal, sequence
 from versori_pulumi.adopt.objects import Adoption, Context, Properties, common, common_arguments
 from versori_pulumi.adopt.secrets import Configured, Hidden
 from versori_pulumi.provider.connection.credentials import KINDS, live_entries
@@ -31,18 +31,18 @@ class Parent:
     variable: str | None
 
     @property
-    def reference(self) -> Node:
+    def reference(self) -> Source:
         """Source of its id."""
-        return Atom(f"{self.variable}.id") if self.variable else literal(self.live["id"])
+        return Source(f"{self.variable}.id") if self.variable else literal(self.live["id"])
 
-    def scheme(self, scheme_id: str) -> Node | None:
+    def scheme(self, scheme_id: str) -> Source | None:
         """Source of the id of one of its auth schemes; None where it has none of that id."""
         ids = [scheme["id"] for scheme in self.live.get("authSchemeConfigs", [])]
         if scheme_id not in ids:
             return None
         if self.variable is None:
             return literal(scheme_id)
-        return index(f"{self.variable}.auth_scheme_config_ids", ids.index(scheme_id))
+        return item(f"{self.variable}.auth_scheme_config_ids", literal(ids.index(scheme_id)))
 
 
 _REDACTED: Final = "redacted"
@@ -81,7 +81,7 @@ _OBJECTS: Final = {"custom-function": "CustomFunction", "jwt-bearer": "JwtBearer
 def adopt(live: Properties, parent: Parent, resource_name: str, context: Context) -> Adoption:
     """A live connection as a resource."""
     declared: dict[str, Any] = {"connectorId": parent.live["id"], "name": live["name"]}
-    arguments: dict[str, Node | None] = {
+    arguments: dict[str, Source | None] = {
         "connector_id": parent.reference,
         "name": None if live["name"] == resource_name else literal(live["name"]),
     }
@@ -108,26 +108,24 @@ def adopt(live: Properties, parent: Parent, resource_name: str, context: Context
     )
 
 
-def _outputs(declared: Declared, live: Live, parent: Parent) -> dict[str, Any]:
-    return after_write(declared, live, parent.live["organisationId"], ids_of(declared, live))
-
-
-def _credentials(live: Properties, parent: Parent, resource_name: str, context: Context) -> tuple[dict[str, Any], Group]:
+def _credentials(live: Properties, parent: Parent, resource_name: str, context: Context) -> tuple[dict[str, Any], Source]:
     entries = {kind: live_entries(live, kind) for kind in KINDS if live_entries(live, kind)}
-    alone = sum(len(found) for found in entries.values()) == 1
+    single = sum(len(found) for found in entries.values()) == 1
     declared: dict[str, Any] = {}
-    nodes: list[tuple[str, Node]] = []
+    nodes: list[tuple[str, Source]] = []
     for kind, found in entries.items():
         made = []
         for number, entry in enumerate(found, 1):
-            prefix = resource_name if alone else f"{resource_name}.{kind}{number}"
+            prefix = resource_name if single else f"{resource_name}.{kind}{number}"
             made.append(_entry(entry, live["name"], parent, prefix, context))
         declared[kind] = [properties for properties, _ in made]
         nodes.append((kind, sequence([node for _, node in made])))
     return declared, dictionary(nodes)
 
 
-def _entry(entry: Properties, connection: str, parent: Parent, prefix: str, context: Context) -> tuple[dict[str, Any], Node]:
+def _entry(
+    entry: Properties, connection: str, parent: Parent, prefix: str, context: Context
+) -> tuple[dict[str, Any], Source]:
     credential, node = _credential(entry["credential"], connection, prefix, context)
     scheme = entry["authSchemeConfig"]
     reference = parent.scheme(scheme["id"])
@@ -141,13 +139,13 @@ def _entry(entry: Properties, connection: str, parent: Parent, prefix: str, cont
     )
 
 
-def _credential(live: Properties, connection: str, prefix: str, context: Context) -> tuple[dict[str, Any], Node]:
+def _credential(live: Properties, connection: str, prefix: str, context: Context) -> tuple[dict[str, Any], Source]:
     kind, name = live["type"], live.get("name")
     named = {"name": name} if name and name != connection else {}
     if kind in _OBJECTS:
         secret = Configured(f"{prefix}.values", context.values(f"{prefix}.values"), structured=True)
         data: Any = secret
-        arguments: dict[str, Node | None] = {"values": secret.node}
+        arguments: dict[str, Source | None] = {"values": secret.node}
         class_name = _OBJECTS[kind]
     else:
         class_name, fields = _FIELDS[kind]
@@ -158,7 +156,7 @@ def _credential(live: Properties, connection: str, prefix: str, context: Context
 
 
 def _data(live: Any, fields: Mapping[str, tuple[str, str]], prefix: str, context: Context) -> dict[str, Any]:
-    """What a credential holds: what Versori tells, and where the rest comes from."""
+    """What a credential holds: what Versori shows, and where the rest comes from."""
     known = live if isinstance(live, Mapping) else {}
     data: dict[str, Any] = {}
     for name, (_, kind) in fields.items():
@@ -175,13 +173,13 @@ def _data(live: Any, fields: Mapping[str, tuple[str, str]], prefix: str, context
 
 
 def _readable(value: Any) -> bool:
-    """Whether Versori told a value, and not that there is one."""
+    """Whether Versori showed a value, and not only that there is one."""
     if isinstance(value, str):
         return bool(value) and not re.fullmatch(r"[*•x\s]*|.*redacted.*", value, re.IGNORECASE | re.DOTALL)
     return value is True or (isinstance(value, list) and bool(value) and all(_readable(entry) for entry in value))
 
 
-def _node(value: Any) -> Node:
+def _node(value: Any) -> Source:
     return value.node if isinstance(value, Configured) else literal(value)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from versori_pulumi.adopt.emitters import auth_schemes as schemes
-from versori_pulumi.adopt.emitters.source import Node, call, literal, sequence
+from versori_pulumi.adopt.emitters.source import Source, call, literal, sequence
 from versori_pulumi.adopt.objects import Adoption, Context, Properties, common, common_arguments
 from versori_pulumi.adopt.secrets import plain
 from versori_pulumi.provider.connector.plan import after_write
@@ -58,8 +58,8 @@ def _declared(live: Properties) -> dict[str, Any]:
     return {**declared, **{name: live[name] for name in optional if live.get(name)}}
 
 
-def _arguments(declared: Properties, resource_name: str, context: Context) -> dict[str, Node | None]:
-    def given(name: str) -> Node | None:
+def _arguments(declared: Properties, resource_name: str, context: Context) -> dict[str, Source | None]:
+    def given(name: str) -> Source | None:
         return literal(declared[name]) if name in declared else None
 
     protocol, name = declared["protocol"], declared["name"]
@@ -76,7 +76,7 @@ def _arguments(declared: Properties, resource_name: str, context: Context) -> di
     }
 
 
-def _tags(tags: Mapping[str, list[str]], context: Context) -> Node | None:
+def _tags(tags: Mapping[str, list[str]], context: Context) -> Source | None:
     own = {key: values for key, values in tags.items() if not _default(key, values, context)}
     return literal(own) if own else None
 
@@ -86,7 +86,7 @@ def _default(key: str, values: list[str], context: Context) -> bool:
     return key in defaults and same("tags", {key: values}, {key: defaults[key]})
 
 
-def variables(found: Any) -> Node | None:
+def variables(found: Any) -> Source | None:
     """Connection variables as typed arguments; None where there are none."""
     nodes = [
         call("versori.ConnectionVariableArgs", name=literal(entry["name"]), value=literal(entry["value"])) for entry in found

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from versori_pulumi.adopt.emitters.connection import Parent
-from versori_pulumi.adopt.emitters.source import Atom, Group, Node, call, dictionary, literal, sequence
+from versori_pulumi.adopt.emitters.source import Source, call, dictionary, item, literal, sequence
 from versori_pulumi.adopt.objects import Adoption, Context, Properties, common, common_arguments
 from versori_pulumi.connect.content import ContentKind
 from versori_pulumi.connect.documents import TooLargeError, json_value
@@ -56,17 +56,17 @@ class Home:
         return {"connectorId": self.parent.live["id"], "version": self.live["name"]}
 
     @property
-    def arguments(self) -> dict[str, Node | None]:
+    def arguments(self) -> dict[str, Source | None]:
         """The arguments that say where it is."""
         if self.variable:
-            return {"version": Atom(self.variable)}
+            return {"version": Source(self.variable)}
         return {"version": literal(self.live["name"]), "connector_id": self.parent.reference}
 
-    def reference(self, name: str) -> Node:
+    def reference(self, name: str) -> Source:
         """Source of the name of a definition: through the resource that declares it, so that it is there before."""
         if name not in self.holders:
             return literal(name)
-        return Group(f"{self.holders[name]}.names[", "]", (("", literal(name)),), comma=False)
+        return item(f"{self.holders[name]}.names", literal(name))
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ class Definition:
     """A definition as a program declares it: its properties, and its source."""
 
     properties: Properties
-    node: Node
+    node: Source
 
 
 def shown_names(names: Sequence[str]) -> str:
@@ -175,8 +175,8 @@ def adopt(kind: ContentKind, live: Properties, home: Home, resource_name: str, c
     )
 
 
-def _arguments(kind: ContentKind, declared: Properties, home: Home) -> dict[str, Node | None]:
-    texts: dict[str, Node | None] = {
+def _arguments(kind: ContentKind, declared: Properties, home: Home) -> dict[str, Source | None]:
+    texts: dict[str, Source | None] = {
         name: literal(declared[name]) for name in ("method", "path", "summary", "description") if name in declared
     }
     parameters = [_parameter(kind, each) for each in declared.get("parameters", [])]
@@ -190,26 +190,26 @@ def _arguments(kind: ContentKind, declared: Properties, home: Home) -> dict[str,
     }
 
 
-def _parameter(kind: ContentKind, declared: Properties) -> Node:
+def _parameter(kind: ContentKind, declared: Properties) -> Source:
     return call(
         f"versori.{kind.capitalize()}ParameterArgs",
         name=literal(declared["name"]),
         in_=literal(declared["in"]),
-        required=Atom("True") if declared["required"] else None,
+        required=Source("True") if declared["required"] else None,
         type=None if declared["type"] == "string" else literal(declared["type"]),
         default=literal(declared["default"]) if "default" in declared else None,
     )
 
 
-def _request_body(declared: Properties, home: Home) -> Node:
+def _request_body(declared: Properties, home: Home) -> Source:
     return call(
         "versori.RequestBodyArgs",
         definitions=_references(declared["definitions"], home),
-        required=Atom("True") if declared["required"] else None,
+        required=Source("True") if declared["required"] else None,
     )
 
 
-def _response(declared: Properties, home: Home) -> Node:
+def _response(declared: Properties, home: Home) -> Source:
     return call(
         "versori.ResponseArgs",
         status=literal(declared["status"]) if "status" in declared else None,
@@ -217,11 +217,11 @@ def _response(declared: Properties, home: Home) -> Node:
     )
 
 
-def _references(names: Sequence[str], home: Home) -> Node:
+def _references(names: Sequence[str], home: Home) -> Source:
     return sequence([home.reference(name) for name in names])
 
 
-def _schemas(text: str, found: VersionDefinitions) -> Iterator[tuple[dict[str, str], dict[str, Node | None]]]:
+def _schemas(text: str, found: VersionDefinitions) -> Iterator[tuple[dict[str, str], dict[str, Source | None]]]:
     """Ways in which a program can declare a live schema, as properties and as arguments: the best to read first."""
     content, content_type = as_declared(text, found.endings)
     value = json_value(content) if content_type.endswith("json") else None
@@ -233,7 +233,7 @@ def _schemas(text: str, found: VersionDefinitions) -> Iterator[tuple[dict[str, s
         yield _as_text(each, content_type)
 
 
-def _as_text(content: str, content_type: str) -> tuple[dict[str, str], dict[str, Node | None]]:
+def _as_text(content: str, content_type: str) -> tuple[dict[str, str], dict[str, Source | None]]:
     properties = {"contentType": content_type, "content": content}
     if content.lstrip().startswith(("{", "<")) or "\n" in content:
         return properties, {"schema": literal(content), "content_type": literal(content_type)}
@@ -248,7 +248,7 @@ def _plain(value: Any, depth: int) -> bool:
     return not isinstance(value, float) or value - value == 0
 
 
-def _definition_node(declared: Properties, schema: Mapping[str, Node | None]) -> Node:
+def _definition_node(declared: Properties, schema: Mapping[str, Source | None]) -> Source:
     usual = with_defaults("definition", {"schema": declared["schema"]})["accept"]
     return call(
         "versori.DefinitionArgs",

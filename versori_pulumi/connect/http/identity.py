@@ -75,24 +75,6 @@ class Identity:
         )
 
 
-def connector(organisation_id: str, connector_id: str) -> Identity:
-    """What an answer about a connector has to be about."""
-    return Identity("connector", {"id": connector_id, "organisationId": organisation_id})
-
-
-def new_connector(organisation_id: str, *, protocol: str, name: Any = None, copied: str = "") -> Identity:
-    """What an answer about a connector has to be about that was just created.
-
-    Args:
-        organisation_id: whose it is.
-        protocol: its protocol, empty where that isn't known.
-        name: its name, where that is known.
-        copied: the id of the public connector of which it is a copy.
-    """
-    ids = {"organisationId": organisation_id, **({"protocol": protocol} if protocol else {})}
-    return Identity("connector", ids, known_names(name), created=True, copied=copied)
-
-
 def known_names(*names: Any) -> tuple[str, ...]:
     """Those of some names that are known: a body without one is refused by the API."""
     return tuple(name for name in names if isinstance(name, str))

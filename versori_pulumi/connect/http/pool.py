@@ -14,8 +14,8 @@ from urllib.request import getproxies, proxy_bypass
 import httpcore
 import httpx
 
-from versori_pulumi.connect.addresses import is_loopback
 from versori_pulumi.connect.errors import ConfigurationError
+from versori_pulumi.connect.http.addresses import is_loopback
 from versori_pulumi.connect.http.deadline import Network, came_unasked, nothing_sent
 
 

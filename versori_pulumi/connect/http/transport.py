@@ -13,18 +13,16 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final, Generic, TypeVar
 
 import httpx
-import tenacity
 
 from versori_pulumi._version import __version__
-from versori_pulumi.connect.errors import Attempted, NotFoundError, UnreadableAnswerError, status_error
+from versori_pulumi.connect.errors import Attempted, NotFoundError, RequestError, UnreadableAnswerError, status_error
 from versori_pulumi.connect.http.answers import error_answer, header
-from versori_pulumi.connect.http.course import Course
 from versori_pulumi.connect.http.created import Created
 from versori_pulumi.connect.http.deadline import timed
 from versori_pulumi.connect.http.decoding import CODING, body_of, json_of, text_of
 from versori_pulumi.connect.http.failures import request_failure, unreadable
 from versori_pulumi.connect.http.pool import Pool
-from versori_pulumi.connect.http.retry import RetryPolicy
+from versori_pulumi.connect.http.retry import Course, RetryPolicy
 from versori_pulumi.connect.http.turns import Turns, gate
 from versori_pulumi.connect.http.waiting import EndingError
 from versori_pulumi.connect.redaction import Secrets, hiding, outside, secrets_in
@@ -200,21 +198,23 @@ class Transport:
         self, attempted: Attempted, content: Mapping[str, Any], read: Read[A], repeatable: Repeatable = True
     ) -> Answer[A]:
         course = Course(self._policy, self.created)
-        attempts = tenacity.Retrying(retry=course.goes_on, wait=course.wait, sleep=course.pause, reraise=True)
+        failure: RequestError | None = None
         try:
-            for attempt in attempts:
+            while failure is None or course.goes_on_after(failure):
                 with self._turns.one() as waited:
                     self._admit()
-                    # Outside of the attempt, which would be repeated when it fails.
-                    sent = _evaluated(content)
+                    sent = _evaluated(content)  # what this raises isn't a failed attempt
                     repeated = repeatable(sent.get("json")) if callable(repeatable) else repeatable
-                    numbered = replace(attempted, attempts=attempt.retry_state.attempt_number, repeatable=repeated)
                     seconds = course.begins(waited, self._timeout)
-                    with attempt, self.hiding(sent.get("json")):
-                        return self._send(numbered, sent, read, seconds)
+                    numbered = replace(attempted, attempts=course.attempts, repeatable=repeated)
+                    try:
+                        with self.hiding(sent.get("json")):
+                            return self._send(numbered, sent, read, seconds)
+                    except RequestError as error:
+                        failure = error
         except EndingError as error:
-            raise course.failure or request_failure(attempted, error, sent=False) from None
-        raise AssertionError  # pragma: no cover  (tenacity returns or raises)
+            failure = failure or request_failure(attempted, error, sent=False)
+        raise failure
 
     def _send(self, attempted: Attempted, content: Mapping[str, Any], read: Read[A], seconds: float) -> Answer[A]:
         # After every wait: what it asks may have changed meanwhile.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from versori_pulumi.connect.errors import RequestError
 from versori_pulumi.provider.content.bodies import create_body, definition_bodies
@@ -14,6 +14,8 @@ from versori_pulumi.provider.recovery import find_created
 if TYPE_CHECKING:
     from versori_pulumi.connect.content import ContentKind
     from versori_pulumi.provider.requests import WithinConnector
+
+    Kind = ContentKind | Literal["definition"]
 
 KINDS: Final[tuple[tuple[str, ContentKind], ...]] = (("actions", "action"), ("triggers", "trigger"))
 """The inputs that hold actions and triggers, and what one of them is called."""
@@ -32,7 +34,7 @@ def missing_contents(requests: WithinConnector, declared: Declared) -> dict[str,
     return {key: value for key, value in found.items() if value}
 
 
-def names_of(requests: WithinConnector, kind: str, version: str) -> set[str]:
+def names_of(requests: WithinConnector, kind: Kind, version: str) -> set[str]:
     """The names of the actions, triggers or definitions that a version has."""
     return {content["name"] for content in _listed(requests, kind, version)}
 
@@ -49,10 +51,9 @@ def create_contents(requests: WithinConnector, version: str, missing: Properties
         made = partial(_all_of, requests, version, bodies)
         _insist(partial(client.create_definitions, *where, bodies), "definition", made)
     for key, kind in KINDS:
-        create = client.create_action if kind == "action" else client.create_trigger
         for entry in missing.get(key, ()):
-            body = create_body(kind, entry)
-            _insist(partial(create, *where, body), kind, partial(_of_name, requests, kind, version, body["name"]))
+            send = partial(client.create_content, kind, *where, create_body(kind, entry))
+            _insist(send, kind, partial(_of_name, requests, kind, version, entry["name"]))
 
 
 def _urls(requests: WithinConnector, version: str, definitions: Properties) -> dict[str, str]:
@@ -71,13 +72,14 @@ def _insist(send: Callable[[], Any], noun: str, look: Callable[[], list[Any]]) -
         find_created(noun, look, error)
 
 
-def _listed(requests: WithinConnector, kind: str, version: str) -> list[Any]:
-    client = requests.client
-    lists = {"definition": client.get_definitions, "action": client.get_actions, "trigger": client.get_triggers}
-    return [*lists[kind](requests.organisation_id, requests.connector_id, version)]
+def _listed(requests: WithinConnector, kind: Kind, version: str) -> list[Any]:
+    where = (requests.organisation_id, requests.connector_id, version)
+    if kind == "definition":
+        return [*requests.client.get_definitions(*where)]
+    return [*requests.client.get_contents(kind, *where)]
 
 
-def _of_name(requests: WithinConnector, kind: str, version: str, name: str) -> list[Any]:
+def _of_name(requests: WithinConnector, kind: Kind, version: str, name: str) -> list[Any]:
     return [content for content in _listed(requests, kind, version) if content["name"] == name]
 
 

@@ -114,11 +114,9 @@ class ContentRequests(WithinConnector):
 
     def delete(self, identity: str, last: Applied, own: Collection[ObjectKey], *, force: bool) -> None:  # noqa: ARG002
         """Deletes it."""
-        action = self._kind == "action"
-        send = self.client.delete_action if action else self.client.delete_trigger
-        read = self.client.get_action if action else self.client.get_trigger
+        what = (self._kind, *self._where, identity)
         try:
-            delete_surely(lambda: send(*self._where, identity), lambda: read(*self._where, identity))
+            delete_surely(lambda: self.client.delete_content(*what), lambda: self.client.get_content(*what))
         finally:
             self._forget(identity)
 
@@ -157,9 +155,8 @@ class ContentRequests(WithinConnector):
         return plan.after_write(declared, self.organisation_id)
 
     def _put(self, name: str, body: Body) -> Live:
-        send = self.client.update_action if self._kind == "action" else self.client.update_trigger
         try:
-            return self._seen(send(*self._where, name, body))
+            return self._seen(self.client.update_content(self._kind, *self._where, name, body))
         except ConflictError:
             self._forget(name)
             self.refuse_published(max_age=0)
@@ -170,9 +167,8 @@ class ContentRequests(WithinConnector):
 
     def _posted(self, declared: Declared) -> Live:
         name = declared["name"]
-        send = self.client.create_action if self._kind == "action" else self.client.create_trigger
         try:
-            return self._seen(send(*self._where, create_body(self._kind, declared)))
+            return self._seen(self.client.create_content(self._kind, *self._where, create_body(self._kind, declared)))
         except ConflictError:
             self.refuse_published(max_age=0)
             if found := self._find(name, max_age=0):

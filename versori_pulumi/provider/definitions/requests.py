@@ -23,7 +23,7 @@ from versori_pulumi.provider.recovery import delete_surely, find_created, may_be
 from versori_pulumi.provider.requests import Creation, WithinConnector
 
 if TYPE_CHECKING:
-    from versori_pulumi.connect.version_models import Definition
+    from versori_pulumi.connect.definitions import Definition
     from versori_pulumi.provider.claims import ObjectKey
     from versori_pulumi.provider.run import Account, Run
 

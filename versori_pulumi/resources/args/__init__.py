@@ -1,1 +1,1 @@
-"""Nested arguments: typed, or plain dictionaries, and documents from files and texts."""
+"""Typed arguments within the arguments of resources: what a program may write instead of dictionaries."""

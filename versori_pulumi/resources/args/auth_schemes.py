@@ -1,7 +1,7 @@
 """Typed arguments for the auth scheme configs of a connector (schemas `AuthSchemeConfig…` of the Connect API).
 
 Each says how the connector authenticates; the credential itself belongs to a connection. In all of them `description`
-tells schemes of one type apart, and `id` (a ULID) is made for you: give it only to keep the id of a scheme that exists.
+distinguishes schemes of one type, and `id` (a ULID) is made for you: give it only to keep the id of a scheme that exists.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Literal
 
 import pulumi
 
-from versori_pulumi.resources.args.arguments import Arguments, api_names, named
+from versori_pulumi.resources.args.base import Arguments, api_names, named
 
 Text = pulumi.Input[str]
 Place = Literal["query", "header", "cookie"]

@@ -1,11 +1,9 @@
 """Typed arguments for the credentials of a connection (schemas `CredentialData…` of the Connect API).
 
 All that a credential holds is a secret input and a secret output, whether the program says so or not, and its secret
-parts are left out of `repr`. Versori never shows it again: what changed is told by the state alone. In all of them `name`
-is the credential's name on Versori, the connection's unless given.
+parts are left out of `repr`. Versori never shows it again: only the state says what changed. In all of them `name` is the
+credential's name on Versori; it defaults to the connection's.
 """
-
-# ruff: noqa: RUF009  (`named` and `hidden` are `dataclasses.field`)
 
 from __future__ import annotations
 
@@ -16,8 +14,8 @@ from typing import Any, ClassVar
 
 import pulumi
 
-from versori_pulumi.resources.args.arguments import Arguments, api_names, hidden, named
 from versori_pulumi.resources.args.auth_schemes import NAMES as SCHEME_NAMES, AuthSchemeConfig
+from versori_pulumi.resources.args.base import Arguments, api_names, hidden, named
 
 Text = pulumi.Input[str]
 

@@ -8,46 +8,12 @@ import pytest
 from pulumi.dynamic.dynamic import serialize_provider
 from pulumi.output import Unknown
 
+from unit.provider.connector_version.conftest import said
 from unit.provider.fake_versions import PUBLISHED, FakeVersions, VersionEngine, document, pet, schema
-from unit.provider.fakes import CREATED, ORGANISATION, OTHER, no_answer, said_no
+from unit.provider.fakes import CREATED, ORGANISATION, no_answer
 from versori_pulumi.provider.boundary import VersoriError
 from versori_pulumi.provider.claims import version_key
 from versori_pulumi.provider.connector_version import ConnectorVersionProvider
-
-
-@pytest.fixture
-def versori() -> FakeVersions:
-    """Versori in memory."""
-    return FakeVersions()
-
-
-@pytest.fixture
-def engine(versori: FakeVersions) -> VersionEngine:
-    """An engine with one version on it."""
-    return VersionEngine(versori)
-
-
-@pytest.fixture
-def connector(versori: FakeVersions) -> str:
-    """The connector's id."""
-    return versori.add()
-
-
-@pytest.fixture
-def draft(connector: str) -> dict[str, Any]:
-    """A version of the least."""
-    return {"connectorId": connector, "name": "1.0"}
-
-
-@pytest.fixture
-def full(draft: dict[str, Any]) -> dict[str, Any]:
-    """A version with everything."""
-    contents = {"actions": [pet()], "triggers": [pet("onPet", path=None)], "definitions": {"Pet": schema()}}
-    return {**draft, "description": "Ours", "published": True, "isDefault": True, **contents}
-
-
-def said(capsys: pytest.CaptureFixture[str]) -> list[str]:
-    return capsys.readouterr().err.splitlines()
 
 
 def test_the_pickled_provider_is_a_contract():
@@ -293,98 +259,6 @@ def test_contents_not_known_yet_are_told_where_they_could_fail(
     assert engine.preview(**{**full, "actions": Unknown()}).changes is False
     (line,) = said(capsys)
     assert line.endswith("is published: this update fails if these, which aren't known yet, change: actions")
-
-
-def test_one_that_is_gone_is_made_again(
-    engine: VersionEngine, versori: FakeVersions, full: dict[str, Any], capsys: pytest.CaptureFixture[str]
-):
-    engine.up(**full)
-    versori.versions.clear()
-    assert engine.preview(**full).replaces == ["id"]
-    place = f"connector {full['connectorId']}"
-    assert said(capsys) == [f'drift: version "1.0" ({place}) is gone from Versori; this update creates it again']
-    assert engine.refresh().id == ""
-    engine.state["name"] = "1.0"
-    written = engine.up(**full)
-    assert (written[0], written[-1]) == ("create version", "update version")
-
-
-def test_one_that_was_made_again_by_somebody_is_not_compared_nor_deleted(
-    engine: VersionEngine, versori: FakeVersions, draft: dict[str, Any], capsys: pytest.CaptureFixture[str]
-):
-    engine.up(**draft)
-    versori.versions.clear()
-    theirs = versori.add_version(draft["connectorId"], "1.0")
-    engine.destroy()
-    assert said(capsys)[-1].endswith("has been replaced by another one of that name, so it is not deleted")
-    assert engine.preview(**draft).changes is True
-    assert said(capsys)[-1].endswith("was deleted and recreated: its contents are not compared")
-    assert engine.up(**draft) == []
-    assert engine.state["versionId"] == theirs["id"]
-    assert engine.up(**draft) == []
-    engine.destroy()
-    assert versori.versions == {}
-
-
-@pytest.mark.parametrize("published", [True, False])
-def test_a_deletion_unpublishes_first_where_it_must(
-    published: bool, engine: VersionEngine, versori: FakeVersions, draft: dict[str, Any]
-):
-    engine.up(**draft, published=published)
-    versori.calls.clear()
-    engine.destroy()
-    assert versori.writes == [*(["unpublish"] if published else []), "delete version"]
-    assert versori.bodies("delete version") == [False]
-    versori.calls.clear()
-    engine.destroy()
-    assert versori.writes == []
-
-
-@pytest.mark.parametrize("operation", ["unpublish", "delete version"])
-def test_one_that_is_gone_in_the_middle_is_deleted(
-    operation: str, engine: VersionEngine, versori: FakeVersions, draft: dict[str, Any]
-):
-    engine.up(**draft, published=True)
-    versori.fails(operation, said_no(404, "no such version"))
-    engine.destroy()
-
-
-def test_one_in_use_says_so_and_stays(engine: VersionEngine, versori: FakeVersions, draft: dict[str, Any]):
-    engine.up(**draft, published=True)
-    versori.fails("unpublish", said_no(409, "in use", "unpublish it"), times=2)
-    for act in (engine.destroy, lambda: engine.up(**draft)):
-        with pytest.raises(VersoriError) as caught:
-            act()
-        assert str(caught.value).startswith(
-            "could not unpublish it: in use (HTTP 409)\n"
-            "  hint: a version that a live integration uses can't be unpublished: stop using it there first. To keep"
-        )
-    assert [*versori.versions] == [(draft["connectorId"], "1.0")]
-
-
-def test_offline_compares_with_the_state_and_asks_nothing(
-    engine: VersionEngine, versori: FakeVersions, full: dict[str, Any]
-):
-    engine.up(**full)
-    engine.configuration["offline"] = "true"
-    versori.calls.clear()
-    versori.touch(full["connectorId"], "1.0", publishedAt=None)
-    assert engine.preview(**full).changes is False
-    assert engine.preview(**{**full, "description": "New"}).changes is True
-    with pytest.raises(VersoriError, match="is published"):
-        engine.preview(**{**full, "actions": []})
-    assert engine.refresh().outs == engine.state
-    assert versori.calls == []
-
-
-def test_one_of_another_organisation_is_not_touched(engine: VersionEngine, versori: FakeVersions, draft: dict[str, Any]):
-    engine.up(**draft)
-    engine.organisations[None] = OTHER
-    versori.calls.clear()
-    for act in (lambda: engine.preview(**draft), engine.refresh, engine.destroy):
-        with pytest.raises(VersoriError, match=f'version "1.0" belongs to organisation {ORGANISATION}'):
-            act()
-    assert versori.calls == []
 
 
 def test_get_shows_all_that_the_api_tells(engine: VersionEngine, full: dict[str, Any]):

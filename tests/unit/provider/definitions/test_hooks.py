@@ -9,47 +9,11 @@ import pytest
 from pulumi.dynamic.dynamic import serialize_provider
 from pulumi.output import Unknown
 
-from unit.provider.fake_contents import CONNECTOR, ActionEngine, DefinitionsEngine, FakeContents, definition, schema
-from unit.provider.fakes import LETS_GO, ORGANISATION, no_answer, said_no
+from unit.provider.definitions.conftest import CIRCLE, ITEM, ORDER, PLACE, XSD, YAML, act, declare, said
+from unit.provider.fake_contents import DefinitionsEngine, FakeContents, definition, schema
+from unit.provider.fakes import ORGANISATION
 from versori_pulumi.provider.boundary import VersoriError
 from versori_pulumi.provider.definitions import DefinitionsProvider
-
-PLACE = {"connectorId": CONNECTOR, "version": "1.0"}
-ORDER = definition({"type": "object", "properties": {"items": {"items": {"$ref": "#/$defs/Item"}}}})
-ITEM = definition({"type": "object", "properties": {"order": {"$ref": "#/$defs/Order"}}}, description="A line")
-XSD = {"accept": ["application/xml"], "schema": schema("<schema/>\n", "application/xml")}
-YAML = {"accept": ["application/json"], "schema": schema("type: object\non: 1\n", "application/schema+yaml")}
-
-
-@pytest.fixture
-def versori() -> FakeContents:
-    """A version without definitions."""
-    return FakeContents()
-
-
-@pytest.fixture
-def engine(versori: FakeContents) -> DefinitionsEngine:
-    """An engine with definitions on it."""
-    return DefinitionsEngine(versori)
-
-
-def declare(**definitions: Any) -> dict[str, Any]:
-    """Definitions as a program declares them."""
-    return {**PLACE, "definitions": definitions}
-
-
-CIRCLE = declare(Order=ORDER, Item=ITEM)
-
-
-def said(capsys: pytest.CaptureFixture[str]) -> list[str]:
-    return capsys.readouterr().err.splitlines()
-
-
-def act(versori: FakeContents, *names: str) -> None:
-    """Somebody makes an action that refers to definitions."""
-    responses = [{"status": 200, "definitions": [*names]}]
-    ActionEngine(versori).up(**PLACE, name="getOrder", method="GET", path="/", responses=responses)
-    versori.calls.clear()
 
 
 def test_the_pickled_provider_is_a_contract():
@@ -271,87 +235,6 @@ def test_what_is_not_known_yet_is_a_change(engine: DefinitionsEngine):
     unknown = {**ITEM, "schema": {"contentType": "application/schema+json", "content": Unknown()}}
     assert engine.preview(**declare(Order=ORDER, Item=unknown)).changes is True
     assert engine.preview(**{**CIRCLE, "definitions": Unknown()}).changes is True
-
-
-def test_definitions_that_exist_are_named_in_preview(engine: DefinitionsEngine, versori: FakeContents):
-    versori.define(Order={})
-    (failure,) = engine.check(**CIRCLE).failures
-    assert failure.reason.startswith('version "1.0" has a definition named "Order" already\n  hint: adopt')
-
-
-def test_definitions_that_exist_are_adopted_where_the_program_says_so(
-    engine: DefinitionsEngine, versori: FakeContents, capsys: Any
-):
-    versori.define(Order={}, Other={})
-    own = versori.definitions["Order"]["id"]
-    adopting = {**CIRCLE, "existing": "adopt"}
-    engine.preview(**adopting)
-    assert said(capsys) == ['adopt: definition "Order" (version 1.0) exists and is adopted; this sets schema' + LETS_GO]
-    assert engine.up(**adopting) == ["create definitions", "update definition"]
-    assert versori.definitions["Order"]["id"] == own
-    assert engine.up(**adopting) == []
-    engine.destroy()
-    assert [*versori.definitions] == ["Other"]
-
-
-def test_an_import_takes_those_of_these_names(engine: DefinitionsEngine, versori: FakeContents):
-    versori.define(Order={}, Item={})
-    declared = declare(Order=definition({}), Item=definition({}))
-    assert engine.up(**declared, importId="Order,Item") == []
-    (failure,) = DefinitionsEngine(versori).check(**declared, importId="Order").failures
-    assert 'a definition named "Item" already' in failure.reason
-
-
-def test_a_new_one_that_is_there_and_is_another_is_named(engine: DefinitionsEngine, versori: FakeContents):
-    engine.up(**declare(Order=definition({})))
-    versori.define(Item={"type": "string"})
-    with pytest.raises(VersoriError, match='a definition named "Item" already'):
-        engine.preview(**declare(Order=definition({}), Item=definition({})))
-    assert engine.up(**declare(Order=definition({}), Item=definition({})), existing="adopt") == ["update definition"]
-
-
-@pytest.mark.parametrize("operation", ["update definition", "delete definitions"])
-def test_an_update_that_fails_half_way_is_finished_by_the_next(
-    operation: str, engine: DefinitionsEngine, versori: FakeContents
-):
-    engine.up(**declare(Item=definition({}), Old=definition({})))
-    versori.fails(operation, said_no(503), times=2 if operation.startswith("delete") else 1)
-    with pytest.raises(VersoriError):
-        engine.up(**CIRCLE)
-    engine.up(**CIRCLE)
-    assert [*versori.definitions] == ["Item", "Order"]
-    assert engine.up(**CIRCLE) == []
-
-
-def test_an_adoption_that_fails_half_way_leaves_nothing_new(engine: DefinitionsEngine, versori: FakeContents):
-    versori.define(Order={})
-    versori.fails("update definition", said_no(503))
-    with pytest.raises(VersoriError):
-        engine.up(**CIRCLE, existing="adopt")
-    assert [*versori.definitions] == ["Order"]
-    engine.up(**CIRCLE, existing="adopt")
-    assert [*versori.definitions] == ["Order", "Item"]
-
-
-def test_a_post_without_an_answer_that_took_effect_is_found(engine: DefinitionsEngine, versori: FakeContents):
-    versori.fails("create definitions", no_answer(), after=True)
-    assert engine.up(**CIRCLE) == ["create definitions"]
-    assert engine.up(**CIRCLE) == []
-
-
-def test_a_post_that_took_no_effect_is_never_sent_twice(engine: DefinitionsEngine, versori: FakeContents):
-    versori.fails("create definitions", no_answer())
-    with pytest.raises(VersoriError, match="request may have created the definition"):
-        engine.up(**CIRCLE)
-    assert versori.writes == ["create definitions"]
-
-
-def test_a_name_taken_in_between_is_named(engine: DefinitionsEngine, versori: FakeContents):
-    provider = engine.process()
-    checked = engine.check(provider, **CIRCLE)
-    versori.define(Order={})
-    with pytest.raises(VersoriError, match='a definition named "Order" already'):
-        provider.create(checked.inputs)
 
 
 def test_a_published_version_refuses_a_change_in_preview(engine: DefinitionsEngine, versori: FakeContents):

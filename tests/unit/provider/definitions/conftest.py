@@ -1,0 +1,54 @@
+"""What the tests of one noun share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from unit.provider.fake_contents import CONNECTOR, ActionEngine, DefinitionsEngine, FakeContents, definition, schema
+
+PLACE = {"connectorId": CONNECTOR, "version": "1.0"}
+
+
+ORDER = definition({"type": "object", "properties": {"items": {"items": {"$ref": "#/$defs/Item"}}}})
+
+
+ITEM = definition({"type": "object", "properties": {"order": {"$ref": "#/$defs/Order"}}}, description="A line")
+
+
+XSD = {"accept": ["application/xml"], "schema": schema("<schema/>\n", "application/xml")}
+
+
+YAML = {"accept": ["application/json"], "schema": schema("type: object\non: 1\n", "application/schema+yaml")}
+
+
+@pytest.fixture
+def versori() -> FakeContents:
+    """A version without definitions."""
+    return FakeContents()
+
+
+@pytest.fixture
+def engine(versori: FakeContents) -> DefinitionsEngine:
+    """An engine with definitions on it."""
+    return DefinitionsEngine(versori)
+
+
+def declare(**definitions: Any) -> dict[str, Any]:
+    """Definitions as a program declares them."""
+    return {**PLACE, "definitions": definitions}
+
+
+CIRCLE = declare(Order=ORDER, Item=ITEM)
+
+
+def said(capsys: pytest.CaptureFixture[str]) -> list[str]:
+    return capsys.readouterr().err.splitlines()
+
+
+def act(versori: FakeContents, *names: str) -> None:
+    """Somebody makes an action that refers to definitions."""
+    responses = [{"status": 200, "definitions": [*names]}]
+    ActionEngine(versori).up(**PLACE, name="getOrder", method="GET", path="/", responses=responses)
+    versori.calls.clear()
