@@ -5,7 +5,7 @@
     with running() as url:
         httpx.get(f"{url}/o/{organisation}/connectors", headers={"Authorization": "Bearer any"})
 
-The package imports nothing else of `versori_pulumi`: it is written from the official document alone, so that a
+The package imports nothing else of `versori_pulumi`: it is written only from the official document, so that a
 misunderstanding of the client can't hide in the server.
 """
 

@@ -108,11 +108,7 @@ def update(
 
 
 def _rearranged(
-    current: list[dict[str, Any]],
-    sent: Sequence[ConnectionCredentialUpdate],
-    kind: str,
-    store: Store,
-    organisation: str,
+    current: list[dict[str, Any]], sent: Sequence[ConnectionCredentialUpdate], kind: str, store: Store, organisation: str
 ) -> list[dict[str, Any]]:
     path = f"credentials.{kind}"
     by_id = {entry["id"]: entry for entry in current}

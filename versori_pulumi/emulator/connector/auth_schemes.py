@@ -129,7 +129,7 @@ def reorder(schemes: list[dict[str, Any]], ids: list[str]) -> list[dict[str, Any
     """The schemes in the order of the ids.
 
     Raises:
-        ApiError: 400 unless the ids are those of the schemes, each once.
+        ApiError: 400 if the ids are not those of the schemes, each once.
     """
     by_id = {scheme["id"]: scheme for scheme in schemes}
     problems = [

@@ -124,14 +124,11 @@ def judged(version: dict[str, Any], flaws: Mapping[tuple[str, str], Sequence[str
 def put(document: dict[str, Any], version: dict[str, Any], now: str) -> dict[str, Any]:
     """The connector with a version added, or in the place of the one with its id; both are updated now."""
     version = {**version, "updatedAt": now}
-    versions = document["versions"]
+    versions = {each["id"]: each for each in document["versions"]}
     if version["isDefault"]:
-        versions = [{**each, "isDefault": False} for each in versions]
-    if any(each["id"] == version["id"] for each in versions):
-        versions = [version if each["id"] == version["id"] else each for each in versions]
-    else:
-        versions = [*versions, version]
-    return {**document, "versions": settled(versions), "updatedAt": now}
+        versions = {own: {**each, "isDefault": False} for own, each in versions.items()}
+    versions[version["id"]] = version
+    return {**document, "versions": settled(list(versions.values())), "updatedAt": now}
 
 
 def without(document: dict[str, Any], version: dict[str, Any], now: str) -> dict[str, Any]:

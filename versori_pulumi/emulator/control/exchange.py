@@ -10,13 +10,12 @@ from collections.abc import Callable
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.types import Receive, Scope, Send
+from starlette.types import Send
 from ulid import ULID
 
 from versori_pulumi.emulator.control.bodies import Rule
 from versori_pulumi.emulator.control.state import State
-from versori_pulumi.emulator.http.calls import Call, Operation
-from versori_pulumi.emulator.http.reading import API_BYTES, read_body
+from versori_pulumi.emulator.http.calls import API_BYTES, Call, Operation, read_body
 
 TRANSPORT = "transport"
 # With linger on and no time to linger, a close is a reset.
@@ -35,18 +34,11 @@ class Exchange:
     """
 
     def __init__(
-        self,
-        state: State,
-        request: Request,
-        send: Send,
-        operation: Operation | None,
-        perform: Callable[[Call], Response],
+        self, state: State, request: Request, send: Send, operation: Operation | None, perform: Callable[[Call], Response]
     ) -> None:
         self.state = state
         self.fault = state.faults.pick(operation.id if operation else None, request.method)
         self._request = request
-        self._scope: Scope = request.scope
-        self._receive: Receive = request.receive
         self._send = send
         self._operation = operation
         self._perform = perform
@@ -78,7 +70,7 @@ class Exchange:
         response.headers["X-Request-Id"] = str(ULID())
         # First, so that who has the answer finds the request in the journal.
         self.record(response.status_code)
-        await response(self._scope, self._receive, self._send)
+        await response(self._request.scope, self._request.receive, self._send)
 
     async def truncate(self, response: Response) -> None:
         """Sends the head and half of the body, then closes the connection; resets it if there is no body to cut."""
@@ -111,9 +103,9 @@ class Exchange:
         return gone
 
     async def _disconnected(self) -> None:
-        while (await self._receive())["type"] != "http.disconnect":
+        while (await self._request.receive())["type"] != "http.disconnect":
             pass
 
     def _transport(self) -> asyncio.Transport:
-        transport: asyncio.Transport = self._scope["state"][TRANSPORT]
+        transport: asyncio.Transport = self._request.scope["state"][TRANSPORT]
         return transport

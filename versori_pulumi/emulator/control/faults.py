@@ -1,39 +1,6 @@
 """Faults on demand: what networks, gateways and servers do to requests, so that a client can be tested against it.
 
-`PUT /__control/faults` takes a list of rules in the place of those before, `GET` answers them with their `hits`, and
-`DELETE` (like a reset) clears them. Each rule has a `kind` and says which API requests it hits:
-
-    [{"kind": "reset-after", "operation": "UpdateConnector"},
-     {"kind": "rate-limited", "method": "GET", "request": 3, "times": 2, "retryAfter": 1}]
-
-- `operation` (an operationId) and `method` select requests; without them, every API request is selected.
-- `request` is the first request to hit, counted from 1 among the selected ones since the rule was set. Without it, the
-  next one that no earlier rule hits is the first.
-- `times` is how many to hit from there, 1 unless told; null hits all.
-
-The first rule that applies decides. The kinds:
-
-| kind | what happens | more fields |
-|---|---|---|
-| refuse | reset before the body is read; the nearest to a refused connection that a listening port can do | |
-| reset-before | reset when the request is read, before any effect | |
-| reset-after | the effect takes place, then reset without an answer | |
-| rate-limited | 429 | `retryAfter`: seconds, or the header as text, such as an HTTP date; null for none; 1 unless told |
-| server-error | 500 in the API's shape | |
-| bad-gateway | 502 with a page of HTML, as from a proxy | |
-| unavailable | 503 | `retryAfter`; no header unless told |
-| unauthenticated | 401 | |
-| truncated | the effect takes place, half of the answer goes out, the connection closes; reset where there is no body | |
-| slow-before | waits; if the client has gone by then, there is no effect | `milliseconds`, 1000 unless told |
-| slow-after | the effect takes place, the answer waits | `milliseconds` |
-| late-effect | 500 at once, the effect takes place later | `milliseconds`; `reset`: true resets in the place of the 500 |
-| lag | the effect takes place and is answered; what was created, and all in it, is a 404 for a while | see below |
-
-A `lag` lasts for `milliseconds` (1000 unless told), or for as many requests about the object as `misses` says. Lists and the
-object's parent show the object all the same, unless `lists` is true. It hits whatever it selects, and matters where that
-creates something: by a POST, an import or a copy. New rules, and none, end it.
-
-The journal marks a request that was hit with `fault`, the kind; its `status` is null where no status went out.
+`docs/emulator.md` lists the kinds, and what selects the requests that a rule hits.
 """
 
 from __future__ import annotations

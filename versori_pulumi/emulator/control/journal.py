@@ -46,7 +46,7 @@ class Journal:
         entry: dict[str, Any] = {
             "method": call.method,
             "path": call.path,
-            "query": _joined(call.query.multi_items()),
+            "query": {name: _one_or_all(call.query.getlist(name)) for name in call.query},
             **_cut(body),
             "status": status,
         }
@@ -83,11 +83,8 @@ def _cut(body: Any) -> dict[str, Any]:
     return {"body": text[:MOST_OF_A_BODY].decode(errors="ignore"), "cut": True, "bodyLength": len(text)}
 
 
-def _joined(items: list[tuple[str, str]]) -> dict[str, str | list[str]]:
-    joined: dict[str, list[str]] = {}
-    for name, value in items:
-        joined.setdefault(name, []).append(value)
-    return {name: values if len(values) > 1 else values[0] for name, values in joined.items()}
+def _one_or_all(values: list[str]) -> str | list[str]:
+    return values if len(values) > 1 else values[0]
 
 
 def _masked_form(call: Call) -> Any:

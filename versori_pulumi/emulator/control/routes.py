@@ -1,29 +1,6 @@
 """The control plane under `/__control`: what a test does to the emulator past the API. It needs no token.
 
-| route | body | answer |
-|---|---|---|
-| GET health | | `{"status": "ok"}` |
-| POST reset | | `{"status": "ok"}`: all is forgotten: data, journal, latency, forbidden, faults |
-| POST seed | organisationId, connectors | organisationId, connectors as placed |
-| GET o/{org}/connectors/{id} | | the connector, plus `categories` and `inUse`, which no response of the API shows |
-| PATCH o/{org}/connectors/{id} | a part of a connector | the connector, edited as a person would in the web page |
-| PATCH …/{id}/versions/{version} | a part of a version | the version |
-| PATCH …/versions/{version}/actions/{name} | a part of it | the action; likewise `triggers` and `definitions` |
-| GET o/{org}/credentials | | the organisation's credentials, secrets as SHA-256 only |
-| PUT uploads/{id} | a file | 200: what GetProtocolUploadURL lets a client send, once |
-| GET, PUT latency | milliseconds | the same: what each API request waits |
-| GET, PUT forbidden | organisationIds | the same: organisations that answer 403 |
-| GET, DELETE journal | | the API's last requests in order, secrets masked: see below |
-| GET, PUT, DELETE faults | a list of rules, see `faults` | the rules in force, with their hits |
-
-A seeded connector has the shape of a response; what it leaves out is made up. It may also say `categories` and `inUse`;
-its connections and versions may say `inUse` too. A version may also have `definitions`, `actions` and `triggers`, each in
-the shape of what creates it, and an `id` if it matters. Edits don't mind that a version is published.
-
-A body of the control plane may have 64 MiB, one of the API 16 MiB; beyond that the answer is 413. JSON and YAML may be
-nested 200 deep. The journal keeps the last 20,000 requests and 32 MiB, and its answer's header `Dropped` counts what is no
-longer there. Of a body it keeps 64 KiB: in the place of a longer one is the beginning of its text, with `cut` and
-`bodyLength`, the bytes of the whole.
+`docs/emulator.md` describes each route.
 """
 
 from __future__ import annotations
@@ -41,10 +18,9 @@ from versori_pulumi.emulator.connector_version.records import find as find_versi
 from versori_pulumi.emulator.control import seeding
 from versori_pulumi.emulator.control.bodies import Forbidden, Latency
 from versori_pulumi.emulator.control.state import State
-from versori_pulumi.emulator.http.calls import CONNECTOR, VERSION, Call
+from versori_pulumi.emulator.http.calls import CONNECTOR, CONTROL_BYTES, VERSION, Call, read_body
 from versori_pulumi.emulator.http.errors import ApiError, bad_request, not_found
 from versori_pulumi.emulator.http.parsing import check
-from versori_pulumi.emulator.http.reading import CONTROL_BYTES, read_body
 from versori_pulumi.emulator.protocol.routes import keep_upload
 
 

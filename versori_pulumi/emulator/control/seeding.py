@@ -59,10 +59,7 @@ def _save(store: Store, organisation: str, sent: SeedConnector) -> dict[str, Any
     now = store.now()
     connections = [_connection(connection, organisation, store, now) for connection in sent.connections]
     fields = {
-        **sent.dump(),
-        "protocol": sent.protocol,
-        "baseUrl": sent.base_url,
-        "datasetId": sent.dataset_id,
+        **sent.model_dump(by_alias=True),
         "id": sent.id.upper() or str(ULID()),
         "organisationId": organisation,
         "authSchemeConfigs": [_scheme(scheme, organisation, store) for scheme in sent.auth_scheme_configs],

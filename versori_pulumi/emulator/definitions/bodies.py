@@ -43,7 +43,7 @@ class DefinitionUpdate(_Definition):
     """DefinitionUpdate."""
 
     id: Ulid
-    # Responses have its URL only, so leaving it out leaves it alone.
+    # Responses have its URL only, so leaving it out leaves it as it is.
     schema_: Schema | None = Field(default=None, alias="schema")
 
     @model_validator(mode="after")

@@ -1,4 +1,4 @@
-"""A request as an operation sees it, and what an operation is."""
+"""A request as an operation sees it, how it is read, and what an operation is."""
 
 from __future__ import annotations
 
@@ -13,9 +13,15 @@ from starlette.responses import Response
 from starlette.types import Scope
 
 from versori_pulumi.emulator.http.bodies import is_ulid
-from versori_pulumi.emulator.http.errors import invalid_field
+from versori_pulumi.emulator.http.errors import ApiError, invalid_field
 from versori_pulumi.emulator.http.parsing import parse_json
 from versori_pulumi.emulator.store import Store
+
+API_BYTES = 16 * 1024 * 1024
+"""What the body of an API request may have; documents to import are the longest."""
+
+CONTROL_BYTES = 64 * 1024 * 1024
+"""What a seed or an uploaded file may have."""
 
 SLASH = "\0"
 """What the routes see in the place of a slash that is part of a name."""
@@ -70,7 +76,7 @@ class Call:
         """An id of the path.
 
         Raises:
-            ApiError: 400 if it is no ULID.
+            ApiError: 400 if it isn't a ULID.
         """
         if not is_ulid(self.params[name]):
             raise invalid_field(name, "must be a ULID: 26 characters of Crockford base 32")
@@ -100,3 +106,29 @@ CONNECTOR = CONNECTORS + "/{connector_id}"
 VERSIONS = CONNECTOR + "/versions"
 VERSION = VERSIONS + "/{version}"
 PROTOCOLS = "/o/{organisation_id}/protocols"
+
+
+async def read_body(request: Request, most: int) -> bytes:
+    """The body.
+
+    Args:
+        request: the request.
+        most: how many bytes it may have.
+
+    Raises:
+        ApiError: 413 if it has more, be it announced or found out on the way.
+        ClientDisconnect: if the client has gone before its end.
+    """
+    announced = request.headers.get("content-length", "")
+    if announced.isdecimal() and int(announced[:20]) > most:
+        raise _too_large(most)
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > most:
+            raise _too_large(most)
+    return bytes(body)
+
+
+def _too_large(most: int) -> ApiError:
+    return ApiError(413, "payload_too_large", f"The body must not have more than {most} bytes.")

@@ -21,7 +21,7 @@ def read_form(raw: bytes, content_type: str) -> dict[str, bytes]:
         content_type: the value of the header, with the boundary.
 
     Raises:
-        ValueError: if it is no multipart body.
+        ValueError: if it isn't a multipart body.
     """
     head = f"Content-Type: {content_type}\r\n\r\n".encode("latin-1", "replace")
     try:

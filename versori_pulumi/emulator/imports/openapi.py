@@ -1,4 +1,4 @@
-"""An OpenAPI 3 description, turned into what the API would be told one by one: schemes, definitions, actions.
+"""An OpenAPI 3 description, turned into what the API would be sent one by one: schemes, definitions, actions.
 
 What Versori can't say is left out, with a message. The descriptions of others are often wrong somewhere, so nothing is
 taken for granted: what has the wrong shape counts as not being there.

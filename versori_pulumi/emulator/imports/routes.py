@@ -80,7 +80,7 @@ def _read(raw: bytes, filetype: str = "yaml") -> dict[str, Any]:
             continue
         if re.match(r"3\.", str(document.get("openapi", ""))):
             return document
-        raise _refusal("It is no OpenAPI 3 document.")
+        raise _refusal("It isn't an OpenAPI 3 document.")
     raise _refusal(*problems)
 
 
@@ -148,12 +148,9 @@ def import_http_connector_version(store: Store, call: Call) -> Response:
     return _answer(Version(store, record, created, call.address), sent.document, [])
 
 
+_IMPORT_VERSION = "/o/{organisation_id}/connector/{connector_id}/http/import"
+
 OPERATIONS = (
     Operation("ImportHTTPConnector", "POST", PROTOCOLS + "/http/import", import_http_connector),
-    Operation(
-        "ImportHTTPConnectorVersion",
-        "POST",
-        "/o/{organisation_id}/connector/{connector_id}/http/import",
-        import_http_connector_version,
-    ),
+    Operation("ImportHTTPConnectorVersion", "POST", _IMPORT_VERSION, import_http_connector_version),
 )

@@ -29,7 +29,7 @@ _HOST = "127.0.0.1"
 _SHUTDOWN_SECONDS = 2
 # Longer than clients keep theirs, so that none sends into a connection that is just being closed.
 _KEEP_ALIVE_SECONDS = 75
-# Clients that break the protocol are no matter for whoever watches the emulator; failures of it are.
+# Whoever watches the emulator is interested in its own failures, not in clients that break the protocol.
 _LOG = logging.getLogger(__name__)
 _LOG.setLevel(logging.ERROR)
 
@@ -63,7 +63,7 @@ class _Protocol(H11Protocol):
         self.app_state = {**self.app_state, TRANSPORT: transport}
 
     def send_400_response(self, msg: str) -> None:
-        """Answers what is no HTTP as the API answers what it doesn't understand."""
+        """Answers what isn't HTTP as the API answers what it doesn't understand."""
         # Where an answer has gone out already, there is nothing left to say.
         if self.conn.our_state in (h11.IDLE, h11.SEND_RESPONSE):
             body = json.dumps(bad_request(msg).body()).encode()
@@ -162,7 +162,7 @@ def serve(port: int = 0, data: Path | None = None, token: str | None = None) -> 
         sys.stdout.flush()
 
     server = _Server(State(store, token), announce)
-    # uvicorn raises a signal again once it has shut down; to be asked to end is no failure, nor lost if it comes before.
+    # uvicorn raises a signal again once it has shut down. Being asked to end isn't a failure, nor lost if it comes early.
     for each in (signal.SIGINT, signal.SIGTERM):
         signal.signal(each, lambda *_: setattr(server, "should_exit", True))
     try:
