@@ -101,7 +101,7 @@ class Lifecycle(Noun):
         if found.replaces:
             return self._replaced(_id, declared, last, [*found.replaces], delete_first=found.delete_first)
         if requests:
-            self.refuse_update(requests, declared, found)
+            requests.refuse_update(declared, found)
         return DiffResult(changes=found.writes or found.notes or state_only_changes(declared, last))
 
     @hook
@@ -162,7 +162,7 @@ class Lifecycle(Noun):
         except NotFoundError:
             pass
         except ConflictError as error:
-            raise self.not_deletable(error, last) from None
+            raise requests.not_deletable(error) from None
 
     # Owners
 

@@ -14,7 +14,6 @@ from versori_pulumi.provider.merge import moved
 from versori_pulumi.provider.properties import Applied, Declared, Properties, Table
 
 if TYPE_CHECKING:
-    from versori_pulumi.connect.errors import ConflictError
     from versori_pulumi.provider.claims import NameKey, ObjectKey
     from versori_pulumi.provider.requests import Requests
     from versori_pulumi.provider.run import Account, Run
@@ -148,13 +147,6 @@ class Noun(ResourceProvider):
             RefusedError: no update can make it so.
         """
 
-    def refuse_update(self, requests: Requests, declared: Declared, found: Difference) -> None:
-        """Raises where an update can't succeed, once the preview has said what it would do.
-
-        Raises:
-            RefusedError: so it is.
-        """
-
     @abstractmethod
     def after_read(self, last: Applied, live: Any) -> dict[str, Any]:
         """The outputs after a refresh; empty where nothing is left."""
@@ -162,7 +154,3 @@ class Noun(ResourceProvider):
     @abstractmethod
     def after_get(self, inputs: Properties, live: Any, organisation_id: str) -> dict[str, Any]:
         """The outputs of a `get`: everything that the API answers."""
-
-    def not_deletable(self, error: ConflictError, last: Applied) -> Exception:  # noqa: ARG002
-        """Why an object can't be deleted, with the ways out."""
-        return error

@@ -20,6 +20,9 @@ Declared = NewType("Declared", Mapping[str, Any])
 Applied = NewType("Applied", Mapping[str, Any])
 """The outputs in the state: what was declared when it was last applied, and what Versori answered then."""
 
+NEW: Final = Applied({})
+"""The state of what isn't in it yet."""
+
 Live = NewType("Live", Mapping[str, Any])
 """An object as the API answers it."""
 

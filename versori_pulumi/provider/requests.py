@@ -16,7 +16,9 @@ from versori_pulumi.connect.errors import NotFoundError
 from versori_pulumi.provider.properties import Applied, Declared, Live, Properties
 
 if TYPE_CHECKING:
+    from versori_pulumi.connect.errors import ConflictError
     from versori_pulumi.provider.claims import ObjectKey
+    from versori_pulumi.provider.noun import Difference
     from versori_pulumi.provider.run import Account, Run
 
 
@@ -129,6 +131,17 @@ class Requests(ABC):
         Raises:
             RefusedError: it can't be adopted as declared.
         """
+
+    def refuse_update(self, declared: Declared, found: Difference) -> None:  # noqa: B027 - most can succeed
+        """Raises where an update can't succeed, once the preview has said what it would do.
+
+        Raises:
+            RefusedError: so it is.
+        """
+
+    def not_deletable(self, error: ConflictError) -> Exception:
+        """Why an object can't be deleted, with the ways out."""
+        return error
 
     def refuse_creation(self, declared: Declared, found: list[Live]) -> None:  # noqa: B027 - most can succeed
         """Raises where what isn't there can't be created, or what was found can't be changed.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from versori_pulumi.provider.properties import COMPUTED, OPTIONS, Applied, Declared, Live, Properties, Table, unset
+from versori_pulumi.provider.properties import COMPUTED, OPTIONS, Applied, Declared, Properties, Table, unset
 from versori_pulumi.provider.values import same
 
 _DECLARED: Final = "organisationDeclared"
@@ -76,8 +76,3 @@ def inputs_of(outputs: Properties) -> dict[str, Any]:
     """The inputs that would have led to these outputs: refresh stores them, so that preview shows drift by property."""
     computed = COMPUTED - {"organisationId"} if is_chosen(outputs) else COMPUTED
     return {name: value for name, value in outputs.items() if name not in computed and name != _DECLARED}
-
-
-def at(live: Live, organisation_id: str) -> Live:
-    """A live object with its organisation, which not every answer has."""
-    return Live({**live, "organisationId": organisation_id})

@@ -17,7 +17,6 @@ from versori_pulumi.connect.redaction import outside
 _MOST_FIELDS: Final = 50
 _LONGEST_HEADER: Final = 200
 _ERROR_KEYS: Final = frozenset({"message", "code", "fields", "details", "messages"})
-_LONGEST_ID: Final = 200
 _LONGEST_DETAILS: Final = 3000
 
 

@@ -18,15 +18,12 @@ from versori_pulumi.provider.connector.writes import Writer
 from versori_pulumi.provider.documents.messages import report_messages
 from versori_pulumi.provider.documents.openapi import as_connector, document_bytes, refuse_other_documents
 from versori_pulumi.provider.merge import ignores
-from versori_pulumi.provider.properties import CONNECTOR, Applied, Declared, Live, Properties
+from versori_pulumi.provider.properties import CONNECTOR, NEW, Applied, Declared, Live, Properties
 from versori_pulumi.provider.recovery import delete_surely, find_created
 
 if TYPE_CHECKING:
     from versori_pulumi.provider.claims import ObjectKey
     from versori_pulumi.provider.run import Account
-
-NEW: Final = Applied({})
-"""The state of what isn't in it yet."""
 
 _IMPORTED: Final = ("name", "baseUrl")
 """What an import takes from the program: they are put into the document."""

@@ -17,16 +17,13 @@ from versori_pulumi.provider.connector_version.plan import CONTENTS, label_of, s
 from versori_pulumi.provider.connector_version.writes import VersionWriter
 from versori_pulumi.provider.documents.messages import report_messages
 from versori_pulumi.provider.documents.openapi import document_bytes, operation_names, refuse_other_documents
-from versori_pulumi.provider.properties import Applied, Declared, Live, Properties
+from versori_pulumi.provider.properties import NEW, Applied, Declared, Live, Properties
 from versori_pulumi.provider.recovery import delete_surely, find_created, may_be_left, undo_failure
 from versori_pulumi.provider.run import report
 from versori_pulumi.provider.values import without_nulls
 
 if TYPE_CHECKING:
     from versori_pulumi.provider.claims import ObjectKey
-
-_NEW: Final = Applied({})
-"""The state of what isn't in it yet."""
 
 _WHOLE: Final = {"id", "isLatest", "isDefault", "createdAt", "updatedAt"}
 """What a version has where an answer embeds the whole of it."""
@@ -71,7 +68,7 @@ class VersionRequests(requests.WithinConnector):
     def adoption(self, declared: Declared, found: Live) -> str:
         """The line that says what an adoption does."""
         missing = self._missing(declared, found)
-        planned = plan.plan_version(declared, _NEW, seen(found), creating=True)
+        planned = plan.plan_version(declared, NEW, seen(found), creating=True)
         line = drift.adopted(label_of(declared), planned.changes, declared)
         if missing:
             line += f"; this adds {_names(missing)}"
@@ -100,7 +97,7 @@ class VersionRequests(requests.WithinConnector):
 
     def adopt(self, declared: Declared, found: list[Live]) -> tuple[str, dict[str, Any]]:
         """Makes the version that was found the declared one."""
-        writer = VersionWriter(self, declared, _NEW, found[0])
+        writer = VersionWriter(self, declared, NEW, found[0])
         writer.run(self._missing(declared, found[0]))
         return declared["name"], plan.after_write(declared, writer.live, self.organisation_id)
 
@@ -121,7 +118,7 @@ class VersionRequests(requests.WithinConnector):
             if live["id"] != last["versionId"]:
                 report(f"warning: {label_of(last)} has been replaced by another one of that name, so it is not deleted")
                 return
-            VersionWriter(self, Declared({"published": False}), _NEW, live).publish(published=False)
+            VersionWriter(self, Declared({"published": False}), NEW, live).publish(published=False)
             self.delete_surely(identity)
         finally:
             self.account.versions.forget_version(self.connector_id, identity)
@@ -198,7 +195,7 @@ class VersionCreation(requests.Creation):
         super().__init__(declared["name"], label_of(declared), made, {})
         self._requests = within
         self._declared = declared
-        self._writer = VersionWriter(within, declared, _NEW, made, just_answered=True)
+        self._writer = VersionWriter(within, declared, NEW, made, just_answered=True)
         self._filled = False
 
     def complete(self) -> dict[str, Any]:

@@ -14,7 +14,6 @@ from versori_pulumi.provider.properties import CONTENT, Applied, Declared, Live,
 
 if TYPE_CHECKING:
     from versori_pulumi.connect.content import ContentKind
-    from versori_pulumi.connect.errors import ConflictError
     from versori_pulumi.provider.content.requests import ContentRequests
     from versori_pulumi.provider.requests import Requests
     from versori_pulumi.provider.run import Account
@@ -94,15 +93,6 @@ class ContentProvider(Lifecycle):
         label = plan.content_label(self.kind, last["version"], last["name"])
         return Difference(bool(changes), lines=tuple(drift.drifted(label, changes, managed, last)))
 
-    def refuse_update(self, requests: Requests, declared: Declared, found: Difference) -> None:  # noqa: ARG002
-        """Raises where the version is published.
-
-        Raises:
-            RefusedError: so it is.
-        """
-        if found.writes:
-            cast("ContentRequests", requests).refuse_published()
-
     def after_read(self, last: Applied, live: Live) -> dict[str, Any]:
         """The outputs after a refresh."""
         return plan.after_read(last, live)
@@ -110,13 +100,6 @@ class ContentProvider(Lifecycle):
     def after_get(self, inputs: Properties, live: Live, organisation_id: str) -> dict[str, Any]:
         """The outputs of `Action.get` and `Trigger.get`."""
         return plan.after_get(inputs, live, organisation_id)
-
-    def not_deletable(self, error: ConflictError, last: Applied) -> Exception:
-        """Why it can't be deleted, with the ways out where the version is published."""
-        from versori_pulumi.provider.connector_version.drafts import not_deletable
-
-        requests = cast("ContentRequests", self._own_requests(last.get("account"), last, Declared({})))
-        return not_deletable(error, requests, last["version"])
 
 
 class ActionProvider(ContentProvider):

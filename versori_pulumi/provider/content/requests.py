@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from contextlib import AbstractContextManager
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from versori_pulumi.connect.cache.live import YOUNG
 from versori_pulumi.connect.errors import ConflictError, NotFoundError, RefusedError, RequestError
@@ -13,13 +13,13 @@ from versori_pulumi.connect.http.answers import severity
 from versori_pulumi.connect.redaction import outside
 from versori_pulumi.connect.text import listed
 from versori_pulumi.provider import drift
-from versori_pulumi.provider.connector_version.drafts import is_remade, refuse_absent, refuse_published
 from versori_pulumi.provider.content import plan
 from versori_pulumi.provider.content.bodies import create_body
 from versori_pulumi.provider.content.plan import content_label, found_shape, plan_content, update_body
-from versori_pulumi.provider.properties import CONTENT, Applied, Declared, Live, Properties
+from versori_pulumi.provider.content.within import WithinVersion
+from versori_pulumi.provider.properties import CONTENT, NEW, Applied, Declared, Live, Properties
 from versori_pulumi.provider.recovery import delete_surely, find_created
-from versori_pulumi.provider.requests import Creation, WithinConnector
+from versori_pulumi.provider.requests import Creation
 from versori_pulumi.provider.run import report
 from versori_pulumi.provider.values import same
 
@@ -29,19 +29,14 @@ if TYPE_CHECKING:
     from versori_pulumi.provider.claims import ObjectKey
     from versori_pulumi.provider.run import Account, Run
 
-_NEW: Final = Applied({})
-"""The state of what isn't in it yet."""
 
-
-class ContentRequests(WithinConnector):
+class ContentRequests(WithinVersion):
     """The requests about the actions, or the triggers, of a version."""
 
     def __init__(self, run: Run, account: Account, properties: Properties, kind: ContentKind) -> None:
         """Sends nothing."""
         super().__init__(run, account, properties)
         self._kind = kind
-        self._version = str(properties["version"])
-        self._where = self.organisation_id, self.connector_id, self._version
 
     def read(self, identity: str, known: Properties, *, max_age: float | None = None) -> Live:  # noqa: ARG002
         """The one of that name, which is its id in the state."""
@@ -50,11 +45,6 @@ class ContentRequests(WithinConnector):
     def creating(self, declared: Declared) -> AbstractContextManager[Any]:
         """Held while one of that name is looked for and created."""
         return self.account.contents.creating(self.connector_id, f"{self._version}/{self._kind}/{declared['name']}")
-
-    def may_exist(self, declared: Declared) -> bool:  # noqa: ARG002 - the version decides
-        """Whether the version is there, and isn't about to be made anew."""
-        refuse_absent(self, self._version)
-        return not is_remade(self, self._version) and self.find_version(self._version) is not None
 
     def imported(self, identity: str, declared: Declared) -> list[Live]:  # noqa: ARG002 - it is the declared name
         """The one of the declared name."""
@@ -71,7 +61,7 @@ class ContentRequests(WithinConnector):
 
     def adoption(self, declared: Declared, found: Live) -> str:
         """The line that says what an adoption does."""
-        changes = plan_content(declared, _NEW, found_shape(found), creating=True)
+        changes = plan_content(declared, NEW, found_shape(found), creating=True)
         return drift.adopted(self._label(declared["name"]), changes, declared)
 
     def refuse_creation(self, declared: Declared, found: list[Live]) -> None:
@@ -80,16 +70,8 @@ class ContentRequests(WithinConnector):
         Raises:
             RefusedError: so it is.
         """
-        if not found or plan_content(declared, _NEW, found_shape(found[0]), creating=True):
+        if not found or plan_content(declared, NEW, found_shape(found[0]), creating=True):
             self.refuse_published()
-
-    def refuse_published(self, *, max_age: float | None = None) -> None:
-        """Raises where what is in the version can't be changed.
-
-        Raises:
-            RefusedError: so it is.
-        """
-        refuse_published(self, self._version, max_age=max_age)
 
     def create(self, declared: Declared) -> Creation:
         """Creates one."""
@@ -101,7 +83,7 @@ class ContentRequests(WithinConnector):
 
     def adopt(self, declared: Declared, found: list[Live]) -> tuple[str, dict[str, Any]]:
         """Makes the one that was found the declared one."""
-        return declared["name"], self._written(declared, _NEW, found[0], creating=True)
+        return declared["name"], self._written(declared, NEW, found[0], creating=True)
 
     def update(self, identity: str, declared: Declared, last: Applied) -> dict[str, Any]:
         """Makes it the declared one.

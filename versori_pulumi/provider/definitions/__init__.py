@@ -15,7 +15,6 @@ from versori_pulumi.provider.noun import Difference, Problem
 from versori_pulumi.provider.properties import DEFINITIONS, Applied, Declared, Properties
 
 if TYPE_CHECKING:
-    from versori_pulumi.connect.errors import ConflictError
     from versori_pulumi.provider.definitions.requests import DefinitionsRequests
     from versori_pulumi.provider.requests import Requests
     from versori_pulumi.provider.run import Account
@@ -109,18 +108,6 @@ class DefinitionsProvider(Lifecycle):
         lines = tuple(_announcements(declared, last, found))
         return Difference(found.writes, notes=bool(found.strangers), lines=lines, plan=found)
 
-    def refuse_update(self, requests: Requests, declared: Declared, found: Difference) -> None:
-        """Raises where a new one is there already and is another, or where the version is published.
-
-        Raises:
-            RefusedError: so it is.
-        """
-        own = cast("DefinitionsRequests", requests)
-        if found.plan is not None:
-            own.refuse_strangers(declared, found.plan)
-        if found.plan is not None and found.writes:
-            own.refuse_published()
-
     def after_read(self, last: Applied, live: VersionDefinitions) -> dict[str, Any]:
         """The outputs after a refresh; empty where none of them is left."""
         outputs = plan.after_read(last, live)
@@ -129,13 +116,6 @@ class DefinitionsProvider(Lifecycle):
     def after_get(self, inputs: Properties, live: VersionDefinitions, organisation_id: str) -> dict[str, Any]:
         """The outputs of `Definitions.get`."""
         return plan.after_get(inputs, live, organisation_id)
-
-    def not_deletable(self, error: ConflictError, last: Applied) -> Exception:
-        """Why they can't be deleted, with the ways out where the version is published."""
-        from versori_pulumi.provider.connector_version.drafts import not_deletable
-
-        requests = cast("DefinitionsRequests", self._own_requests(last.get("account"), last, Declared({})))
-        return not_deletable(error, requests, last["version"])
 
 
 def _announcements(declared: Declared, last: Applied, found: DefinitionsPlan) -> Iterator[str]:

@@ -12,33 +12,27 @@ from versori_pulumi.connect.errors import ConflictError, NotFoundError, RefusedE
 from versori_pulumi.connect.text import listed
 from versori_pulumi.provider import drift
 from versori_pulumi.provider.claims import Claimant, content_key
-from versori_pulumi.provider.connector_version.drafts import is_remade, refuse_absent, refuse_published
 from versori_pulumi.provider.content.bodies import definition_bodies
 from versori_pulumi.provider.content.plan import content_label
+from versori_pulumi.provider.content.within import WithinVersion
 from versori_pulumi.provider.definitions import plan
 from versori_pulumi.provider.definitions.plan import Bodies, DefinitionsPlan, VersionDefinitions, plan_definitions
 from versori_pulumi.provider.merge import Change
 from versori_pulumi.provider.properties import Applied, Declared, Live, Properties
 from versori_pulumi.provider.recovery import delete_surely, find_created, may_be_left, undo_failure
-from versori_pulumi.provider.requests import Creation, WithinConnector
+from versori_pulumi.provider.requests import Creation
 
 if TYPE_CHECKING:
     from versori_pulumi.connect.definitions import Definition
     from versori_pulumi.provider.claims import ObjectKey
-    from versori_pulumi.provider.run import Account, Run
+    from versori_pulumi.provider.noun import Difference
 
 _NEW: Final = Applied({"definitions": {}})
 """The state of what isn't in it yet."""
 
 
-class DefinitionsRequests(WithinConnector):
+class DefinitionsRequests(WithinVersion):
     """The requests about the definitions of a version."""
-
-    def __init__(self, run: Run, account: Account, properties: Properties) -> None:
-        """Sends nothing."""
-        super().__init__(run, account, properties)
-        self._version = str(properties["version"])
-        self._where = self.organisation_id, self.connector_id, self._version
 
     # The return type is what a plan compares with: a version has a list of definitions, and their schemas apart from it.
     def read(  # type: ignore[override]
@@ -60,11 +54,6 @@ class DefinitionsRequests(WithinConnector):
     def creating(self, declared: Declared) -> AbstractContextManager[Any]:  # noqa: ARG002 - one list has all of them
         """Held while some are looked for and created."""
         return self.account.contents.creating(self.connector_id, f"{self._version}/definitions")
-
-    def may_exist(self, declared: Declared) -> bool:  # noqa: ARG002 - the version decides
-        """Whether the version is there, and isn't about to be made anew."""
-        refuse_absent(self, self._version)
-        return not is_remade(self, self._version) and self.find_version(self._version) is not None
 
     def imported(self, identity: str, declared: Declared) -> list[Live]:  # noqa: ARG002
         """Those that an import names."""
@@ -97,13 +86,15 @@ class DefinitionsRequests(WithinConnector):
         if not found or self._plan_of_new(declared)[0].writes:
             self.refuse_published()
 
-    def refuse_published(self, *, max_age: float | None = None) -> None:
-        """Raises where what is in the version can't be changed.
+    def refuse_update(self, declared: Declared, found: Difference) -> None:
+        """Raises where a new one is there already and is another, or where the version is published.
 
         Raises:
             RefusedError: so it is.
         """
-        refuse_published(self, self._version, max_age=max_age)
+        if found.plan is not None:
+            self.refuse_strangers(declared, found.plan)
+            super().refuse_update(declared, found)
 
     def refuse_strangers(self, declared: Declared, planned: DefinitionsPlan) -> None:
         """Raises where a definition that the state doesn't know is there, and is another than the declared one.
