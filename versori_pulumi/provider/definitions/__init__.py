@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from versori_pulumi.provider import drift
 from versori_pulumi.provider.claims import NameKey, ObjectKey, content_key
