@@ -121,13 +121,13 @@ class _OAuth2(_Scheme):
     schemeType: Literal["oauth2"]
     authorizeUrl: Address
     tokenUrl: Address
+    grant: Annotated[_AuthorizationCode | _ClientCredentials | _Password, Field(discriminator="grantType")]
     scopes: list[_Scope]
     defaultScopes: list[Line]
     additionalAuthorizeParams: Line | None = None
     additionalTokenParams: Line | None = None
     mtlsEnabled: Flag | None = None
     mtlsCredentialId: Ulid | None = None
-    grant: Annotated[_AuthorizationCode | _ClientCredentials | _Password, Field(discriminator="grantType")]
 
 
 Scheme = Annotated[_None | _ApiKey | _BasicAuth | _OAuth2 | _Hmac | _Certificate, Field(discriminator="schemeType")]
