@@ -8,6 +8,7 @@ import pulumi
 
 from versori_pulumi.resources.args.content import ActionParameters, Method, RequestBody, Responses
 from versori_pulumi.resources.content import Content
+from versori_pulumi.resources.outputs import OutputProperty
 from versori_pulumi.resources.within import Version
 
 Text = pulumi.Input[str]
@@ -78,7 +79,4 @@ class Action(Content, module="versori", name="Action"):
         }
         self._declare_content(resource_name, version, given, opts)
 
-    @property
-    def path(self) -> pulumi.Output[str]:
-        """What is appended to the connector's base URL."""
-        return self._property("path")
+    path = OutputProperty[str]("path", "What is appended to the connector's base URL.")

@@ -10,6 +10,7 @@ import pulumi
 from versori_pulumi.resources.args.base import to_properties
 from versori_pulumi.resources.args.connection_variables import ConnectionVariableArgs
 from versori_pulumi.resources.args.credentials import NAMES, ConnectionCredentialArgs
+from versori_pulumi.resources.outputs import OutputProperty
 from versori_pulumi.resources.within import WithinConnector
 
 Text = pulumi.Input[str]
@@ -68,19 +69,17 @@ class Connection(WithinConnector, module="versori", name="Connection"):
         }
         self._declare(resource_name, given, opts)
 
-    @property
-    def credentials(self) -> pulumi.Output[Mapping[str, Sequence[Mapping[str, Any]]] | None]:
-        """The credentials as declared, under the API's names; secret."""
-        return self._property("credentials")
+    credentials = OutputProperty[Mapping[str, Sequence[Mapping[str, Any]]] | None](
+        "credentials", "The credentials as declared, under the API's names; secret."
+    )
 
     @property
     def credential_ids(self) -> pulumi.Output[Mapping[str, Sequence[str]]]:
         """The ids (ULIDs) of the credentials, in their order, under `action` and `trigger`."""
-        if "credentials" in self._undeclared:
+        if "credentials" in self.undeclared:
             return pulumi.Output.from_input({})
-        return self._property("credentialIds")
+        return pulumi.get(self, "credentialIds")  # type: ignore[no-any-return]  # the SDK types it as Any
 
-    @property
-    def variables(self) -> pulumi.Output[Sequence[Mapping[str, str]] | None]:
-        """The variables; None where none are declared."""
-        return self._property("variables")
+    variables = OutputProperty[Sequence[Mapping[str, str]] | None](
+        "variables", "The variables; None where none are declared."
+    )

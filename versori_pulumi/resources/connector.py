@@ -13,6 +13,7 @@ from versori_pulumi.resources.args.connection_variables import ConnectionVariabl
 from versori_pulumi.resources.declaring import VersoriResource
 from versori_pulumi.resources.documents import DocumentSource
 from versori_pulumi.resources.openapi import declared_document
+from versori_pulumi.resources.outputs import OutputProperty
 
 Text = pulumi.Input[str]
 
@@ -166,60 +167,27 @@ class Connector(VersoriResource, module="versori", name="Connector"):
         opts = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(id=id))
         return Connector(resource_name, organisation_id=organisation_id, account=account, opts=opts)
 
-    @property
-    def protocol(self) -> pulumi.Output[str]:
-        """`http` or `bigquery`."""
-        return self._property("protocol")
-
-    @property
-    def base_url(self) -> pulumi.Output[str | None]:
-        """The base URL of all HTTP actions."""
-        return self._property("baseUrl")
-
-    @property
-    def dataset_id(self) -> pulumi.Output[str | None]:
-        """The BigQuery dataset, `project.dataset`."""
-        return self._property("datasetId")
-
-    @property
-    def public(self) -> pulumi.Output[bool | None]:
-        """Whether the connector is in the public library; None where it isn't declared."""
-        return self._property("public")
-
-    @property
-    def tags(self) -> pulumi.Output[Mapping[str, Sequence[str]] | None]:
-        """The tags, with `versori:defaultTags`; None where none are declared."""
-        return self._property("tags")
-
-    @property
-    def categories(self) -> pulumi.Output[Sequence[str] | None]:
-        """The categories; None where none are declared."""
-        return self._property("categories")
-
-    @property
-    def documentation_url(self) -> pulumi.Output[str | None]:
-        """A link to the documentation of the API."""
-        return self._property("documentationURL")
-
-    @property
-    def image_url(self) -> pulumi.Output[str | None]:
-        """The URL of an icon."""
-        return self._property("imageURL")
-
-    @property
-    def auth_scheme_configs(self) -> pulumi.Output[Sequence[Mapping[str, Any]] | None]:
-        """The auth schemes as declared, under the API's names."""
-        return self._property("authSchemeConfigs")
-
-    @property
-    def auth_scheme_config_ids(self) -> pulumi.Output[Sequence[str] | None]:
-        """The ids (ULIDs) of the auth schemes, in their order."""
-        return self._property("authSchemeConfigIds")
-
-    @property
-    def connection_variables(self) -> pulumi.Output[Sequence[Mapping[str, str]] | None]:
-        """The connection variables; None where none are declared."""
-        return self._property("connectionVariables")
+    protocol = OutputProperty[str]("protocol", "`http` or `bigquery`.")
+    base_url = OutputProperty[str | None]("baseUrl", "The base URL of all HTTP actions.")
+    dataset_id = OutputProperty[str | None]("datasetId", "The BigQuery dataset, `project.dataset`.")
+    public = OutputProperty[bool | None](
+        "public", "Whether the connector is in the public library; None where it isn't declared."
+    )
+    tags = OutputProperty[Mapping[str, Sequence[str]] | None](
+        "tags", "The tags, with `versori:defaultTags`; None where none are declared."
+    )
+    categories = OutputProperty[Sequence[str] | None]("categories", "The categories; None where none are declared.")
+    documentation_url = OutputProperty[str | None]("documentationURL", "A link to the documentation of the API.")
+    image_url = OutputProperty[str | None]("imageURL", "The URL of an icon.")
+    auth_scheme_configs = OutputProperty[Sequence[Mapping[str, Any]] | None](
+        "authSchemeConfigs", "The auth schemes as declared, under the API's names."
+    )
+    auth_scheme_config_ids = OutputProperty[Sequence[str] | None](
+        "authSchemeConfigIds", "The ids (ULIDs) of the auth schemes, in their order."
+    )
+    connection_variables = OutputProperty[Sequence[Mapping[str, str]] | None](
+        "connectionVariables", "The connection variables; None where none are declared."
+    )
 
 
 _BEGINNINGS: Final = ("openapi", "publicConnectorId")

@@ -12,6 +12,7 @@ from versori_pulumi.resources.args.content import NAMES, ActionArgs, TriggerArgs
 from versori_pulumi.resources.args.definitions import DefinitionsByName, definition_properties
 from versori_pulumi.resources.documents import DocumentSource
 from versori_pulumi.resources.openapi import declared_document, declared_version
+from versori_pulumi.resources.outputs import OutputProperty
 from versori_pulumi.resources.within import WithinConnector
 
 Text = pulumi.Input[str]
@@ -90,30 +91,17 @@ class ConnectorVersion(WithinConnector, module="versori", name="ConnectorVersion
         }
         self._declare(resource_name, given, opts)
 
-    @property
-    def version_id(self) -> pulumi.Output[str]:
-        """The id (ULID) of the version. The API addresses versions by name; `id` is that."""
-        return self._property("versionId")
-
-    @property
-    def description(self) -> pulumi.Output[str | None]:
-        """What the version is about; None where it isn't declared."""
-        return self._property("description")
-
-    @property
-    def from_version(self) -> pulumi.Output[str | None]:
-        """The name of the version that this one was made from; None where there is none."""
-        return self._property("fromVersion")
-
-    @property
-    def published(self) -> pulumi.Output[bool | None]:
-        """Whether the version is published; None where it isn't declared."""
-        return self._property("published")
-
-    @property
-    def is_default(self) -> pulumi.Output[bool | None]:
-        """Whether the version is the connector's default; None where it isn't declared."""
-        return self._property("isDefault")
+    version_id = OutputProperty[str](
+        "versionId", "The id (ULID) of the version. The API addresses versions by name; `id` is that."
+    )
+    description = OutputProperty[str | None]("description", "What the version is about; None where it isn't declared.")
+    from_version = OutputProperty[str | None](
+        "fromVersion", "The name of the version that this one was made from; None where there is none."
+    )
+    published = OutputProperty[bool | None]("published", "Whether the version is published; None where it isn't declared.")
+    is_default = OutputProperty[bool | None](
+        "isDefault", "Whether the version is the connector's default; None where it isn't declared."
+    )
 
 
 def _name(resource_name: str, name: Text | None, openapi: pulumi.Input[DocumentSource] | None) -> Text:

@@ -10,6 +10,7 @@ import pulumi
 from versori_pulumi.connect.errors import argument_path
 from versori_pulumi.resources.args.base import to_properties
 from versori_pulumi.resources.args.content import NAMES
+from versori_pulumi.resources.outputs import OutputProperty
 from versori_pulumi.resources.within import Version, WithinVersion
 
 _TYPED: Final = ("parameters", "requestBody", "responses")
@@ -29,32 +30,15 @@ class Content(WithinVersion):
         named = {**known, "name": resource_name if known["name"] is None else known["name"]}
         self._declare_within(resource_name, version, named, opts)
 
-    @property
-    def summary(self) -> pulumi.Output[str | None]:
-        """Its name for people; None where none is declared."""
-        return self._property("summary")
-
-    @property
-    def description(self) -> pulumi.Output[str | None]:
-        """What it does, or is for; None where it isn't declared."""
-        return self._property("description")
-
-    @property
-    def method(self) -> pulumi.Output[str]:
-        """The HTTP method."""
-        return self._property("method")
-
-    @property
-    def parameters(self) -> pulumi.Output[Sequence[Mapping[str, Any]] | None]:
-        """The parameters, under the API's names; None where none are declared."""
-        return self._property("parameters")
-
-    @property
-    def request_body(self) -> pulumi.Output[Mapping[str, Any] | None]:
-        """Whether the body is required, and the names of its definitions; None where none is declared."""
-        return self._property("requestBody")
-
-    @property
-    def responses(self) -> pulumi.Output[Sequence[Mapping[str, Any]] | None]:
-        """The status of each response, and the names of its definitions; None where none are declared."""
-        return self._property("responses")
+    summary = OutputProperty[str | None]("summary", "Its name for people; None where none is declared.")
+    description = OutputProperty[str | None]("description", "What it does, or is for; None where it isn't declared.")
+    method = OutputProperty[str]("method", "The HTTP method.")
+    parameters = OutputProperty[Sequence[Mapping[str, Any]] | None](
+        "parameters", "The parameters, under the API's names; None where none are declared."
+    )
+    request_body = OutputProperty[Mapping[str, Any] | None](
+        "requestBody", "Whether the body is required, and the names of its definitions; None where none is declared."
+    )
+    responses = OutputProperty[Sequence[Mapping[str, Any]] | None](
+        "responses", "The status of each response, and the names of its definitions; None where none are declared."
+    )

@@ -17,6 +17,7 @@ from versori_pulumi.provider.host.pickled import PICKLED
 from versori_pulumi.provider.properties import RESOURCE_NAME
 from versori_pulumi.resources import options
 from versori_pulumi.resources.documents import refuse_endless
+from versori_pulumi.resources.outputs import OutputProperty
 
 Declaration = tuple[dict[str, Any], pulumi.ResourceOptions, frozenset[str]]
 """Properties and options for the SDK, and the properties that the resource will not have."""
@@ -64,7 +65,7 @@ class VersoriResource(Resource):
 
     _transformations: Any = options.TransformedLast(_after_transformations)
 
-    _undeclared: frozenset[str] = frozenset()
+    undeclared: frozenset[str] = frozenset()
     """Properties that the program leaves out: the state holds nothing of them, and a preview would call them unknown."""
 
     def _declare(
@@ -87,7 +88,7 @@ class VersoriResource(Resource):
             set_elsewhere: what it has although the program leaves it out.
             absent: outputs that it doesn't have.
         """
-        properties, opts, self._undeclared = declaration(
+        properties, opts, self.undeclared = declaration(
             given,
             opts,
             computed=self._computed,
@@ -101,25 +102,9 @@ class VersoriResource(Resource):
             sent[RESOURCE_NAME] = _name_in_program(resource_name, opts.parent)
         pulumi.CustomResource.__init__(self, f"pulumi-python:{self._resource_type_name}", resource_name, sent, opts)
 
-    @property
-    def name(self) -> pulumi.Output[str]:
-        """The name on Versori."""
-        return self._property("name")
-
-    @property
-    def organisation_id(self) -> pulumi.Output[str]:
-        """The organisation (ULID) that it belongs to."""
-        return self._property("organisationId")
-
-    @property
-    def created_at(self) -> pulumi.Output[str]:
-        """When it was created (RFC 3339)."""
-        return self._property("createdAt")
-
-    def _property(self, name: str) -> pulumi.Output[Any]:
-        if name in self._undeclared:
-            return pulumi.Output.from_input(None)
-        return pulumi.get(self, name)  # type: ignore[no-any-return]  # the SDK types it as Any
+    name = OutputProperty[str]("name", "The name on Versori.")
+    organisation_id = OutputProperty[str]("organisationId", "The organisation (ULID) that it belongs to.")
+    created_at = OutputProperty[str]("createdAt", "When it was created (RFC 3339).")
 
 
 def _name_in_program(resource_name: str, parent: pulumi.Resource | None) -> str:

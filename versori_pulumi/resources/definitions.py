@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Literal
 import pulumi
 
 from versori_pulumi.resources.args.definitions import DefinitionsByName, definition_properties
+from versori_pulumi.resources.outputs import OutputProperty
 from versori_pulumi.resources.within import Version, WithinVersion
 
 Text = pulumi.Input[str]
@@ -62,10 +63,9 @@ class Definitions(WithinVersion, module="versori", name="Definitions"):
         }
         self._declare_within(resource_name, version, given, opts)
 
-    @property
-    def definitions(self) -> pulumi.Output[Mapping[str, Mapping[str, Any]]]:
-        """The definitions by name, under the API's names, with the texts of their schemas."""
-        return self._property("definitions")
+    definitions = OutputProperty[Mapping[str, Mapping[str, Any]]](
+        "definitions", "The definitions by name, under the API's names, with the texts of their schemas."
+    )
 
     @property
     def names(self) -> pulumi.Output[Mapping[str, str]]:

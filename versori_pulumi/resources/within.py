@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 import pulumi
 
 from versori_pulumi.resources.declaring import VersoriResource
+from versori_pulumi.resources.outputs import OutputProperty
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -76,10 +77,7 @@ class WithinConnector(VersoriResource):
         place = {"connector_id": connector_id, "organisation_id": organisation_id, "account": account}
         return _read(cls, resource_name, id, place, opts)
 
-    @property
-    def connector_id(self) -> pulumi.Output[str]:
-        """The connector (ULID) that it belongs to."""
-        return self._property("connectorId")
+    connector_id = OutputProperty[str]("connectorId", "The connector (ULID) that it belongs to.")
 
 
 class WithinVersion(VersoriResource):
@@ -125,15 +123,8 @@ class WithinVersion(VersoriResource):
         where = {"version": version, "connector_id": connector_id, "organisation_id": organisation_id, "account": account}
         return _read(cls, resource_name, id, {**where, **cls._unread}, opts)
 
-    @property
-    def connector_id(self) -> pulumi.Output[str]:
-        """The connector (ULID) that it belongs to."""
-        return self._property("connectorId")
-
-    @property
-    def version(self) -> pulumi.Output[str]:
-        """The name of the version that it belongs to."""
-        return self._property("version")
+    connector_id = OutputProperty[str]("connectorId", "The connector (ULID) that it belongs to.")
+    version = OutputProperty[str]("version", "The name of the version that it belongs to.")
 
 
 def _read(

@@ -139,7 +139,13 @@ def adoption(live: Live, **changes: Any) -> Adoption:
 
 def test_the_secret_of_an_oauth2_client_stays_on_versori_unless_it_is_set():
     grant = {"grantType": "password", "credentialId": "a", "organisationId": "b", "clientId": "c"}
-    scheme = {"id": "1", "schemeType": "oauth2", "authorizeUrl": "https://a.example.com", "tokenUrl": "https://t.example.com", "grant": grant}
+    scheme = {
+        "id": "1",
+        "schemeType": "oauth2",
+        "authorizeUrl": "https://a.example.com",
+        "tokenUrl": "https://t.example.com",
+        "grant": grant,
+    }
     live = {"id": "01HXK5T7QZ0000000000000001", "organisationId": "o", "name": "Shop", "protocol": "http"}
     live["authSchemeConfigs"] = [scheme, {**scheme, "id": "2"}]
     unset = adoption(live, values=lambda _key: None)

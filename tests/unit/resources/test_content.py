@@ -12,6 +12,7 @@ import pytest
 
 import versori_pulumi as versori
 from versori_pulumi.resources.declaring import VersoriResource
+from versori_pulumi.resources.outputs import OutputProperty
 
 from .conftest import ORGANISATION, Recorder
 
@@ -61,9 +62,7 @@ class Version(VersoriResource, module="versori", name="ConnectorVersion"):
         given = {"connectorId": CONNECTOR, "name": "2.0"}
         super().__init__(pulumi.dynamic.ResourceProvider(), resource_name, given)
 
-    @property
-    def connector_id(self) -> pulumi.Output[str]:
-        return self._property("connectorId")
+    connector_id = OutputProperty[str]("connectorId", "")
 
 
 def test_a_version_of_the_program_says_where_and_takes_along_what_is_in_it(run: Run, monkeypatch: pytest.MonkeyPatch):
