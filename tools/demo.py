@@ -120,28 +120,41 @@ def emulator() -> Iterator[str]:
         process.wait()
 
 
+def environment(engine: Path, folder: Path, url: str, organisation: str) -> dict[str, str]:
+    """The environment of commands that run in an engine and a backend of their own, against an emulator.
+
+    Args:
+        engine: the folder with `pulumi`.
+        folder: for the backend and Pulumi's home.
+        url: the emulator's address.
+        organisation: the organisation (ULID) that commands are about.
+    """
+    backend = folder / "backend"
+    backend.mkdir()
+    return {
+        **os.environ,
+        "PATH": os.pathsep.join([str(engine), str(Path(sys.prefix, "bin")), os.environ.get("PATH", "")]),
+        "VIRTUAL_ENV": sys.prefix,
+        "PULUMI_HOME": str(folder / "home"),
+        "PULUMI_BACKEND_URL": backend.as_uri(),
+        "PULUMI_CONFIG_PASSPHRASE": "not a secret",
+        "PULUMI_SKIP_UPDATE_CHECK": "true",
+        "VERSORI_BASE_URL": url,
+        "VERSORI_ORGANISATION_ID": organisation,
+        "VERSORI_API_KEY": "any-key-will-do",
+    }
+
+
 def run() -> None:
     """Prepares, tells the story, and cleans up whatever happens."""
     engine = locate()
     organisation, stack = str(ULID()), f"demo-{os.getpid()}"
     with emulator() as url, tempfile.TemporaryDirectory(prefix="versori-demo-") as folder:
-        backend = Path(folder, "backend")
-        backend.mkdir()
-        own = {
-            "PATH": os.pathsep.join([str(engine), str(Path(sys.prefix, "bin")), os.environ.get("PATH", "")]),
-            "VIRTUAL_ENV": sys.prefix,
-            "PULUMI_HOME": str(Path(folder, "home")),
-            "PULUMI_BACKEND_URL": backend.as_uri(),
-            "PULUMI_CONFIG_PASSPHRASE": "demo",
-            "PULUMI_SKIP_UPDATE_CHECK": "true",
-            "VERSORI_BASE_URL": url,
-            "VERSORI_ORGANISATION_ID": organisation,
-            "VERSORI_API_KEY": "any-key-will-do",
-        }
+        own = environment(engine, Path(folder), url, organisation)
         print(f"The emulator of the Connect API is at {url}; the stack's state is in a temporary folder.", flush=True)
         started = time.monotonic()
         try:
-            summary = story(Demo({**os.environ, **own}, url, organisation), stack)
+            summary = story(Demo(own, url, organisation), stack)
         finally:
             with suppress(FileNotFoundError):
                 (ROOT / f"Pulumi.{stack}.yaml").unlink()

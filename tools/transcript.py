@@ -5,7 +5,7 @@ Everything is real but Versori: the Pulumi engine, `versori-pulumi`, and the emu
 
 from __future__ import annotations
 
-import os
+import json
 import re
 import shlex
 import subprocess
@@ -14,80 +14,19 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import httpx
 
-from tools.demo import emulator
+from tools.demo import emulator, environment
 from tools.engine.locate import locate
 from tools.engine.problems import EngineUnavailableError
 
 DOCUMENT: Final = Path(__file__).resolve().parent.parent / "docs" / "adopting.md"
-ORGANISATION: Final = "01HXK5T7QZ0000000000000000"
+SEED: Final = Path(__file__).with_name("transcript.json")
+"""What there is on Versori."""
 
 _BLOCK: Final = re.compile(r"(<!-- transcript: (?P<name>[a-z]+) -->\n).*?(<!-- end -->)", re.DOTALL)
-
-_API_KEY: Final = {
-    "id": "01HXK5T7QZ0000000000000A01",
-    "schemeType": "api-key",
-    "description": "Access token",
-    "name": "X-Shop-Access-Token",
-    "in": "header",
-}
-_OAUTH2: Final = {
-    "id": "01HXK5T7QZ0000000000000A02",
-    "schemeType": "oauth2",
-    "description": "",
-    "authorizeUrl": "https://crm.example.com/authorize",
-    "tokenUrl": "https://crm.example.com/token",
-    "scopes": [{"name": "contacts.read", "description": "Read contacts"}],
-    "defaultScopes": ["contacts.read"],
-    "grant": {"grantType": "authorization_code", "clientId": "an-app"},
-}
-CONNECTORS: Final[list[dict[str, Any]]] = [
-    {
-        "id": "01HXK5T7QZ0000000000000C01",
-        "name": "Shop orders",
-        "baseUrl": "https://shop.example.com/api",
-        "tags": {"team": ["commerce"]},
-        "authSchemeConfigs": [_API_KEY],
-        "connections": [
-            {
-                "id": "01HXK5T7QZ0000000000000D01",
-                "name": "Live",
-                "credentials": {
-                    "action": [
-                        {
-                            "authSchemeConfig": _API_KEY,
-                            "credential": {"type": "string", "name": "Live", "data": {"value": "not-a-real-token"}},
-                        }
-                    ]
-                },
-            }
-        ],
-    },
-    {
-        "id": "01HXK5T7QZ0000000000000C02",
-        "name": "CRM (Zürich)",
-        "baseUrl": "https://crm.example.com/v2",
-        "public": True,
-        "authSchemeConfigs": [_OAUTH2],
-    },
-    {
-        "id": "01HXK5T7QZ0000000000000C03",
-        "name": "Warehouse",
-        "protocol": "bigquery",
-        "datasetId": "acme.warehouse",
-        "versions": [
-            {
-                "id": "01HXK5T7QZ0000000000000E01",
-                "name": "1.0.0",
-                "publishedAt": "2024-05-01T00:00:00Z",
-                "isDefault": True,
-            }
-        ],
-    },
-]
 
 STORY: Final[Mapping[str, list[str]]] = {
     "doctor": ["versori-pulumi doctor"],
@@ -124,13 +63,13 @@ class Session:
         )
         if ended.returncode:
             raise RuntimeError(f"`{command}` ended with exit code {ended.returncode}:\n{ended.stdout}{ended.stderr}")
-        return f"$ {command}\n{self._told(ended.stdout)}".rstrip()
+        return f"$ {command}\n{self._everywhere(ended.stdout)}".rstrip()
 
-    def _told(self, text: str) -> str:
-        """Without what is of this machine alone."""
+    def _everywhere(self, text: str) -> str:
+        """Without what only this machine has."""
         named = text.replace(str(self.folder), "~/connectors").replace(sys.prefix, "~/connectors/.venv")
-        told = re.sub(r"127\.0\.0\.1:\d+", "127.0.0.1:43121", named)
-        return "\n".join(line.rstrip() for line in told.splitlines()) + "\n"
+        addressed = re.sub(r"127\.0\.0\.1:\d+", "127.0.0.1:43121", named)
+        return "\n".join(line.rstrip() for line in addressed.splitlines()) + "\n"
 
 
 def run(session: Session) -> dict[str, str]:
@@ -152,26 +91,15 @@ def main() -> int:
         print(problem, file=sys.stderr)
         return 1
     with emulator() as url, tempfile.TemporaryDirectory(prefix="versori-transcript-") as root:
-        folder, backend = Path(root, "connectors"), Path(root, "backend")
-        for made in (folder, backend):
-            made.mkdir()
-        seed = {"organisationId": ORGANISATION, "connectors": CONNECTORS}
+        folder = Path(root, "connectors")
+        folder.mkdir()
+        seed = json.loads(SEED.read_text(encoding="utf-8"))
         httpx.post(f"{url}/__control/seed", json=seed).raise_for_status()
         (folder / "Pulumi.yaml").write_text(
             f"name: connectors\nruntime:\n  name: python\n  options:\n    virtualenv: {sys.prefix}\n"
         )
-        own = {
-            "PATH": os.pathsep.join([str(engine), str(Path(sys.prefix, "bin")), os.environ.get("PATH", "")]),
-            "PULUMI_HOME": str(Path(root, "home")),
-            "PULUMI_BACKEND_URL": backend.as_uri(),
-            "PULUMI_CONFIG_PASSPHRASE": "transcript",
-            "PULUMI_SKIP_UPDATE_CHECK": "true",
-            "VERSORI_BASE_URL": url,
-            "VERSORI_ORGANISATION_ID": ORGANISATION,
-            "VERSORI_API_KEY": "any-key-will-do",
-            "COLUMNS": "120",
-        }
-        parts = run(Session(folder, {**os.environ, **own}, url))
+        own = {**environment(engine, Path(root), url, seed["organisationId"]), "COLUMNS": "120"}
+        parts = run(Session(folder, own, url))
     DOCUMENT.write_text(written(DOCUMENT.read_text(encoding="utf-8"), parts), encoding="utf-8")
     print(f"wrote {DOCUMENT}")
     return 0
