@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any, Final, TypeVar
 
-from versori_pulumi.connect.errors import NotFoundError, RequestError, VersoriError
+from versori_pulumi.connect.errors import ConflictError, NotFoundError, RequestError, VersoriError
 from versori_pulumi.provider.hints import message_of
 
 Seen = TypeVar("Seen")
@@ -98,17 +98,27 @@ def left_over(label: str, error: Exception, second: VersoriError) -> str:
     return f"warning: {label} was created and not completed: {first}; then {then}. The next `pulumi up` completes it"
 
 
-def find_created(noun: str, look: Callable[[], list[Any]], error: RequestError) -> Any:
-    """The one new object that a creation without an answer made.
+def create_surely(noun: str, send: Callable[[], Any], look: Callable[[], list[Any]]) -> Any:
+    """Creates; where no answer came, looks for the one new object that the request made.
 
     Args:
-        noun: what was to be created, for the message.
+        noun: what is to be created, for the message.
+        send: sends the request.
         look: the objects of that name that were not there before.
-        error: how the creation failed.
 
     Raises:
-        VersoriError: none is to be seen, or several are.
+        RequestError: nothing was created.
+        VersoriError: no answer came, and none is to be seen, or several are.
     """
+    try:
+        return send()
+    except RequestError as error:
+        if error.took_effect is False or isinstance(error, ConflictError):
+            raise
+        return _created(noun, look, error)
+
+
+def _created(noun: str, look: Callable[[], list[Any]], error: RequestError) -> Any:
     seen = "none by that name is visible yet"
     for made in looks(look):
         if len(made) == 1:

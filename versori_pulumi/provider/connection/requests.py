@@ -16,7 +16,7 @@ from versori_pulumi.provider.connection.credentials import KINDS, SchemeOf, as_a
 from versori_pulumi.provider.connection.plan import ConnectionPlan, plan_connection
 from versori_pulumi.provider.connector.auth_schemes import labels, match, scheme_ids_of
 from versori_pulumi.provider.properties import CONNECTION, Applied, Declared, Live, Properties
-from versori_pulumi.provider.recovery import find_created, may_be_left
+from versori_pulumi.provider.recovery import create_surely, may_be_left
 from versori_pulumi.provider.requests import Creation, WithinConnector
 from versori_pulumi.provider.run import report
 from versori_pulumi.provider.values import contains_unknown, same
@@ -159,23 +159,24 @@ class ConnectionRequests(WithinConnector):
     # What is created
 
     def _posted(self, declared: Declared) -> Live:
-        body = self._create_body(declared)
-        created: Mapping[str, Any]
+        send = partial(self.client.create_connection, self.organisation_id, self.connector_id, self._create_body(declared))
+
+        def look() -> list[Live]:
+            return [self._whole(made, declared) for made in self._named(declared["name"])]
+
         try:
-            created = self.client.create_connection(self.organisation_id, self.connector_id, body)
+            created = create_surely("connection", send, look)
         except ConflictError:
             self._refuse_taken(declared["name"])
             raise
-        except RequestError as error:
-            if error.took_effect is False:
-                raise
-            made = find_created("connection", lambda: self._named(declared["name"]), error)
-            try:
-                created = self.read(made["id"], declared)
-            except RequestError as unread:
-                raise may_be_left(_label(made), unread) from None
-        self.account.connections.put(created)  # type: ignore[arg-type]  # whichever way, the API answered it
+        self.account.connections.put(created)
         return Live(created)
+
+    def _whole(self, made: Mapping[str, Any], declared: Declared) -> Live:
+        try:
+            return self.read(made["id"], declared)
+        except RequestError as error:
+            raise may_be_left(_label(made), error) from None
 
     def _create_body(self, declared: Declared) -> dict[str, Any]:
         inherited = "variables" not in declared

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from versori_pulumi.connect.cache.live import YOUNG
-from versori_pulumi.connect.errors import RefusedError, RequestError
+from versori_pulumi.connect.errors import RefusedError
 from versori_pulumi.connect.text import LONGEST_NAME, visible
 from versori_pulumi.provider import drift, requests
 from versori_pulumi.provider.connector import plan
@@ -19,7 +19,7 @@ from versori_pulumi.provider.documents.messages import report_messages
 from versori_pulumi.provider.documents.openapi import as_connector, document_bytes, refuse_other_documents
 from versori_pulumi.provider.merge import ignores
 from versori_pulumi.provider.properties import CONNECTOR, NEW, Applied, Declared, Live, Properties
-from versori_pulumi.provider.recovery import delete_surely, find_created
+from versori_pulumi.provider.recovery import create_surely, delete_surely
 
 if TYPE_CHECKING:
     from versori_pulumi.provider.claims import ObjectKey
@@ -139,16 +139,11 @@ class ConnectorRequests(requests.Requests):
 
     def _posted(self, declared: Declared) -> Live:
         before = {other["id"] for other in self.named(declared)}
-        try:
-            created = self._sent(declared)
-        except RequestError as error:
-            if error.took_effect is False:
-                raise
 
-            def made() -> list[Live]:
-                return [other for other in self._named(declared, max_age=0.0) if other["id"] not in before]
+        def made() -> list[Live]:
+            return [other for other in self._named(declared, max_age=0.0) if other["id"] not in before]
 
-            created = find_created("connector", made, error)
+        created = create_surely("connector", partial(self._sent, declared), made)
         self.account.live.put(created)
         return Live(created)
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from versori_pulumi.connect.errors import RequestError
 from versori_pulumi.provider.content.bodies import create_body, definition_bodies
 from versori_pulumi.provider.properties import Declared, Properties
-from versori_pulumi.provider.recovery import find_created
+from versori_pulumi.provider.recovery import create_surely
 
 if TYPE_CHECKING:
     from versori_pulumi.connect.content import ContentKind
@@ -49,11 +48,11 @@ def create_contents(requests: WithinConnector, version: str, missing: Properties
     if definitions := missing.get("definitions"):
         bodies = definition_bodies(definitions, _urls(requests, version, definitions))
         made = partial(_all_of, requests, version, bodies)
-        _insist(partial(client.create_definitions, *where, bodies), "definition", made)
+        create_surely("definition", partial(client.create_definitions, *where, bodies), made)
     for key, kind in KINDS:
         for entry in missing.get(key, ()):
             send = partial(client.create_content, kind, *where, create_body(kind, entry))
-            _insist(send, kind, partial(_of_name, requests, kind, version, entry["name"]))
+            create_surely(kind, send, partial(_of_name, requests, kind, version, entry["name"]))
 
 
 def _urls(requests: WithinConnector, version: str, definitions: Properties) -> dict[str, str]:
@@ -61,15 +60,6 @@ def _urls(requests: WithinConnector, version: str, definitions: Properties) -> d
     if not any("$defs" in definition["schema"]["content"] for definition in definitions.values()):
         return {}
     return {has["name"]: has["url"] for has in _listed(requests, "definition", version) if "url" in has}
-
-
-def _insist(send: Callable[[], Any], noun: str, look: Callable[[], list[Any]]) -> None:
-    try:
-        send()
-    except RequestError as error:
-        if error.took_effect is False:
-            raise
-        find_created(noun, look, error)
 
 
 def _listed(requests: WithinConnector, kind: Kind, version: str) -> list[Any]:

@@ -18,7 +18,7 @@ from versori_pulumi.provider.connector_version.writes import VersionWriter
 from versori_pulumi.provider.documents.messages import report_messages
 from versori_pulumi.provider.documents.openapi import document_bytes, operation_names, refuse_other_documents
 from versori_pulumi.provider.properties import NEW, Applied, Declared, Live, Properties
-from versori_pulumi.provider.recovery import delete_surely, find_created, may_be_left, undo_failure
+from versori_pulumi.provider.recovery import create_surely, delete_surely, may_be_left, undo_failure
 from versori_pulumi.provider.run import report
 from versori_pulumi.provider.values import without_nulls
 
@@ -77,21 +77,18 @@ class VersionRequests(requests.WithinConnector):
 
     def create(self, declared: Declared) -> VersionCreation:
         """Creates a draft of the declared name, empty or from what it is made from."""
+
+        def look() -> list[Any]:
+            found = self.find_version(declared["name"], max_age=0.0)
+            return [] if found is None else [found]
+
+        send = self._imported if "openapi" in declared else self._posted
         try:
-            made = self._imported(declared) if "openapi" in declared else self._posted(declared)
+            made = create_surely("version", partial(send, declared), look)
         except ConflictError:
-            if found := self.find_version(declared["name"], max_age=0.0):
-                raise RefusedError(self._taken(declared, found)) from None
+            if found := look():
+                raise RefusedError(self._taken(declared, found[0])) from None
             raise
-        except RequestError as error:
-            if error.took_effect is False:
-                raise
-
-            def look() -> list[Any]:
-                found = self.find_version(declared["name"], max_age=0.0)
-                return [] if found is None else [found]
-
-            made = find_created("version", look, error)
         self.account.versions.put_version(self.connector_id, made)
         return VersionCreation(self, declared, Live(made))
 

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from versori_pulumi.connect.cache.live import YOUNG
-from versori_pulumi.connect.errors import ConflictError, NotFoundError, RefusedError, RequestError
+from versori_pulumi.connect.errors import ConflictError, NotFoundError, RefusedError
 from versori_pulumi.connect.http.answers import severity
 from versori_pulumi.connect.redaction import outside
 from versori_pulumi.connect.text import listed
@@ -18,7 +18,7 @@ from versori_pulumi.provider.content.bodies import create_body
 from versori_pulumi.provider.content.plan import content_label, found_shape, plan_content, update_body
 from versori_pulumi.provider.content.within import WithinVersion
 from versori_pulumi.provider.properties import CONTENT, NEW, Applied, Declared, Live, Properties
-from versori_pulumi.provider.recovery import delete_surely, find_created
+from versori_pulumi.provider.recovery import create_surely, delete_surely
 from versori_pulumi.provider.requests import Creation
 from versori_pulumi.provider.run import report
 from versori_pulumi.provider.values import same
@@ -149,19 +149,19 @@ class ContentRequests(WithinVersion):
 
     def _posted(self, declared: Declared) -> Live:
         name = declared["name"]
+        send = partial(self.client.create_content, self._kind, *self._where, create_body(self._kind, declared))
+
+        def look() -> list[Live]:
+            found = self._find(name, max_age=0)
+            return [] if found is None else [found]
+
         try:
-            return self._seen(self.client.create_content(self._kind, *self._where, create_body(self._kind, declared)))
+            return self._seen(create_surely(self._kind, send, look))
         except ConflictError:
             self.refuse_published(max_age=0)
-            if found := self._find(name, max_age=0):
-                raise RefusedError(self._taken(name, found)) from None
+            if found := look():
+                raise RefusedError(self._taken(name, found[0])) from None
             raise
-        except RequestError as error:
-            if error.took_effect is False:
-                raise
-            self._forget(name)
-            made: Live = find_created(self._kind, lambda: [found] if (found := self._find(name, max_age=0)) else [], error)
-            return made
 
     def _seen(self, live: Any) -> Live:
         self._forget(live["name"])

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from versori_pulumi.connect.cache.live import YOUNG
-from versori_pulumi.connect.errors import ConflictError, NotFoundError, RefusedError, RequestError, VersoriError
+from versori_pulumi.connect.errors import ConflictError, NotFoundError, RefusedError, VersoriError
 from versori_pulumi.connect.text import listed
 from versori_pulumi.provider import drift
 from versori_pulumi.provider.claims import Claimant, content_key
@@ -19,7 +19,7 @@ from versori_pulumi.provider.definitions import plan
 from versori_pulumi.provider.definitions.plan import Bodies, DefinitionsPlan, VersionDefinitions, plan_definitions
 from versori_pulumi.provider.merge import Change
 from versori_pulumi.provider.properties import Applied, Declared, Live, Properties
-from versori_pulumi.provider.recovery import delete_surely, find_created, may_be_left, undo_failure
+from versori_pulumi.provider.recovery import create_surely, delete_surely, may_be_left, undo_failure
 from versori_pulumi.provider.requests import Creation
 
 if TYPE_CHECKING:
@@ -232,23 +232,20 @@ class DefinitionsRequests(WithinVersion):
         return body
 
     def _post(self, new: Bodies, found: VersionDefinitions) -> list[Definition]:
+        def look() -> list[Any]:
+            there = self._listed(max_age=0)
+            return [[there[name] for name in new]] if all(name in there for name in new) else []
+
         try:
-            return self._create(definition_bodies(new, found.urls))
+            made: list[Definition] = create_surely(
+                "definition", partial(self._create, definition_bodies(new, found.urls)), look
+            )
         except ConflictError:
             self.refuse_published(max_age=0)
             if taken := [name for name in new if name in self._listed(max_age=0)]:
                 raise RefusedError(self._taken(taken)) from None
             raise
-        except RequestError as error:
-            if error.took_effect is False:
-                raise
-
-            def look() -> list[Any]:
-                there = self._listed(max_age=0)
-                return [[there[name] for name in new]] if all(name in there for name in new) else []
-
-            made: list[Definition] = find_created("definition", look, error)
-            return made
+        return made
 
     def _create(self, bodies: Sequence[Properties]) -> list[Definition]:
         try:
