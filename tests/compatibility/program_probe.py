@@ -1,8 +1,9 @@
 """Declares a connector as a program does. A script, run by each interpreter with each SDK.
 
 Prints how many outputs the connector has, whether all are there at the end, at which line of this script the state says
-that it is declared, whether it is registered as the SDK registers dynamic resources, and how programs end whose connector
-can't be registered, or was registered and answered with something odd.
+that it is declared, whether it is registered as the SDK registers dynamic resources, what options mean that a
+transformation adds, and how programs end whose connector can't be registered, or was registered and answered with something
+odd.
 """
 
 from __future__ import annotations
@@ -71,6 +72,13 @@ def declare(made: list[versori.Connector]) -> None:
     """The program."""
     made.append(versori.Connector("shop", name="shop", base_url=URL))
     Plain()
+    versori.Connector("transformed", base_url=URL, opts=pulumi.ResourceOptions(transformations=[ignoring]))
+
+
+def ignoring(args: pulumi.ResourceTransformationArgs) -> pulumi.ResourceTransformationResult:
+    """A transformation that adds an option in Python's names."""
+    added = pulumi.ResourceOptions(ignore_changes=["base_url"])
+    return pulumi.ResourceTransformationResult(args.props, pulumi.ResourceOptions.merge(args.opts, added))
 
 
 def odd(*_arguments: Any, **_options: Any) -> None:
@@ -99,6 +107,7 @@ def main() -> None:
     counts["declared at"] = requests.declared_at("shop")
     ours, plain = requests["shop"], requests["plain"]
     counts["as the SDK"] = [ours.type, MessageToDict(ours.object)] == [plain.type, MessageToDict(plain.object)]
+    counts["transformed"] = MessageToDict(requests["transformed"].object)["ignoreChanges"]
     counts["has"] = len(outputs(made[0]))
     counts["all there"] = all(output.done() for output in outputs(made[0]).values())
     counts["refused"] = end_of("refused")

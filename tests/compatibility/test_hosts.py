@@ -84,6 +84,7 @@ def test_the_host_and_the_sdk_do_what_this_package_expects_of_them(python: str, 
     assert program == {
         "as the SDK": True,
         "all there": True,
+        "transformed": ["baseUrl"],
         "refused": "not registered",
         "odd": "an odd answer",
     }

@@ -14,6 +14,7 @@ from pulumi.dynamic.dynamic import PROVIDER_KEY
 from versori_pulumi.connect.documents import DEEPEST_VALUE
 from versori_pulumi.connect.errors import argument_path
 from versori_pulumi.provider.host.pickled import PICKLED
+from versori_pulumi.provider.host.transformations import TransformedLast
 from versori_pulumi.provider.properties import RESOURCE_NAME
 from versori_pulumi.resources import options
 from versori_pulumi.resources.documents import refuse_endless
@@ -63,7 +64,7 @@ class VersoriResource(Resource):
     ignorable: ClassVar[bool] = True
     """Whether its hooks know `ignore_changes`."""
 
-    _transformations: Any = options.TransformedLast(_after_transformations)
+    _transformations: Any = TransformedLast(_after_transformations)
 
     undeclared: frozenset[str] = frozenset()
     """Properties that the program leaves out: the state holds nothing of them, and a preview would call them unknown."""

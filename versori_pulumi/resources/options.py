@@ -113,20 +113,3 @@ def ignoring(properties: Properties, opts: pulumi.ResourceOptions) -> dict[str, 
     if "*" in paths:
         opts.ignore_changes = [name for name in properties if name not in _OF_THE_PROVIDER]
     return {**properties, "ignoreChanges": paths}
-
-
-class TransformedLast:
-    """The transformations of a resource, behind which one of ours comes.
-
-    Those of the program's components and stack run when the SDK's constructor does, and can add options. The attribute isn't
-    documented: should an SDK keep it elsewhere, options that transformations add stay as those wrote them.
-    """
-
-    def __init__(self, last: pulumi.ResourceTransformation) -> None:
-        self._last = last
-
-    def __get__(self, resource: Any, _owner: type) -> Any:
-        return self if resource is None else vars(resource)["_transformations"]
-
-    def __set__(self, resource: Any, transformations: list[pulumi.ResourceTransformation]) -> None:
-        vars(resource)["_transformations"] = [*transformations, self._last]
