@@ -130,11 +130,11 @@ class Run:
         if keep:
             self.keep({"scenario": name, "size": size, "latency": latency, "provider": stack.provider, **asdict(taken)})
 
-    def keep(self, told: dict[str, Any]) -> None:
+    def keep(self, said: dict[str, Any]) -> None:
         """Shows and writes one measurement."""
-        shown = (f"{value:.2f}" if isinstance(value, float) else value for value in told.values())
+        shown = (f"{value:.2f}" if isinstance(value, float) else value for value in said.values())
         print(time.strftime("%H:%M:%S"), *shown, flush=True)
-        self.result["measured"].append(told)
+        self.result["measured"].append(said)
         self.write()
 
     def write(self) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 def machine(engine: Path) -> dict[str, str]:
     """The machine and the versions that matter, in words."""
-    told = subprocess.run([str(engine / "pulumi"), "version"], capture_output=True, text=True, check=False).stdout
+    said = subprocess.run([str(engine / "pulumi"), "version"], capture_output=True, text=True, check=False).stdout
     return {
         "date": time.strftime("%Y-%m-%d"),
         "processor": _processor(),
@@ -20,7 +20,7 @@ def machine(engine: Path) -> dict[str, str]:
         "memory": _memory(),
         "system": f"{platform.system()} {platform.machine()}",
         "python": platform.python_version(),
-        "pulumi": told.strip(),
+        "pulumi": said.strip(),
         "sdk": version("pulumi"),
         "load": f"{os.getloadavg()[0]:.1f} when the run began",
     }

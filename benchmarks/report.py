@@ -60,10 +60,10 @@ class Results:
 
 def lines(results: Results) -> Iterator[str]:
     """The report, in Markdown."""
-    told = results.machine
-    yield f"{told['date']}: {told['processor']}, {told['cores']} cores, {told['memory']}, {told['system']}."
-    yield f"Load: {told['load']}."
-    yield f"Python {told['python']}, Pulumi {told['pulumi']}, its SDK {told['sdk']}. Medians, in seconds."
+    said = results.machine
+    yield f"{said['date']}: {said['processor']}, {said['cores']} cores, {said['memory']}, {said['system']}."
+    yield f"Load: {said['load']}."
+    yield f"Python {said['python']}, Pulumi {said['pulumi']}, its SDK {said['sdk']}. Medians, in seconds."
     yield ""
     yield "| scenario | N | latency | floor | ours | naive | ours / floor | naive / ours | requests: ours | naive |"
     yield "|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|"

@@ -146,7 +146,7 @@ def environment(engine: Path, folder: Path, url: str, organisation: str) -> dict
 
 
 def run() -> None:
-    """Prepares, tells the story, and cleans up whatever happens."""
+    """Prepares, runs the story, and cleans up whatever happens."""
     engine = locate()
     organisation, stack = str(ULID()), f"demo-{os.getpid()}"
     with emulator() as url, tempfile.TemporaryDirectory(prefix="versori-demo-") as folder:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 SHOWN = {"create": "create", "update": "update", "delete": "delete", "replace": "replace"}
-TOLD = ("drift: ", "warning: ", "adopt: ")
+LINES = ("drift: ", "warning: ", "adopt: ")
 LONGEST_LINE = 1000
 LONGEST_SECTION = 20_000  # GitHub takes 65,536 characters, and there are three sections
 
@@ -17,9 +17,9 @@ def report(preview: dict[str, Any]) -> str:
     changes = [step for step in preview.get("steps", []) if step["op"] in SHOWN]
     lines = [f"### Versori connectors: {_summary(preview.get('changeSummary', {}))}", ""]
     lines += _cut([f"- {SHOWN[step['op']]} {code(step['urn'].rsplit('::', 1)[1])}" for step in changes])
-    for title, told in (("Told by Versori", _told(preview)), ("Errors", _errors(preview))):
-        if told:
-            lines += ["", f"**{title}**", "", block([f"- {line}" for line in told])]
+    for title, said in (("Drift and warnings", _found(preview)), ("Errors", _errors(preview))):
+        if said:
+            lines += ["", f"**{title}**", "", block([f"- {line}" for line in said])]
     return "\n".join(lines) + "\n"
 
 
@@ -64,10 +64,10 @@ def _summary(counts: dict[str, int]) -> str:
     return ", ".join(changed) or "nothing to do"
 
 
-def _told(preview: dict[str, Any]) -> list[str]:
+def _found(preview: dict[str, Any]) -> list[str]:
     messages = (entry["message"] for entry in preview.get("diagnostics", []))
     lines = (line.strip() for message in messages for line in message.split("\n"))
-    return list(dict.fromkeys(line for line in lines if line.startswith(TOLD)))
+    return list(dict.fromkeys(line for line in lines if line.startswith(LINES)))
 
 
 def _errors(preview: dict[str, Any]) -> list[str]:

@@ -158,9 +158,9 @@ def test_a_published_version_refuses_an_edit_in_preview(up: Stack, web: Web):
     up.refresh("--expect-no-changes")
     web.calls()
     up.program(web.source(path="/{{ param.id }}"))
-    told = up.preview(code=None).text
-    assert 'version "1.0" is published, so what is in it can\'t be changed' in told
-    assert "Traceback" not in told
+    said = up.preview(code=None).text
+    assert 'version "1.0" is published, so what is in it can\'t be changed' in said
+    assert "Traceback" not in said
     assert web.calls() == []
 
 
@@ -172,6 +172,6 @@ def test_what_leaves_the_program_with_what_refers_to_it_is_gone_in_the_end(up: S
 
 def test_a_definition_that_is_not_declared_is_a_message(up: Stack, web: Web):
     up.program(web.source() + 'pulumi.export("wrong", schemas.names["Oder"])\n')
-    told = up.preview(code=None).text
-    assert 'names["Oder"]: there is no such definition; there are: Item, Order' in told
-    assert "Traceback" not in told
+    said = up.preview(code=None).text
+    assert 'names["Oder"]: there is no such definition; there are: Item, Order' in said
+    assert "Traceback" not in said

@@ -111,7 +111,7 @@ def test_a_property_that_the_program_gives_up_is_unset_although_it_drifted(stack
 
 @pytest.mark.deep
 def test_what_a_colleague_did_first_becomes_the_programs(stack: Stack, organisation: Organisation):
-    """It is written once although it is right already: only the outputs of a write tell later runs whose it is."""
+    """It is written once although it is right already: only the outputs of a write show later runs whose it is."""
     stack.apply(shop())
     organisation.edit(organisation.only()["id"], tags={"team": ["a"]})
     organisation.writes()

@@ -170,9 +170,9 @@ def test_an_address_that_is_not_the_apis_loses_nothing(stack: Stack, organisatio
 
     for command in (stack.preview, stack.up, stack.refresh, stack.destroy):
         run_program = () if command in (stack.preview, stack.up) else ("--run-program",)
-        told = message(command(*run_program, code=None))
-        assert "could not" in told[0]
-        assert "(HTTP 404), and so says the list of the organisation's connectors" in told[0]
-        assert any("versori:baseUrl is the address of the Connect API" in line for line in told)
+        said = message(command(*run_program, code=None))
+        assert "could not" in said[0]
+        assert "(HTTP 404), and so says the list of the organisation's connectors" in said[0]
+        assert any("versori:baseUrl is the address of the Connect API" in line for line in said)
     assert stack.resources == state
     assert organisation.only()["name"] == "shop"

@@ -68,7 +68,7 @@ def test_another_accounts_connector_is_never_touched(
 
 @pytest.mark.deep
 def test_the_command_line_can_force_a_replacement(stack: Stack, organisation: Organisation):
-    """The engine tells the hooks nothing of it: they see a creation, and a connector of that name."""
+    """The engine says nothing of it to the hooks: they see a creation, and a connector of that name."""
     stack.apply(shop())
     organisation.writes()
     refused = stack.up("--replace", urn("shop"), code=None)

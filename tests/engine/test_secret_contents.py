@@ -129,8 +129,8 @@ def test_what_is_marked_is_in_nothing_that_a_stack_produces(produced: Produced, 
 def test_what_is_marked_is_in_no_message_about_drift(produced: Produced, organisation: Organisation):
     produced.run("up", "--yes", "--skip-preview")
     Web(organisation).edit_all()
-    told = produced.run("preview", "--diff")
-    assert len(told.lines("drift:")) == 5, told
+    said = produced.run("preview", "--diff")
+    assert len(said.lines("drift:")) == 5, said
     produced.run("up", "--yes", "--skip-preview", "--diff")
     assert produced.hits(MARK) == []
 
@@ -147,6 +147,6 @@ def test_what_is_marked_is_in_no_message_about_wrong_inputs(produced: Produced, 
     for words, wrong in WRONG.items():
         given = f"mark, place = {MARK!r}, {place!r}"
         stack.program(f"import pulumi\nimport versori_pulumi as versori\n\n{given}\nversori.{wrong}\n")
-        told = produced.run("preview", code=None)
-        assert words in told.text, told
+        said = produced.run("preview", code=None)
+        assert words in said.text, said
     assert produced.hits(MARK) == []

@@ -13,7 +13,7 @@ from tests.faults.server import LIBRARY
 
 
 def everything(name: str, *, version: int = 1) -> dict[str, Any]:
-    """A connector with every property set; `version` tells one set of values from another."""
+    """A connector with every property set; `version` distinguishes one set of values from another."""
     api_key = {"schemeType": "api-key", "description": "Key", "name": f"X-Key-{version}", "in": "header"}
     oauth2 = {
         "schemeType": "oauth2",

@@ -198,8 +198,8 @@ _OWN = frozenset({"id", "organisationId", "createdAt", "updatedAt", "credentialI
 def _comparable(value: Any) -> Any:
     """A connector without what differs between any two of them: ids and times."""
     if isinstance(value, dict):
-        told = {**value, "publishedAt": bool(value["publishedAt"])} if "publishedAt" in value else value
-        return {key: _comparable(entry) for key, entry in told.items() if key not in _OWN}
+        said = {**value, "publishedAt": bool(value["publishedAt"])} if "publishedAt" in value else value
+        return {key: _comparable(entry) for key, entry in said.items() if key not in _OWN}
     return [_comparable(entry) for entry in value] if isinstance(value, list) else value
 
 

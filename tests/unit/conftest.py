@@ -29,7 +29,7 @@ def _clean_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 @pytest.fixture
 def server() -> Iterator[ScriptedServer]:
-    """A real server that answers as told."""
+    """A real server that answers as scripted."""
     with scripted_server() as started:
         yield started
 

@@ -1,4 +1,4 @@
-"""A real server on a loopback port that answers what a test told it to, one reply a request."""
+"""A real server on a loopback port that answers what a test scripted, one reply a request."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ Version = tuple[int, int, int, bool]
 def parse(text: str) -> Version | None:
     """What `pulumi version` prints, such as "v3.259.0" or "3.260.0-alpha.1", or None when it is not a version.
 
-    The last part tells whether it is a release, so that a pre-release comes before its release.
+    The last part says whether it is a release, so that a pre-release comes before its release.
     """
     found = re.match(r"\s*v?(\d+)\.(\d+)\.(\d+)(-\S+)?", text)
     return (int(found[1]), int(found[2]), int(found[3]), found[4] is None) if found else None

@@ -16,7 +16,7 @@ from versori_pulumi.provider.properties import RESOURCE_NAME, Properties
 
 @dataclass(frozen=True)
 class ObjectKey:
-    """What tells an object from all others on Versori: its noun, and the ids and names by which the API addresses it.
+    """What distinguishes an object from all others: its noun, and the ids and names by which the API addresses it.
 
     What is in an object has a path that begins with the object's.
     """

@@ -38,8 +38,8 @@ def drifted(
     theirs = [change for change in changes if change.drift]
     if theirs:
         hidden = _hidden(declared, last)
-        told = "; ".join(_drifted(change, declared, hidden) for change in theirs)
-        yield f"drift: {label}: {told}; this update {f'replaces {replaces}' if replaces else _verb(theirs, last)}"
+        said = "; ".join(_drifted(change, declared, hidden) for change in theirs)
+        yield f"drift: {label}: {said}; this update {f'replaces {replaces}' if replaces else _verb(theirs, last)}"
 
 
 def gone(place: str, name: Any, noun: str) -> str:

@@ -58,7 +58,7 @@ class Noun(ResourceProvider):
     policies: ClassVar[Collection[str]] = ("adopt",)
     """What of `versori:existing` is passed on; what not all nouns know isn't, and means `error`."""
     mark: ClassVar[str] = "createdAt"
-    """The output by which a state is told from the inputs of a `get`."""
+    """The output that a state has and the inputs of a `get` have not."""
     several: ClassVar[bool] = False
     """Whether one resource has several objects."""
     twice_hint: ClassVar[str] = ""
@@ -129,7 +129,7 @@ class Noun(ResourceProvider):
         return drift.gone(self.place_of(identity, last), self.named(last), self.noun)
 
     def place_of(self, identity: str, last: Properties) -> str:  # noqa: ARG002 - some objects have no id
-        """What tells an object from others of its name: its id, or where it is."""
+        """What distinguishes an object from others of its name: its id, or where it is."""
         return identity
 
     @abstractmethod

@@ -12,7 +12,7 @@ from typing import Any, Final
 from pulumi.output import Unknown
 
 _PLAIN: Final = frozenset({str, bool, int, float})
-"""Told first, and by their very type: asking whether something is a Mapping takes longer than all else here."""
+"""Recognised first, and by their very type: asking whether something is a Mapping takes longer than all else here."""
 
 
 def contains_unknown(value: Any) -> bool:

@@ -162,8 +162,8 @@ def test_a_version_that_is_not_valid_is_not_published(versions: Versions):
     versions.act(responses=[])
     refusal = versions.send("POST", "1.0", "publish")
     assert fields_of(refusal) == ["actions.getPet"]
-    (told,) = versions.get()["messages"]
-    assert (told["severity"], told["detail"]) == ("error", ["must have at least one response"])
+    (said,) = versions.get()["messages"]
+    assert (said["severity"], said["detail"]) == ("error", ["must have at least one response"])
     versions.ask("DELETE", "1.0", "actions", "getPet")
     assert "messages" not in versions.publish()
 

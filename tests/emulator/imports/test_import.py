@@ -126,8 +126,8 @@ def test_schemas_become_definitions(api: Api, imported: dict[str, Any]):
 
 
 def test_messages_say_what_could_not_be_imported(imported: dict[str, Any]):
-    told = {each["text"]: each.get("detail") for each in imported["messages"]}
-    assert told == {
+    said = {each["text"]: each.get("detail") for each in imported["messages"]}
+    assert said == {
         "2 actions and 4 definitions were imported.": None,
         "Security schemes were left out, as there is no auth scheme for them.": ["flows", "oidc"],
         "References to anything but schemas of the document were left out.": ["#/components/x"],
@@ -170,9 +170,9 @@ def test_a_version_is_made_of_a_connector(api: Api):
 def test_what_is_no_openapi_3_document_is_refused_with_messages(api: Api, document: Any):
     refusal = _send(api, document)
     assert (refusal.status_code, refusal.json()["code"]) == (400, "bad_request")
-    (told,) = refusal.json()["messages"]
-    assert told["severity"] == "error"
-    assert told["detail"]
+    (said,) = refusal.json()["messages"]
+    assert said["severity"] == "error"
+    assert said["detail"]
     assert api.list()["totalCount"] == 0
 
 

@@ -41,16 +41,16 @@ def test_the_process_prints_its_url_first_and_ends_quietly(name: str):
 
 
 def test_the_command_line_is_handed_to_the_server(monkeypatch: pytest.MonkeyPatch):
-    told: list[tuple[int, Path | None, str | None]] = []
-    monkeypatch.setattr("versori_pulumi.emulator.__main__.serve", lambda *arguments: told.append(arguments))
+    said: list[tuple[int, Path | None, str | None]] = []
+    monkeypatch.setattr("versori_pulumi.emulator.__main__.serve", lambda *arguments: said.append(arguments))
     monkeypatch.setattr("sys.argv", ["emulator"])
     main()
     monkeypatch.setattr("sys.argv", ["emulator", "--port", "0", "--data", "a.db", "--token", "t"])
     main()
-    assert told == [(8082, None, None), (0, Path("a.db"), "t")]
+    assert said == [(8082, None, None), (0, Path("a.db"), "t")]
 
 
-def test_a_port_that_is_taken_is_told_in_one_line():
+def test_a_port_that_is_taken_is_reported_in_one_line():
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
         with pytest.raises(SystemExit, match=f"can't listen on 127.0.0.1:{port}"):

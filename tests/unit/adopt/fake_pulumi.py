@@ -1,4 +1,4 @@
-"""A `pulumi` command that answers as a test tells it, and remembers what it was asked."""
+"""A `pulumi` command that answers as a test scripted it, and remembers what it was asked."""
 
 from __future__ import annotations
 

@@ -87,7 +87,7 @@ def test_the_next_preview_finds_nothing_to_write(found: Contents):
 
 @FEW
 @given(contents())
-def test_all_is_adopted_or_told(found: Contents):
+def test_all_is_adopted_or_found(found: Contents):
     plan = planned(found)
     nouns = [item.noun for item in plan.items]
     assert nouns.count("action") + nouns.count("trigger") + len(
@@ -133,7 +133,7 @@ def test_an_own_definition_of_the_same_name_leaves_the_reference_a_url():
     "text",
     ["true", '{"x": NaN}', "[" * 3 + "]" * 3, '{"a":' * 60 + "1" + "}" * 60, '{"content": "a", "contentType": "b"}', "<a/>"],
 )
-def test_what_no_dictionary_holds_is_a_text_or_told(text: str):
+def test_what_no_dictionary_holds_is_a_text_or_found(text: str):
     listed = {"Order": definition("Order", 1, accept=["text/plain"])}
     plan = planned(Contents(VersionDefinitions(listed, {"Order": text})))
     if text.startswith("["):
@@ -146,7 +146,7 @@ def test_what_no_dictionary_holds_is_a_text_or_told(text: str):
 
 
 @pytest.mark.parametrize(
-    ("changes", "told"),
+    ("changes", "said"),
     [
         ({"type": "graphql"}, "this package knows no action of type graphql"),
         ({"method": "BREW"}, "method"),
@@ -155,16 +155,16 @@ def test_what_no_dictionary_holds_is_a_text_or_told(text: str):
         ({"responses": [{"definitions": [{}]}]}, "not as the API's document says"),
     ],
 )
-def test_what_no_program_can_declare_is_told_and_the_rest_adopted(changes: Live, told: str):
+def test_what_no_program_can_declare_is_reported_and_the_rest_adopted(changes: Live, said: str):
     other = {**ACTION, "id": "01HXK5T7QZ0000000000000A02", "name": "other"}
     plan = planned(Contents(NONE, [{**ACTION, **changes}, other]))
     (problem,) = plan.problems
     assert problem.label == 'action "getOrder" (01HXK5T7QZ0000000000000A01)'
-    assert told in problem.reason
+    assert said in problem.reason
     assert [each.name for each in of(plan, "action")] == ["other"]
 
 
-def test_a_definition_without_a_schema_is_told():
+def test_a_definition_without_a_schema_is_reported():
     plan = planned(Contents(VersionDefinitions({"Order": definition("Order", 1)}, {})))
     assert [problem.reason for problem in plan.problems] == ["its schema could not be read"]
     assert of(plan, "definitions") == []

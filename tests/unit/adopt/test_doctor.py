@@ -114,12 +114,12 @@ def server_date(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     return lambda date: monkeypatch.setattr(BaseHTTPRequestHandler, "date_time_string", lambda *_: date)
 
 
-@pytest.mark.parametrize(("ahead", "ok", "told"), [(0, True, "within"), (3600, False, "behind"), (-3600, False, "ahead of")])
-def test_a_clock_that_is_wrong_is_told(ahead: int, ok: bool, told: str, well: Path, server_date: Callable[[str], None]):  # noqa: ARG001
+@pytest.mark.parametrize(("ahead", "ok", "said"), [(0, True, "within"), (3600, False, "behind"), (-3600, False, "ahead of")])
+def test_a_clock_that_is_wrong_is_reported(ahead: int, ok: bool, said: str, well: Path, server_date: Callable[[str], None]):  # noqa: ARG001
     server_date(email.utils.formatdate(time.time() + ahead, usegmt=True))
     check = looked(code=0 if ok else 1)["clock"]
     assert check["ok"] is ok
-    assert told in check["detail"]
+    assert said in check["detail"]
 
 
 def test_a_server_that_tells_no_time_is_no_mistake(well: Path, server_date: Callable[[str], None]):  # noqa: ARG001

@@ -1,4 +1,4 @@
-"""The command `adopt`, from its arguments to what it prints, with a `pulumi` that answers as told."""
+"""The command `adopt`, from its arguments to what it prints, with a `pulumi` that answers as scripted."""
 
 from __future__ import annotations
 
@@ -181,18 +181,18 @@ def test_interrupted_it_says_how_to_go_on(project: Path, organisation: Have, mon
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "said"),
     [
         (["--tag", "team"], "isn't a tag: write KEY=VALUE"),
         (["--tag", "=x"], "isn't a tag"),
     ],
 )
-def test_arguments_that_make_no_sense(arguments: list[str], told: str, project: Path):  # noqa: ARG001
-    assert told in adopt(*arguments, code=2)
+def test_arguments_that_make_no_sense(arguments: list[str], said: str, project: Path):  # noqa: ARG001
+    assert said in adopt(*arguments, code=2)
 
 
 @pytest.mark.parametrize(
-    ("description", "told"),
+    ("description", "said"),
     [
         (None, "no Pulumi project: there is no Pulumi.yaml"),
         ("name: x\nruntime: nodejs\n", "is written in nodejs"),
@@ -200,14 +200,14 @@ def test_arguments_that_make_no_sense(arguments: list[str], told: str, project: 
         ("name: [", "can't be read"),
     ],
 )
-def test_a_folder_that_is_no_project(description: str | None, told: str, project: Path):
+def test_a_folder_that_is_no_project(description: str | None, said: str, project: Path):
     path = project / "Pulumi.yaml"
     path.unlink() if description is None else path.write_text(description)
-    assert told in adopt(code=1)
+    assert said in adopt(code=1)
 
 
 @pytest.mark.parametrize(
-    ("command", "told"),
+    ("command", "said"),
     [
         ("stack --show-name", "no stack is selected"),
         ("config --json", 'could not read the configuration of stack "dev"'),
@@ -215,15 +215,15 @@ def test_a_folder_that_is_no_project(description: str | None, told: str, project
         ("version", "does not print its version"),
     ],
 )
-def test_a_pulumi_that_fails(command: str, told: str, project: Path, pulumi: FakePulumi, organisation: Have):  # noqa: ARG001
+def test_a_pulumi_that_fails(command: str, said: str, project: Path, pulumi: FakePulumi, organisation: Have):  # noqa: ARG001
     organisation(SHOP)
     pulumi.answers(command, code=1, stderr="error: because\n")
     output = adopt(code=1)
-    assert told in output
+    assert said in output
     assert "because" in output
 
 
-def test_without_pulumi_the_way_to_it_is_told(project: Path, monkeypatch: pytest.MonkeyPatch):  # noqa: ARG001
+def test_without_pulumi_the_way_to_it_is_reported(project: Path, monkeypatch: pytest.MonkeyPatch):  # noqa: ARG001
     monkeypatch.setenv("PATH", "/nowhere")
     assert "there is no `pulumi` command" in adopt(code=1)
 

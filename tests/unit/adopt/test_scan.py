@@ -25,9 +25,9 @@ def names(found: Any) -> list[str]:
 def test_all_pages_are_read_and_each_connector_is_there_once(server: ScriptedServer, client: Client):
     server.will(Reply(200, {"totalCount": 3, "connectors": [connector(1), connector(2)], "next": "c"}))
     server.will(Reply(200, {"totalCount": 3, "connectors": [connector(2), connector(3)]}))
-    told: list[tuple[int, int]] = []
-    assert names(scan(client, Wanted(), lambda done, total: told.append((done, total)))) == ["C1", "C2", "C3"]
-    assert told == [(1, 3), (2, 3), (3, 3)]
+    said: list[tuple[int, int]] = []
+    assert names(scan(client, Wanted(), lambda done, total: said.append((done, total)))) == ["C1", "C2", "C3"]
+    assert said == [(1, 3), (2, 3), (3, 3)]
 
 
 @pytest.mark.parametrize(

@@ -44,9 +44,9 @@ def refused(call: Call, reply: Reply, client: Client, server: ScriptedServer) ->
 @pytest.mark.parametrize("reply", NOT_JSON.values(), ids=NOT_JSON)
 @pytest.mark.parametrize("name", OPERATIONS)
 def test_what_is_no_answer_is_named_and_not_quoted(name: str, reply: Reply, client: Client, server: ScriptedServer):
-    told = refused(OPERATIONS[name][0], reply, client, server)
-    assert told.startswith("could not ")
-    assert "hunter2" not in told.replace("https://hunter2.example.com", "")
+    said = refused(OPERATIONS[name][0], reply, client, server)
+    assert said.startswith("could not ")
+    assert "hunter2" not in said.replace("https://hunter2.example.com", "")
 
 
 def wrong_values(body: Any) -> list[Any]:
@@ -69,6 +69,6 @@ def test_every_value_that_is_relied_on_is_looked_at(name: str, client: Client, s
     answers = wrong_values(body)
     assert answers
     for answer in answers:
-        told = refused(call, Reply(200, answer), client, server)
-        assert "the answer is not as described" in told, answer
-        assert "hunter2" not in told
+        said = refused(call, Reply(200, answer), client, server)
+        assert "the answer is not as described" in said, answer
+        assert "hunter2" not in said

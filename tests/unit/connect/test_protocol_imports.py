@@ -80,14 +80,14 @@ def test_an_import_is_not_repeated(case: Any, client: Client, server: ScriptedSe
 
 
 @pytest.mark.parametrize("case", IMPORTS.values(), ids=IMPORTS)
-def test_what_is_wrong_with_a_document_is_told(case: Any, client: Client, server: ScriptedServer):
+def test_what_is_wrong_with_a_document_is_reported(case: Any, client: Client, server: ScriptedServer):
     messages = [NOTE, {"text": "It can't be imported.", "severity": "error", "detail": ["line 1", "line 2"]}]
     server.will(Reply(400, {"message": "bad", "messages": messages}))
     with pytest.raises(BadRequestError) as caught:
         case[0](client)
     assert "could not import" in str(caught.value)
-    told = "  error: It can't be imported. (line 1; line 2)\n  info: 2 actions were imported."
-    assert told in str(caught.value), "errors come first"
+    said = "  error: It can't be imported. (line 1; line 2)\n  info: 2 actions were imported."
+    assert said in str(caught.value), "errors come first"
 
 
 @pytest.mark.parametrize("answer", [[], {}, {"connector": MADE}, {**ANSWER, "messages": [1]}, {**ANSWER, "connector": {}}])

@@ -56,18 +56,18 @@ def test_a_key_in_the_place_of_a_switch_an_id_or_an_address_is_not_quoted(canary
         is_offline(configured(offline=canary).get)
     with pytest.raises(RefusedError) as identity:
         path_id(canary)
-    for told in (
+    for said in (
         str(switch.value),
         str(identity.value),
         str(address_problem(canary)),
         str(address_problem(canary, loopback_http=True)),
     ):
-        assert "canary" not in told
-        assert "eyJ" not in told
+        assert "canary" not in said
+        assert "eyJ" not in said
 
 
 @pytest.mark.parametrize(
-    ("value", "told"),
+    ("value", "said"),
     [
         ("adpot", "'adpot'"),
         ("", "''"),
@@ -82,8 +82,8 @@ def test_a_key_in_the_place_of_a_switch_an_id_or_an_address_is_not_quoted(canary
         ("two words", "a text of 9 characters"),
     ],
 )
-def test_what_is_short_and_plain_is_quoted_and_of_the_rest_its_length(value: Any, told: str):
-    assert quoted(value) == told
+def test_what_is_short_and_plain_is_quoted_and_of_the_rest_its_length(value: Any, said: str):
+    assert quoted(value) == said
 
 
 def test_messages_still_say_what_was_typed():

@@ -58,14 +58,14 @@ def report() -> ModuleType:
 def preview(text: str) -> dict[str, Any]:
     """A preview with a text in everything that can come from Versori or from names."""
     urn = f"urn:pulumi:prod::stack::pulumi-python:dynamic/versori:Connector::{text}"
-    told = [
+    said = [
         {"severity": "info#err", "message": f'{kind}: connector "{text}": name is "{text}"\n'}
         for kind in ("drift", "adopt", "warning")
     ]
     return {
         "changeSummary": {"update": 1},
         "steps": [{"op": "update", "urn": urn}],
-        "diagnostics": [*told, {"severity": "error", "message": f"VersoriError: {text}\n  {text}\n"}],
+        "diagnostics": [*said, {"severity": "error", "message": f"VersoriError: {text}\n  {text}\n"}],
     }
 
 
@@ -80,7 +80,7 @@ def takes_effect(comment: str) -> list[str]:
 
 
 USUAL = takes_effect(
-    "### Versori connectors: 1 to update\n\n- update `name`\n\n**Told by Versori**\n\n```\n```\n\n**Errors**\n\n```\n```\n"
+    "### Versori connectors: 1 to update\n\n- update `name`\n\n**Drift and warnings**\n\n```\n```\n\n**Errors**\n\n```\n```\n"
 )
 
 
@@ -95,7 +95,7 @@ def test_no_control_character_is_in_the_comment(report: ModuleType, text: str):
     assert all(character.isprintable() or character == "\n" for character in comment)
 
 
-def test_what_is_told_stays_readable(report: ModuleType):
+def test_what_is_reported_stays_readable(report: ModuleType):
     line = 'drift: connector "Zürich 日本" (01H): base_url is "https://a.example.com" on Versori; this update sets it back'
     steps = [{"op": "update", "urn": "a::b::stock"}, {"op": "same", "urn": "a::b::other"}]
     diagnostics = [{"severity": "info", "message": f"{line}\n"}, {"severity": "error", "message": "it failed\n  hint: try"}]

@@ -99,9 +99,9 @@ def test_right_inputs_are_right(noun: str):
 def test_a_wrong_value_is_refused_under_its_path_and_not_quoted(noun: str, path: str, value: Any, words: str):
     found = check(noun, changed(RIGHT[noun], keys_of(path), value))
     assert len(found) == 1, found
-    ((told, reason),) = found
+    ((said, reason),) = found
     # Where the engine would print what nobody can read beside the reason, that has the path.
-    assert told == path or (told == "" and reason.startswith(f"{argument_path(path)} ")), found
+    assert said == path or (said == "" and reason.startswith(f"{argument_path(path)} ")), found
     assert words in reason
     assert "hunter2" not in reason
     assert len(reason) < 500
@@ -124,8 +124,8 @@ NEEDED: dict[str, list[str]] = {
 
 @pytest.mark.parametrize(("noun", "path"), [(noun, path) for noun, paths in NEEDED.items() for path in paths])
 def test_what_is_needed_is_required(noun: str, path: str):
-    ((told, reason),) = check(noun, without(RIGHT[noun], keys_of(path)))
-    assert (told, reason) in ((path, REQUIRED), ("", f"{argument_path(path)} {REQUIRED}"))
+    ((said, reason),) = check(noun, without(RIGHT[noun], keys_of(path)))
+    assert (said, reason) in ((path, REQUIRED), ("", f"{argument_path(path)} {REQUIRED}"))
 
 
 def places(value: Any, keys: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:

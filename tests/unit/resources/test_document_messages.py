@@ -1,4 +1,4 @@
-"""What a program is told about a document that can't be read: not the document, which may be secret, in place of a path."""
+"""What a program learns about a document that can't be read: not the document, which may be secret, in place of a path."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ CANARIES = {
 def test_a_text_that_is_no_path_is_not_quoted(text: str, argument: str):
     with pytest.raises(pulumi.RunError) as caught:
         read_document(text, argument)
-    told = str(caught.value)
-    assert told.startswith(f"{argument}: a text without a line break that begins with neither {{ nor < is taken as the path")
-    assert "canary" not in told
-    assert "eyJ" not in told
+    said = str(caught.value)
+    assert said.startswith(f"{argument}: a text without a line break that begins with neither {{ nor < is taken as the path")
+    assert "canary" not in said
+    assert "eyJ" not in said
 
 
 @pytest.mark.parametrize("path", ["docs/openapi.yaml", "schema.json", "../schemas/order.xsd"])

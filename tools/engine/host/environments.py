@@ -10,7 +10,7 @@ PROJECT_FILES = ("Pulumi.yaml", "Pulumi.yml", "Pulumi.json")
 
 
 class VirtualEnvironmentError(Exception):
-    """The environment that a project asks for can't be used; the message tells the user what to do."""
+    """The environment that a project asks for can't be used; the message says what to do."""
 
 
 def python_of(virtual_environment: Path) -> Path:

@@ -125,7 +125,7 @@ def _plan_kind(
 def _match(declared: Sequence[Entry], known: Sequence[Entry]) -> list[int] | None:
     """Where in the state each declared credential is; None unless all are there and no other is.
 
-    Credentials that hold the same are told apart by their auth schemes, as far as those are the same too.
+    Credentials that hold the same are distinguished by their auth schemes, as far as those are the same too.
     """
     if len(declared) != len(known) or contains_unknown([entry.get("credential") for entry in declared]):
         return None

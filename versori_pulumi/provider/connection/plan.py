@@ -172,7 +172,7 @@ def ids_of(declared: Declared, live: Live) -> dict[str, list[str]]:
 def ids_after(declared: Declared, last: Applied, live: Live) -> dict[str, list[str]]:
     """As `ids_of`, after an update: of ignored credentials the state keeps what was applied.
 
-    A diff can then tell it from what is live once it isn't ignored.
+    A diff can then distinguish it from what is live once it isn't ignored.
     """
     kept = {kind: last.get("credentialIds", {}).get(kind, []) for kind in _ignored_kinds(declared)}
     return {kind: kept.get(kind, ids) for kind, ids in ids_of(declared, live).items()}

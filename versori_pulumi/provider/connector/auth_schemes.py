@@ -193,7 +193,7 @@ def labels(schemes: Iterable[Scheme]) -> str:
 def scheme_ids_of(connector_id: str) -> NewId:
     """Makes ids for new auth schemes of a connector: they come from the client (operation UpsertAuthSchemeConfig).
 
-    An id is made of the connector's and of what tells the scheme from its siblings, so that an attempt that is repeated
+    An id is made of the connector's and of what distinguishes the scheme from its siblings, so that a repeated attempt
     upserts the scheme that the first one may have added, or may yet add.
     """
 

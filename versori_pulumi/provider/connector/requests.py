@@ -126,7 +126,7 @@ class ConnectorRequests(requests.Requests):
         """Makes the connector the declared one."""
         writer = Writer(self.account, declared, last, self.read(identity, last, max_age=YOUNG))
         writer.run()
-        # Of what is ignored the state keeps what was applied: a diff can tell it from what is live once it isn't ignored.
+        # Of what is ignored the state keeps what was applied: once it isn't ignored, a diff finds what differs from that.
         ids = last.get("authSchemeConfigIds", []) if ignores(declared, "authSchemeConfigs") else writer.scheme_ids
         return plan.after_write(declared, writer.live, ids)
 

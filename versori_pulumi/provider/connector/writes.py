@@ -143,7 +143,7 @@ class Writer:
             wrong = self._not_as_declared()
             if not wrong:
                 return
-            # Somebody may have written in the same moment; another time tells that from a value that isn't taken.
+            # Somebody may have written in the same moment; another time distinguishes that from a value that isn't taken.
         for name in wrong:
             report(self._not_taken(name))
 

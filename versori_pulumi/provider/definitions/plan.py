@@ -179,7 +179,7 @@ def _kept(removed: Collection[str], declared: Bodies, found: VersionDefinitions)
     """Those to be removed that something refers to which stays, by what: so do those that they refer to in turn."""
     goes, kept = set(removed), dict[str, str]()
     while True:
-        new = {name: told for name in goes if (told := ", ".join(_staying(name, goes, declared, found)))}
+        new = {name: said for name in goes if (said := ", ".join(_staying(name, goes, declared, found)))}
         if not new:
             return kept
         kept, goes = kept | new, goes - set(new)

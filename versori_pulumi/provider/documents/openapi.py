@@ -72,8 +72,8 @@ def refuse_other_documents(declared: Mapping[str, Any], label: str) -> None:
         raise RefusedError(f"{label}: {where} is not an OpenAPI document: it is not an object with an `info`")
     version = str(document.get("openapi", document.get("swagger", "")))
     if not version.startswith("3."):
-        told = f"it says version {visible(version, _LONGEST_VERSION)}" if version else "it has no `openapi: 3…`"
-        raise RefusedError(f"{label}: {where} is not an OpenAPI 3 document: {told}\n  hint: Versori imports only OpenAPI 3")
+        said = f"it says version {visible(version, _LONGEST_VERSION)}" if version else "it has no `openapi: 3…`"
+        raise RefusedError(f"{label}: {where} is not an OpenAPI 3 document: {said}\n  hint: Versori imports only OpenAPI 3")
 
 
 def operation_names(raw: bytes) -> set[str]:

@@ -26,7 +26,7 @@ next `check` would wait too, and when the first answers come nothing would be re
 
 
 def widen(hooks: int) -> bool:
-    """Lets the pool of the calling thread run so many hooks at a time; tells whether it was widened.
+    """Lets the pool of the calling thread run so many hooks at a time; whether it was widened.
 
     Called by a hook. A pool that is wide enough stays as it is.
     """

@@ -140,7 +140,7 @@ def test_numbers_of_a_list_may_be_of_any_size(total: int, client: Client, server
 @pytest.mark.usefixtures("few_pages")
 @pytest.mark.parametrize("kind", ["new items", "the same items", "no items", "a huge number"])
 def test_a_walk_through_a_list_without_end_leaves_names_to_be_asked_for(kind: str, client: Client, server: ScriptedServer):
-    """Half a list, or one that nobody trusts, never tells that a name is free."""
+    """Half a list, or one that nobody trusts, never proves that a name is free."""
 
     def page(number: int) -> dict[str, Any]:
         there = [] if kind == "no items" else [connector(number if kind == "new items" else 0)]

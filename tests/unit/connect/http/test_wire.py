@@ -44,8 +44,8 @@ def test_what_is_odd_and_right_is_taken(method: str, reply: Reply, connect: Conn
 
 
 def answer(raw: bytes, *headers: bytes) -> Reply:
-    told = b"".join(header + b"\r\n" for header in headers)
-    return wire(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n" % len(raw) + told + b"\r\n" + raw)
+    said = b"".join(header + b"\r\n" for header in headers)
+    return wire(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n" % len(raw) + said + b"\r\n" + raw)
 
 
 BROKEN = {

@@ -146,6 +146,6 @@ def test_what_is_no_longer_ignored_is_announced_before_it_is_set_back(
     capsys.readouterr()
     found = engine.preview(**full, forceDelete=True)
     assert found.replaces == ["credentials"]
-    told = capsys.readouterr().err
-    assert 'name is "Theirs" on Versori, the program says "Live"' in told
-    assert "credentials is not as the program says" in told
+    said = capsys.readouterr().err
+    assert 'name is "Theirs" on Versori, the program says "Live"' in said
+    assert "credentials is not as the program says" in said

@@ -5,7 +5,7 @@ now. A cell holds two words:
 
     is it announced?  `-` no   `change` yes   `drift` yes, and as an edit that somebody made on Versori
     (what the program begins or ceases to declare is announced and written once, even where the value is right already:
-    only the outputs of a write tell later runs whose the property is)
+    only the outputs of a write show later runs whose the property is)
     what UpdateConnector's body then holds:  the `live` or the `declared` value, or nothing (`unset`, which unsets it)
 """
 

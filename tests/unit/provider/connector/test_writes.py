@@ -151,6 +151,6 @@ def test_what_is_marked_as_secret_is_not_told_where_it_was_not_taken(
 
     versori.update_connector = forgetful  # type: ignore[method-assign]
     engine.up(**SHOP, documentationURL="https://hunter2.example.com", secretProperties=["documentationURL"])
-    told = capsys.readouterr().err
-    assert "Versori returned a different value of documentation_url than was sent" in told
-    assert "hunter" not in told
+    shown = capsys.readouterr().err
+    assert "Versori returned a different value of documentation_url than was sent" in shown
+    assert "hunter" not in shown

@@ -135,8 +135,8 @@ def test_a_definition_that_is_not_there_is_named(engine: ActionEngine, versori: 
     engine.up(**full)
     with pytest.raises(VersoriError) as caught:
         engine.up(**{**full, "responses": [{"status": 200, "definitions": ["Nothing"]}]})
-    told = 'action "getOrder" (version 1.0): the version has no definition "Nothing"; it has: Error, Item, Order'
-    assert str(caught.value) == told
+    shown = 'action "getOrder" (version 1.0): the version has no definition "Nothing"; it has: Error, Item, Order'
+    assert str(caught.value) == shown
     assert versori.writes == ["create action"]
 
 
@@ -189,7 +189,7 @@ def test_definitions_that_are_not_known_yet_are_a_change(engine: ActionEngine, f
     assert (found.changes, bool(found.replaces)) == (True, False)
 
 
-def test_an_edit_on_versori_is_told_and_set_back(engine: ActionEngine, full: dict[str, Any], capsys: Any):
+def test_an_edit_on_versori_is_reported_and_set_back(engine: ActionEngine, full: dict[str, Any], capsys: Any):
     engine.up(**full)
     live(engine).update(summary="Mine", responses=[])
     assert engine.preview(**full).changes is True
@@ -301,7 +301,7 @@ def test_an_account_of_another_organisation_touches_nothing(engine: ActionEngine
         engine.preview(**full)
 
 
-def test_what_versori_finds_wrong_is_told(engine: ActionEngine, versori: FakeContents, capsys: Any, monkeypatch: Any):
+def test_what_versori_finds_wrong_is_reported(engine: ActionEngine, versori: FakeContents, capsys: Any, monkeypatch: Any):
     error = {"field": "/responses", "message": "must have at least one response", "severity": "error"}
     made = versori.create_content
     monkeypatch.setattr(versori, "create_content", lambda *given: {**made(*given), "errors": [error]})

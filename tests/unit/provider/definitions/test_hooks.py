@@ -149,7 +149,7 @@ def test_force_deletes_what_something_refers_to(engine: DefinitionsEngine, verso
     assert versori.bodies("delete definitions") == [(["Order"], True)]
 
 
-def test_an_edit_of_a_schema_is_told_and_set_back(engine: DefinitionsEngine, versori: FakeContents, capsys: Any):
+def test_an_edit_of_a_schema_is_reported_and_set_back(engine: DefinitionsEngine, versori: FakeContents, capsys: Any):
     engine.up(**CIRCLE)
     versori.texts["Item"] = '{"type": "string"}'
     versori.definitions["Order"]["accept"] = ["text/plain"]
@@ -159,8 +159,8 @@ def test_an_edit_of_a_schema_is_told_and_set_back(engine: DefinitionsEngine, ver
         'drift: definition "Order" (version 1.0): accept is ["text/plain"] on Versori, the program says ["'
     )
     assert accept.endswith("; this update sets it back")
-    told = 'drift: definition "Item" (version 1.0): schema is not as the program says; this update sets it back'
-    assert schema_line == told
+    text_shown = 'drift: definition "Item" (version 1.0): schema is not as the program says; this update sets it back'
+    assert schema_line == text_shown
     assert engine.up(**CIRCLE) == ["update definition", "update definition"]
     assert engine.preview(**CIRCLE).changes is False
 
@@ -306,6 +306,6 @@ def test_marked_definitions_are_told_without_their_values(
     engine.up(**declared)
     versori.definitions["Order"]["description"] = "hunter3"
     assert engine.preview(**declared).changes is True
-    told = capsys.readouterr().err
-    assert "description is not as the program says" in told
-    assert "hunter" not in told
+    text_shown = capsys.readouterr().err
+    assert "description is not as the program says" in text_shown
+    assert "hunter" not in text_shown

@@ -49,11 +49,11 @@ def said(capsys: pytest.CaptureFixture[str], values: dict[str, Any], project: st
         ("maxRetry", "maxRetries"),
     ],
 )
-def test_a_misspelt_key_is_told_with_the_one_that_is_meant(key: str, meant: str, capsys: pytest.CaptureFixture[str]):
+def test_a_misspelt_key_is_reported_with_the_one_that_is_meant(key: str, meant: str, capsys: pytest.CaptureFixture[str]):
     assert said(capsys, {f"versori:{key}": "hunter2"}) == [f"{IGNORED.format(key)}: do you mean versori:{meant}?"]
 
 
-def test_a_key_like_none_is_told_with_all_that_there_are(capsys: pytest.CaptureFixture[str]):
+def test_a_key_like_none_is_reported_with_all_that_there_are(capsys: pytest.CaptureFixture[str]):
     (line,) = said(capsys, {"versori:colour": "hunter2"})
     assert line == f"{IGNORED.format('colour')}; known: {', '.join(KNOWN)}"
 
@@ -104,7 +104,7 @@ def opened(values: dict[str, Any], capsys: pytest.CaptureFixture[str], project: 
 
 
 @pytest.mark.parametrize(
-    ("key", "told"),
+    ("key", "shown"),
     [
         ("apikey", ": do you mean versori-eu:apiKey?"),
         ("organization_id", ": do you mean versori-eu:organisationId?"),
@@ -112,8 +112,8 @@ def opened(values: dict[str, Any], capsys: pytest.CaptureFixture[str], project: 
         ("timeout", ": versori:timeout is what counts, for all accounts"),
     ],
 )
-def test_a_misspelt_key_of_an_account_in_use_is_told(key: str, told: str, capsys: pytest.CaptureFixture[str]):
-    assert opened({f"versori-eu:{key}": "hunter2"}, capsys) == [f"{ACCOUNT.format(key)}{told}"]
+def test_a_misspelt_key_of_an_account_in_use_is_reported(key: str, shown: str, capsys: pytest.CaptureFixture[str]):
+    assert opened({f"versori-eu:{key}": "hunter2"}, capsys) == [f"{ACCOUNT.format(key)}{shown}"]
 
 
 def test_an_account_that_is_not_in_use_is_nobodys_business(capsys: pytest.CaptureFixture[str]):

@@ -112,11 +112,11 @@ OTHER = Other()
     ids=["none", "a number", "a text", "gone", "another pool"],
 )
 def test_in_a_thread_that_looks_different_nothing_is_done(arguments: tuple[Any, ...]):
-    told: list[bool] = []
-    thread = threading.Thread(target=lambda *_: told.append(widen(16)), args=arguments)
+    said: list[bool] = []
+    thread = threading.Thread(target=lambda *_: said.append(widen(16)), args=arguments)
     thread.start()
     thread.join()
-    assert told == [False]
+    assert said == [False]
 
 
 def test_a_pool_whose_maximum_is_not_where_it_was_stays_as_it_is(host: ThreadPoolExecutor):
@@ -131,9 +131,9 @@ def test_a_pool_whose_maximum_is_not_where_it_was_stays_as_it_is(host: ThreadPoo
 
 
 def test_a_thread_that_only_knows_a_pool_does_not_widen_it(host: ThreadPoolExecutor):
-    told: list[bool] = []
-    thread = threading.Thread(target=lambda *_: told.append(widen(16)), args=(weakref.ref(host),))
+    said: list[bool] = []
+    thread = threading.Thread(target=lambda *_: said.append(widen(16)), args=(weakref.ref(host),))
     thread.start()
     thread.join()
-    assert told == [False]
+    assert said == [False]
     assert host._max_workers == 4
