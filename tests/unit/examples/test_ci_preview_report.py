@@ -80,7 +80,8 @@ def takes_effect(comment: str) -> list[str]:
 
 
 USUAL = takes_effect(
-    "### Versori connectors: 1 to update\n\n- update `name`\n\n**Drift and warnings**\n\n```\n```\n\n**Errors**\n\n```\n```\n"
+    "### Versori connectors: 1 to update\n\n- update `name`\n\n**Drift and warnings**\n\n```\n```\n\n"
+    "**Errors**\n\n```\n```\n"
 )
 
 
