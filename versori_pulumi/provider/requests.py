@@ -6,17 +6,18 @@ A noun's own `requests.py` says which calls of the client these are. `lifecycle.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from versori_pulumi.connect.cache.live import YOUNG
-from versori_pulumi.connect.errors import NotFoundError
+from versori_pulumi.connect.errors import ConflictError, NotFoundError, RefusedError
+from versori_pulumi.provider import drift
 from versori_pulumi.provider.properties import Applied, Declared, Live, Properties
+from versori_pulumi.provider.recovery import create_surely
 
 if TYPE_CHECKING:
-    from versori_pulumi.connect.errors import ConflictError
     from versori_pulumi.provider.claims import ObjectKey
     from versori_pulumi.provider.noun import Difference
     from versori_pulumi.provider.run import Account, Run
@@ -61,6 +62,11 @@ class Creation:
 
 class Requests(ABC):
     """The requests about the objects of one noun, in one place."""
+
+    noun: str
+    """What an object is called in messages."""
+    more_on_clash: ClassVar[str] = ""
+    """What the hint about an object of that name says besides."""
 
     def __init__(self, run: Run, account: Account, properties: Properties) -> None:
         """Sends nothing.
@@ -112,9 +118,41 @@ class Requests(ABC):
     def named(self, declared: Declared) -> list[Live]:
         """What is in the place of one to be created: objects of exactly the declared name."""
 
-    @abstractmethod
     def clash(self, declared: Declared, found: list[Live]) -> str:
         """Why nothing is created where these are, with the ways on."""
+        return drift.exists(self.taken(declared, found), self.noun, self.more_on_clash)
+
+    @abstractmethod
+    def taken(self, declared: Declared, found: list[Live]) -> str:
+        """What these have that is declared: the name."""
+
+    def create_named(self, declared: Declared, send: Callable[[], Any], look: Callable[[], list[Live]]) -> Any:
+        """Creates what has a name of its own; the answer, or what was found where no answer came.
+
+        Args:
+            declared: the program's inputs.
+            send: sends the request.
+            look: the object of that name, whole.
+
+        Raises:
+            RefusedError: the name is taken.
+            RequestError: nothing was created.
+            VersoriError: no answer came, and nobody can know.
+        """
+        try:
+            return create_surely(self.noun, send, look)
+        except ConflictError:
+            self.refuse_conflict()
+            if found := look():
+                raise RefusedError(self.taken(declared, found)) from None
+            raise
+
+    def refuse_conflict(self) -> None:  # noqa: B027 - most conflicts are about names
+        """Raises where a conflict that Versori answered is about something else than a name.
+
+        Raises:
+            RefusedError: so it is.
+        """
 
     def adoptable(self, declared: Declared, found: Live) -> Live:  # noqa: ARG002 - most can be
         """The whole of an object that is to be adopted.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 from collections.abc import Awaitable, Collection, Mapping
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar
 
 import pulumi
 from pulumi.dynamic import Resource
@@ -15,7 +15,7 @@ from versori_pulumi.connect.documents import DEEPEST_VALUE
 from versori_pulumi.connect.errors import argument_path
 from versori_pulumi.provider.host.pickled import PICKLED
 from versori_pulumi.provider.host.transformations import TransformedLast
-from versori_pulumi.provider.properties import RESOURCE_NAME
+from versori_pulumi.provider.properties import RESOURCE_NAME, SECRET
 from versori_pulumi.resources import options
 from versori_pulumi.resources.documents import refuse_endless
 from versori_pulumi.resources.outputs import OutputProperty
@@ -35,7 +35,7 @@ def _after_transformations(args: pulumi.ResourceTransformationArgs) -> pulumi.Re
     if resource.ignorable:
         properties = options.ignoring(properties, opts)
     secret = {name for name in opts.additional_secret_outputs or () if properties.get(name) is not None}
-    hidden = secret - _ALWAYS_HIDDEN
+    hidden = secret - SECRET
     if hidden:
         properties["secretProperties"] = _with_names(properties.get("secretProperties"), hidden)
     return pulumi.ResourceTransformationResult(properties, opts)
@@ -160,13 +160,9 @@ def declaration(
     return {name: value for name, value in properties.items() if name not in undeclared}, opts, undeclared
 
 
-_ALWAYS_HIDDEN: Final = frozenset({"connectionVariables", "authSchemeConfigs", "variables", "credentials"})
-"""What hooks show in no case."""
-
-
 def _marked(given: Mapping[str, Any]) -> Awaitable[list[str] | None] | None:
     """The properties that hold something that the program marks as secret: only the engine knows what that is."""
-    candidates = [name for name, value in given.items() if name not in _ALWAYS_HIDDEN and holds_outputs(value)]
+    candidates = [name for name, value in given.items() if name not in SECRET and holds_outputs(value)]
     if not candidates:
         return None
 

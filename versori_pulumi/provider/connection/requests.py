@@ -16,7 +16,7 @@ from versori_pulumi.provider.connection.credentials import KINDS, SchemeOf, as_a
 from versori_pulumi.provider.connection.plan import ConnectionPlan, plan_connection
 from versori_pulumi.provider.connector.auth_schemes import labels, match, scheme_ids_of
 from versori_pulumi.provider.properties import CONNECTION, Applied, Declared, Live, Properties
-from versori_pulumi.provider.recovery import create_surely, may_be_left
+from versori_pulumi.provider.recovery import may_be_left
 from versori_pulumi.provider.requests import Creation, WithinConnector
 from versori_pulumi.provider.run import report
 from versori_pulumi.provider.values import contains_unknown, same
@@ -33,6 +33,9 @@ MakesPlan = Callable[[Live, SchemeOf], Planned]
 class ConnectionRequests(WithinConnector):
     """The requests about the connections of a connector."""
 
+    noun = "connection"
+    more_on_clash = "; its secrets stay as they are"
+
     def read(self, identity: str, known: Properties, *, max_age: float | None = None) -> Live:  # noqa: ARG002
         """The connection of that id."""
         where = self.organisation_id, self.connector_id, identity
@@ -46,9 +49,9 @@ class ConnectionRequests(WithinConnector):
         """The connection of exactly that name, in short: what a list has of it."""
         return self._named(declared["name"], max_age=YOUNG)
 
-    def clash(self, declared: Declared, found: list[Live]) -> str:
-        """Why nothing is created where there is one of that name."""
-        return drift.exists(self._taken(declared["name"], found), "connection", "; its secrets stay as they are")
+    def taken(self, declared: Declared, found: list[Live]) -> str:
+        """What has the name."""
+        return self._taken(declared["name"], found)
 
     def adoptable(self, declared: Declared, found: Live) -> Live:
         """The whole of a connection, of which `named` has only the name."""
@@ -164,11 +167,7 @@ class ConnectionRequests(WithinConnector):
         def look() -> list[Live]:
             return [self._whole(made, declared) for made in self._named(declared["name"])]
 
-        try:
-            created = create_surely("connection", send, look)
-        except ConflictError:
-            self._refuse_taken(declared["name"])
-            raise
+        created = self.create_named(declared, send, look)
         self.account.connections.put(created)
         return Live(created)
 

@@ -32,6 +32,11 @@ _IMPORTED: Final = ("name", "baseUrl")
 class ConnectorRequests(requests.Requests):
     """The requests about the connectors of an organisation."""
 
+    noun = "connector"
+    more_on_clash = (
+        '; existing="duplicate" creates another of the same name, as `--replace` and `pulumi state taint` need it'
+    )
+
     def read(self, identity: str, known: Properties, *, max_age: float | None = None) -> Live:  # noqa: ARG002
         """The connector of that id."""
         return Live(self.account.live.get(self.organisation_id, identity, max_age=max_age))
@@ -82,6 +87,10 @@ class ConnectorRequests(requests.Requests):
             )
         return library[connector_id]  # type: ignore[no-any-return]  # what is read may be anything
 
+    def taken(self, declared: Declared, found: list[Live]) -> str:  # noqa: ARG002 - a copy can have another name at first
+        """What has the name."""
+        return f'a connector named "{visible(found[0]["name"], LONGEST_NAME)}" exists already ({found[0]["id"]})'
+
     def clash(self, declared: Declared, found: list[Live]) -> str:
         """Why nothing is created where there are some of that name."""
         name, ids = declared["name"], ", ".join(connector["id"] for connector in found)
@@ -91,11 +100,7 @@ class ConnectorRequests(requests.Requests):
                 f'  hint: adopt one of them with opts=ResourceOptions(import_="{found[0]["id"]}"), or set '
                 'existing="duplicate" to create one more'
             )
-        duplicate = (
-            '; existing="duplicate" creates another of the same name, as `--replace` and `pulumi state taint` need it'
-        )
-        found_name = visible(found[0]["name"], LONGEST_NAME)
-        return drift.exists(f'a connector named "{found_name}" exists already ({ids})', "connector", duplicate)
+        return super().clash(declared, found)
 
     def adoptable(self, declared: Declared, found: Live) -> Live:
         """A connector of the declared protocol, which can't be changed."""

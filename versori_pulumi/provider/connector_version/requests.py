@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from versori_pulumi.connect.cache.live import YOUNG
-from versori_pulumi.connect.errors import ConflictError, RefusedError, RequestError
+from versori_pulumi.connect.errors import RefusedError, RequestError
 from versori_pulumi.provider import drift, requests
 from versori_pulumi.provider.connector_version import plan
 from versori_pulumi.provider.connector_version.contents import missing_contents, names_of
@@ -18,7 +18,7 @@ from versori_pulumi.provider.connector_version.writes import VersionWriter
 from versori_pulumi.provider.documents.messages import report_messages
 from versori_pulumi.provider.documents.openapi import document_bytes, operation_names, refuse_other_documents
 from versori_pulumi.provider.properties import NEW, Applied, Declared, Live, Properties
-from versori_pulumi.provider.recovery import create_surely, delete_surely, may_be_left, undo_failure
+from versori_pulumi.provider.recovery import delete_surely, may_be_left, undo_failure
 from versori_pulumi.provider.run import report
 from versori_pulumi.provider.values import without_nulls
 
@@ -31,6 +31,8 @@ _WHOLE: Final = {"id", "isLatest", "isDefault", "createdAt", "updatedAt"}
 
 class VersionRequests(requests.WithinConnector):
     """The requests about the versions of a connector."""
+
+    noun = "version"
 
     def read(self, identity: str, known: Properties, *, max_age: float | None = None) -> Live:  # noqa: ARG002
         """The version of that name, which is its id in the state."""
@@ -61,9 +63,9 @@ class VersionRequests(requests.WithinConnector):
         found = self.find_version(declared["name"], max_age=YOUNG)
         return [] if found is None else [found]
 
-    def clash(self, declared: Declared, found: list[Live]) -> str:
-        """Why nothing is created where there is one of that name."""
-        return drift.exists(self._taken(declared, found[0]), "version")
+    def taken(self, declared: Declared, found: list[Live]) -> str:
+        """What has the name."""
+        return f'connector {self.connector_id} has a version named "{declared["name"]}" already ({found[0]["id"]})'
 
     def adoption(self, declared: Declared, found: Live) -> str:
         """The line that says what an adoption does."""
@@ -78,17 +80,12 @@ class VersionRequests(requests.WithinConnector):
     def create(self, declared: Declared) -> VersionCreation:
         """Creates a draft of the declared name, empty or from what it is made from."""
 
-        def look() -> list[Any]:
+        def look() -> list[Live]:
             found = self.find_version(declared["name"], max_age=0.0)
             return [] if found is None else [found]
 
         send = self._imported if "openapi" in declared else self._posted
-        try:
-            made = create_surely("version", partial(send, declared), look)
-        except ConflictError:
-            if found := look():
-                raise RefusedError(self._taken(declared, found[0])) from None
-            raise
+        made = self.create_named(declared, partial(send, declared), look)
         self.account.versions.put_version(self.connector_id, made)
         return VersionCreation(self, declared, Live(made))
 
@@ -133,9 +130,6 @@ class VersionRequests(requests.WithinConnector):
             delete_surely(delete, partial(self.client.get_connector_version, *where))
         finally:
             self.account.versions.forget_version(self.connector_id, name)
-
-    def _taken(self, declared: Declared, found: Live) -> str:
-        return f'connector {self.connector_id} has a version named "{declared["name"]}" already ({found["id"]})'
 
     def _missing(self, declared: Declared, found: Live) -> dict[str, Any]:
         """The contents that an adoption adds.

@@ -18,7 +18,7 @@ from versori_pulumi.provider.content.bodies import create_body
 from versori_pulumi.provider.content.plan import content_label, found_shape, plan_content, update_body
 from versori_pulumi.provider.content.within import WithinVersion
 from versori_pulumi.provider.properties import CONTENT, NEW, Applied, Declared, Live, Properties
-from versori_pulumi.provider.recovery import create_surely, delete_surely
+from versori_pulumi.provider.recovery import delete_surely
 from versori_pulumi.provider.requests import Creation
 from versori_pulumi.provider.run import report
 from versori_pulumi.provider.values import same
@@ -36,7 +36,7 @@ class ContentRequests(WithinVersion):
     def __init__(self, run: Run, account: Account, properties: Properties, kind: ContentKind) -> None:
         """Sends nothing."""
         super().__init__(run, account, properties)
-        self._kind = kind
+        self._kind = self.noun = kind
 
     def read(self, identity: str, known: Properties, *, max_age: float | None = None) -> Live:  # noqa: ARG002
         """The one of that name, which is its id in the state."""
@@ -55,9 +55,10 @@ class ContentRequests(WithinVersion):
         found = self._find(declared["name"], max_age=YOUNG)
         return [] if found is None else [found]
 
-    def clash(self, declared: Declared, found: list[Live]) -> str:
-        """Why nothing is created where there is one of that name."""
-        return drift.exists(self._taken(declared["name"], found[0]), self._kind)
+    def taken(self, declared: Declared, found: list[Live]) -> str:
+        """What has the name."""
+        kind = "an action" if self._kind == "action" else "a trigger"
+        return f'version "{self._version}" has {kind} named "{declared["name"]}" already ({found[0]["id"]})'
 
     def adoption(self, declared: Declared, found: Live) -> str:
         """The line that says what an adoption does."""
@@ -111,10 +112,6 @@ class ContentRequests(WithinVersion):
         except NotFoundError:
             return None
 
-    def _taken(self, name: str, found: Live) -> str:
-        article = "an" if self._kind == "action" else "a"
-        return f'version "{self._version}" has {article} {self._kind} named "{name}" already ({found["id"]})'
-
     def _written(self, declared: Declared, last: Applied, live: Live, *, creating: bool = False) -> dict[str, Any]:
         managed = plan.with_ignored(declared, found_shape(live))
 
@@ -155,13 +152,7 @@ class ContentRequests(WithinVersion):
             found = self._find(name, max_age=0)
             return [] if found is None else [found]
 
-        try:
-            return self._seen(create_surely(self._kind, send, look))
-        except ConflictError:
-            self.refuse_published(max_age=0)
-            if found := look():
-                raise RefusedError(self._taken(name, found[0])) from None
-            raise
+        return self._seen(self.create_named(declared, send, look))
 
     def _seen(self, live: Any) -> Live:
         self._forget(live["name"])

@@ -36,6 +36,14 @@ class WithinVersion(WithinConnector):
         """
         refuse_published(self, self._version, max_age=max_age)
 
+    def refuse_conflict(self) -> None:
+        """Raises where the version was published in the meantime.
+
+        Raises:
+            RefusedError: so it is.
+        """
+        self.refuse_published(max_age=0)
+
     def refuse_update(self, declared: Declared, found: Difference) -> None:  # noqa: ARG002 - the version decides
         """Raises where the version is published, and something has to be written.
 

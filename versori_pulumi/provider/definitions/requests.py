@@ -34,6 +34,8 @@ _NEW: Final = Applied({"definitions": {}})
 class DefinitionsRequests(WithinVersion):
     """The requests about the definitions of a version."""
 
+    noun = "definition"
+
     # The return type is what a plan compares with: a version has a list of definitions, and their schemas apart from it.
     def read(  # type: ignore[override]
         self, identity: str, known: Properties, *, max_age: float | None = None
@@ -67,8 +69,12 @@ class DefinitionsRequests(WithinVersion):
         found = self._listed(max_age=YOUNG)
         return [_one(name) for name in declared["definitions"] if name in found]
 
-    def clash(self, declared: Declared, found: list[Live]) -> str:  # noqa: ARG002
+    def clash(self, declared: Declared, found: list[Live]) -> str:
         """Why nothing is created where there are some of these names."""
+        return self.taken(declared, found)
+
+    def taken(self, declared: Declared, found: list[Live]) -> str:  # noqa: ARG002
+        """What has the names."""
         return self._taken([each["id"] for each in found])
 
     def adoption(self, declared: Declared, found: Live) -> str:
