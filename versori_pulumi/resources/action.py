@@ -21,7 +21,7 @@ class Action(Content, module="versori", name="Action"):
     """
 
     _hooks = "ActionProvider"
-    _unread: ClassVar = {"method": "GET", "path": ""}
+    unread: ClassVar = {"method": "GET", "path": ""}
 
     def __init__(  # noqa: PLR0913  (a resource has as many arguments as the API has properties)
         self,

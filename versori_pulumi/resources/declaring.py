@@ -61,6 +61,9 @@ class VersoriResource(Resource):
     _lacks: ClassVar[Collection[str]] = ()
     """Outputs of other nouns that this one doesn't have."""
 
+    unread: ClassVar[Mapping[str, Any]] = {}
+    """Arguments without which nothing is declared, and that aren't sent for what is read."""
+
     ignorable: ClassVar[bool] = True
     """Whether its hooks know `ignore_changes`."""
 

@@ -24,7 +24,7 @@ class Definitions(WithinVersion, module="versori", name="Definitions"):
 
     _hooks = "DefinitionsProvider"
     _lacks = ("createdAt", "name")
-    _unread: ClassVar = {"definitions": {}}
+    unread: ClassVar = {"definitions": {}}
     ignorable = False
 
     def __init__(  # noqa: PLR0913  (a resource has as many arguments as the API has properties)

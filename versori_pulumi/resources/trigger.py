@@ -20,7 +20,7 @@ class Trigger(Content, module="versori", name="Trigger"):
     """
 
     _hooks = "TriggerProvider"
-    _unread: ClassVar = {"method": "GET"}
+    unread: ClassVar = {"method": "GET"}
 
     def __init__(  # noqa: PLR0913  (a resource has as many arguments as the API has properties)
         self,

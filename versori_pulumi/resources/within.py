@@ -68,7 +68,7 @@ class WithinConnector(VersoriResource):
 
         Args:
             resource_name: the name of the resource in the program.
-            id: the id (ULID) of the connection; the name of the version, or `latest` or `default`.
+            id: the id (ULID); of a version its name, or `latest` or `default`.
             connector_id: the connector (ULID).
             organisation_id: the connector's organisation; defaults to the account's.
             account: the account that reads it; the default one if None.
@@ -86,9 +86,6 @@ class WithinVersion(VersoriResource):
     _computed = ("organisationId",)
     _found_by = ("connectorId", "version", "organisationId", "account")
     _lacks: ClassVar[Collection[str]] = ("createdAt",)
-
-    _unread: ClassVar[Mapping[str, Any]] = {}
-    """Arguments without which nothing is declared, and that aren't sent for what is read."""
 
     def _declare_within(
         self, resource_name: str, version: Version, given: Mapping[str, Any], opts: pulumi.ResourceOptions | None
@@ -121,7 +118,7 @@ class WithinVersion(VersoriResource):
             opts: Pulumi's resource options.
         """
         where = {"version": version, "connector_id": connector_id, "organisation_id": organisation_id, "account": account}
-        return _read(cls, resource_name, id, {**where, **cls._unread}, opts)
+        return _read(cls, resource_name, id, where, opts)
 
     connector_id = OutputProperty[str]("connectorId", "The connector (ULID) that it belongs to.")
     version = OutputProperty[str]("version", "The name of the version that it belongs to.")
@@ -132,4 +129,4 @@ def _read(
 ) -> R:
     declare = cast("Callable[..., R]", noun)  # each noun's constructor has arguments of its own
     opts = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(id=identity))
-    return declare(resource_name, **arguments, opts=opts)
+    return declare(resource_name, **{**noun.unread, **arguments}, opts=opts)
