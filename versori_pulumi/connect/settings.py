@@ -8,6 +8,7 @@ organisation, so that one organisation's key never reaches another's connectors.
 
 from __future__ import annotations
 
+import base64
 import os
 import re
 from collections.abc import Callable, Mapping
@@ -17,7 +18,7 @@ from typing import Any, Final
 
 from ulid import ULID
 
-from versori_pulumi.connect.documents import yaml_value
+from versori_pulumi.connect.documents import json_value, yaml_value
 from versori_pulumi.connect.errors import ConfigurationError, MissingCredentialsError
 from versori_pulumi.connect.http.addresses import address_problem
 from versori_pulumi.connect.redaction import keys
@@ -32,6 +33,8 @@ DEFAULT_PARALLEL: Final = 16
 MOST_PARALLEL: Final = 256
 MOST_REQUESTS_PER_SECOND: Final = 10_000
 
+_FROM_CLI: Final = "the active context of Versori's CLI"
+
 Lookup = Callable[[str], Any]
 """Reads one stack configuration value by its full key (`versori:apiKey`); None where it is not set."""
 
@@ -41,7 +44,7 @@ class Settings:
     """What the client needs to know.
 
     Attributes:
-        api_key: the bearer token. Never part of `repr`.
+        api_key: an API key, or a signed token (JWT). Never part of `repr`.
         organisation_id: the ULID of the organisation that connectors belong to unless they say otherwise.
         base_url: the address of the Connect API, without a trailing slash.
         account: the name of the account, None for the default one.
@@ -64,6 +67,15 @@ class Settings:
 
     def __post_init__(self) -> None:
         keys.learn([self.api_key])
+
+    @property
+    def authorization(self) -> str:
+        """The header of requests. A signed token, as Versori's CLI has one, is another scheme than an API key.
+
+        Versori's documentation, "Authentication", and its CLI: `JWT <token>` and `Bearer <key>`.
+        """
+        signed = self.source == _FROM_CLI or _is_jwt(self.api_key)
+        return f"{'JWT' if signed else 'Bearer'} {self.api_key}"
 
 
 def load_settings(
@@ -143,7 +155,7 @@ class _Sources:
         if value := _text(self.environment.get(variable)):
             return value, f"environment ({variable})"
         if context_key and (value := _text(self._cli_context().get(context_key))):
-            return value, "the active context of Versori's CLI"
+            return value, _FROM_CLI
         return "", ""
 
     def _cli_context(self) -> Mapping[str, Any]:
@@ -169,6 +181,19 @@ def _active_context(document: Any) -> Mapping[str, Any]:
     active = document.get("active_context")
     context = document["contexts"].get(active) if isinstance(active, str) else None
     return context if isinstance(context, dict) else {}
+
+
+_THREE_PARTS: Final = re.compile(r"([\w-]+)\.[\w-]+\.[\w-]+", re.ASCII)
+
+
+def _is_jwt(token: str) -> bool:
+    """Whether a token has the shape of a signed one (RFC 7519): three parts, of which the first is a header with `alg`."""
+    parts = _THREE_PARTS.fullmatch(token)
+    try:
+        value = json_value(base64.urlsafe_b64decode(f"{parts[1]}===")) if parts else None
+    except ValueError:
+        return False
+    return isinstance(value, dict) and "alg" in value
 
 
 def _valid_api_key(api_key: str, source: str) -> str:

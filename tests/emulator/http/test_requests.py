@@ -22,17 +22,19 @@ def _is_error(response: httpx.Response, status: int, code: str) -> bool:
     return (response.status_code, body["code"]) == (status, code) and bool(body["message"])
 
 
-@pytest.mark.parametrize("header", ["", "Bearer", "Basic abc", "abc"])
-def test_a_request_without_bearer_token_is_unauthenticated(api: Api, header: str):
+@pytest.mark.parametrize("header", ["", "Bearer", "JWT", "Basic abc", "abc"])
+def test_a_request_without_token_is_unauthenticated(api: Api, header: str):
     response = api.http.get(api.connectors, headers={"Authorization": header})
     assert _is_error(response, 401, "unauthenticated")
     assert response.headers["www-authenticate"] == "Bearer"
 
 
 def test_any_token_is_accepted_unless_one_is_set(api: Api):
-    assert api.http.get(api.connectors, headers={"Authorization": "bearer x"}).status_code == 200
+    for header in ("bearer x", "JWT x"):
+        assert api.http.get(api.connectors, headers={"Authorization": header}).status_code == 200
     with running(token="the-token") as url, httpx.Client(base_url=url, trust_env=False) as http:
         assert http.get("/categories", headers={"Authorization": "Bearer the-token"}).status_code == 200
+        assert http.get("/categories", headers={"Authorization": "JWT the-token"}).status_code == 200
         assert http.get("/categories", headers={"Authorization": "Bearer other"}).status_code == 401
         assert http.get("/__control/health").json() == {"status": "ok"}
 

@@ -62,6 +62,41 @@ def test_each_value_comes_from_the_first_place_that_has_it(
     assert getattr(load(configuration, environment), attribute) == values[(*places, "cli")[0]]
 
 
+JWT = "eyJhbGciOiJFUzI1NiJ9.eyJpc3MiOiJtZSJ9.c2lnbmF0dXJl"
+NO_JWTS = {
+    "a key": "key",
+    "a key with dots": "vk.live.0123",
+    "two parts": JWT.rpartition(".")[0],
+    "four parts": f"{JWT}.x",
+    "a header that is no object": "WzFd.e30.x",
+    "a header without an algorithm": "e30.e30.x",
+    "a header that is not Base64": "*{}.e30.x",
+}
+
+
+@pytest.mark.usefixtures("cli_file")
+def test_the_token_of_versoris_cli_is_sent_as_a_signed_one():
+    assert load().authorization == "JWT cli-key"
+
+
+@pytest.mark.parametrize("place", ["configuration", "environment", "account"])
+def test_a_signed_token_is_recognised_wherever_it_comes_from(place: str):
+    named = {f"versori-eu:{key.partition(':')[2]}": value for key, value in COMPLETE.items()}
+    settings = {
+        "configuration": lambda: load({**COMPLETE, "versori:apiKey": JWT}),
+        "environment": lambda: load(
+            {"versori:organisationId": CONFIGURED}, {"VERSORI_API_KEY": JWT, "VERSORI_CONFIG": "/nowhere"}
+        ),
+        "account": lambda: load({**named, "versori-eu:apiKey": JWT}, account="eu"),
+    }[place]()
+    assert settings.authorization == f"JWT {JWT}"
+
+
+@pytest.mark.parametrize("key", NO_JWTS.values(), ids=NO_JWTS)
+def test_anything_else_is_sent_as_an_api_key(key: str):
+    assert load({**COMPLETE, "versori:apiKey": key}).authorization == f"Bearer {key}"
+
+
 @pytest.mark.usefixtures("cli_file")
 def test_every_value_is_looked_up_on_its_own():
     settings = load({"versori:apiKey": "mine"}, {"VERSORI_BASE_URL": "https://staging.example.com"})

@@ -95,7 +95,7 @@ class Transport:
             transport=Pool(settings.base_url, settings.parallel),
             base_url=settings.base_url,
             headers={
-                "Authorization": f"Bearer {settings.api_key}",
+                "Authorization": settings.authorization,
                 "Accept": "application/json",
                 "Accept-Encoding": CODING,
                 "User-Agent": f"versori-pulumi/{__version__}",

@@ -71,10 +71,14 @@ class Gate:
         return operation
 
 
+_SCHEMES = ("bearer", "jwt")
+"""Versori's documentation, "Authentication": `Bearer` for API keys, `JWT` for signed tokens."""
+
+
 def _authenticate(state: State, call: Call) -> None:
     scheme, _, token = call.authorization.partition(" ")
     token = token.strip()
-    if scheme.lower() != "bearer" or not token or not _accepted(state.token, token):
+    if scheme.lower() not in _SCHEMES or not token or not _accepted(state.token, token):
         raise unauthenticated()
     if call.params.get("organisation_id", "").upper() in state.forbidden:
         raise forbidden()

@@ -35,6 +35,15 @@ def test_a_request_carries_the_token_and_says_who_sends_it(connect: Connect, ser
     assert headers["user-agent"] == f"versori-pulumi/{__version__}"
 
 
+def test_a_signed_token_is_sent_by_its_own_scheme(server: ScriptedServer):
+    server.will(Reply(200, {}))
+    token = "eyJhbGciOiJFUzI1NiJ9.e30.c2lnbmF0dXJl"
+    own = Transport(Settings(token, "01HXK5T7QZ0000000000000001", server.url))
+    own.request("read", "GET", "/o/1/connectors")
+    own.close()
+    assert server.sent[0].headers["authorization"] == f"JWT {token}"
+
+
 @pytest.mark.parametrize(
     "address", ["https://connect.example.com", "HTTPS://connect.example.com", "hTTps://connect.example.com"]
 )
