@@ -101,6 +101,8 @@ class Lifecycle(Noun):
         if found.replaces:
             return self._replaced(_id, declared, last, [*found.replaces], delete_first=found.delete_first)
         if requests:
+            for line in requests.warnings(declared, live):
+                report(line)
             requests.refuse_update(declared, found)
         return DiffResult(changes=found.writes or found.notes or state_only_changes(declared, last))
 
@@ -207,10 +209,13 @@ class Lifecycle(Noun):
             found = self._existing(requests, declared) if requests.may_exist(declared) else []
             lines = [requests.adoption(declared, each) for each in found]
             requests.refuse_creation(declared, found)
+            warnings = [*requests.warnings(declared, found[0] if found else None)]
         except (RefusedError, NotFoundError) as error:
             return [message_of(error)]
         for line in lines:
             report_adoption(line)
+        for line in warnings:
+            report(line)
         return []
 
     def _existing(self, requests: Requests, declared: Declared) -> list[Live]:

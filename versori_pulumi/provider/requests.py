@@ -6,7 +6,7 @@ A noun's own `requests.py` says which calls of the client these are. `lifecycle.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from versori_pulumi.connect.cache.live import YOUNG
 from versori_pulumi.connect.errors import ConflictError, NotFoundError, RefusedError
 from versori_pulumi.provider import drift
+from versori_pulumi.provider.claims import connector_key
 from versori_pulumi.provider.properties import Applied, Declared, Live, Properties
 from versori_pulumi.provider.recovery import create_surely
 
@@ -188,6 +189,15 @@ class Requests(ABC):
             RefusedError: so it is.
         """
 
+    def warnings(self, declared: Declared, live: Any) -> Iterable[str]:  # noqa: ARG002 - of most, nothing is odd
+        """What is odd about what is declared, beside what is on Versori: it can succeed all the same.
+
+        Args:
+            declared: the program's inputs.
+            live: as it was read; None for what isn't there.
+        """
+        return ()
+
     @abstractmethod
     def create(self, declared: Declared) -> Creation:
         """Creates one, whatever became of the answer.
@@ -244,6 +254,13 @@ class WithinConnector(Requests):
             NotFoundError: there is none.
         """
         return Live(self.account.live.get(self.organisation_id, self.connector_id, max_age=max_age))
+
+    def variables(self) -> Any:
+        """The connection variables of the connector, as this run leaves them."""
+        announced = self.run.announcements.connectors.get(connector_key(self.connector_id))
+        if announced is not None and announced.variables is not None:
+            return announced.variables
+        return self.connector(max_age=None).get("connectionVariables", [])
 
     def scheme_seen(self, scheme_id: str) -> Mapping[str, Any] | None:
         """As `scheme_of` for a comparison, to which a reading of any age will do."""

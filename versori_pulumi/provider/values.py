@@ -6,7 +6,7 @@ order. None of that is a difference.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from pulumi.output import Unknown
@@ -35,6 +35,11 @@ def without_nulls(value: Any) -> Any:
     if isinstance(value, list):
         return [without_nulls(entry) for entry in value]
     return value
+
+
+def dictionaries(entries: Any) -> Iterator[dict[str, Any]]:
+    """Those of the entries of a list that are dictionaries."""
+    yield from (entry for entry in (entries if isinstance(entries, list) else ()) if isinstance(entry, dict))
 
 
 def comparable(name: str, value: Any) -> Any:

@@ -51,7 +51,9 @@ HEADER_VALUE = r"([!-~]([ -~]*[!-~])?)?"
 Ulid = Annotated[str, matching(_ULID, "must be a ULID: 26 characters of Crockford base 32")]
 Filled = Annotated[str, AfterValidator(_filled)]
 Uri = Annotated[str, matching(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s]*", "must be a URI")]
-HttpUrl = Annotated[str, matching(r"(?i:https?)://[^\s/?#]+[^\s]*", "must be an http or https URL")]
+_PLACE = r"\{\{[^{}]*\}\}"
+HttpUrl = Annotated[str, matching(rf"(?i:https?)://(?![\s/?#])(?:{_PLACE}|(?!{_PLACE})\S)+", "must be an http or https URL")]
+"""An address, with places for connection variables: `https://{{ apiBaseUrl }}.example.com` (documentation: connections)."""
 Tags = dict[str, list[str]]
 
 

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import AfterValidator, Field, model_validator
 
 from versori_pulumi.provider.connection.credentials import KINDS
-from versori_pulumi.provider.connector.inputs import GRANTS, SCHEME_DEFAULTS, Scheme, Variables, dictionaries, fill
+from versori_pulumi.provider.connector.inputs import GRANTS, SCHEME_DEFAULTS, Scheme, Variables, fill
 from versori_pulumi.provider.validation import (
     Account,
     Address,
@@ -28,6 +28,7 @@ from versori_pulumi.provider.validation import (
     problems_of,
     upper_within,
 )
+from versori_pulumi.provider.values import dictionaries
 
 Secret = Annotated[str, Field(strict=True), AfterValidator(clean)]
 """Of any length: bundles of certificates are long."""

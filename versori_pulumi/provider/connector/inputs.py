@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import AfterValidator, Field, model_validator
@@ -27,6 +27,7 @@ from versori_pulumi.provider.validation import (
     unique,
     upper_within,
 )
+from versori_pulumi.provider.values import dictionaries
 
 CATEGORIES = (
     "Development & IT",
@@ -243,11 +244,6 @@ def fill_schemes(inputs: Mapping[str, Any]) -> None:
     """Fills in what the auth schemes of a connector leave out."""
     for scheme in dictionaries(inputs.get("authSchemeConfigs")):
         fill(scheme, SCHEME_DEFAULTS, scheme.get("schemeType"))
-
-
-def dictionaries(entries: Any) -> Iterator[dict[str, Any]]:
-    """Those of the entries of a list that are dictionaries."""
-    yield from (entry for entry in (entries if isinstance(entries, list) else ()) if isinstance(entry, dict))
 
 
 def fill(holder: Any, defaults: Mapping[str, Mapping[str, Any]], kind: Any) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from contextlib import AbstractContextManager
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
@@ -12,7 +12,7 @@ from versori_pulumi.connect.cache.live import YOUNG
 from versori_pulumi.connect.errors import RefusedError
 from versori_pulumi.connect.text import LONGEST_NAME, visible
 from versori_pulumi.provider import drift, requests
-from versori_pulumi.provider.connector import plan
+from versori_pulumi.provider.connector import placeholders, plan
 from versori_pulumi.provider.connector.auth_schemes import new_id, scheme_ids_of
 from versori_pulumi.provider.connector.writes import Writer
 from versori_pulumi.provider.documents.messages import report_messages
@@ -116,6 +116,16 @@ class ConnectorRequests(requests.Requests):
         """The line that says what an adoption does."""
         planned = plan.plan_connector(declared, NEW, found, scheme_ids_of(found["id"]), creating=True)
         return plan.adoption(found, planned, declared)
+
+    def warnings(self, declared: Declared, live: Live | None) -> Iterable[str]:
+        """Places of the base URL that no connection variable fills."""
+        places = placeholders.of_base_url(declared.get("baseUrl"))
+        seeded = live is None and not declared.keys().isdisjoint(CONNECTOR.named("seed"))
+        if not places or (seeded and "connectionVariables" not in declared):
+            return
+        holder: Properties = declared if "connectionVariables" in declared else live or {}
+        known = holder.get("connectionVariables")
+        yield from placeholders.missing(f'the base_url of connector "{declared["name"]}"', places, known)
 
     def create(self, declared: Declared) -> ConnectorCreation:
         """Creates a connector with what the call takes, or from a document."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from contextlib import AbstractContextManager
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 from versori_pulumi.connect.cache.live import YOUNG
 from versori_pulumi.connect.errors import RefusedError, RequestError
 from versori_pulumi.provider import drift, requests
+from versori_pulumi.provider.connector import placeholders
 from versori_pulumi.provider.connector_version import plan
-from versori_pulumi.provider.connector_version.contents import missing_contents, names_of
+from versori_pulumi.provider.connector_version.contents import KINDS, missing_contents, names_of
 from versori_pulumi.provider.connector_version.drafts import is_remade, refuse_absent
 from versori_pulumi.provider.connector_version.plan import CONTENTS, label_of, seen
 from versori_pulumi.provider.connector_version.writes import VersionWriter
@@ -20,7 +21,7 @@ from versori_pulumi.provider.documents.openapi import document_bytes, operation_
 from versori_pulumi.provider.properties import NEW, Applied, Declared, Live, Properties
 from versori_pulumi.provider.recovery import delete_surely, may_be_left, undo_failure
 from versori_pulumi.provider.run import report
-from versori_pulumi.provider.values import without_nulls
+from versori_pulumi.provider.values import dictionaries, without_nulls
 
 if TYPE_CHECKING:
     from versori_pulumi.provider.claims import ObjectKey
@@ -76,6 +77,14 @@ class VersionRequests(requests.WithinConnector):
             line += f"; this adds {_names(missing)}"
         held = any(name in declared for name in CONTENTS)
         return f"{line}; what is in it already stays as it is" if held else line
+
+    def warnings(self, declared: Declared, live: Live | None) -> Iterable[str]:  # noqa: ARG002
+        """Places in its contents that no connection variable fills."""
+        for key, kind in KINDS:
+            for entry in dictionaries(declared.get(key)):
+                if places := placeholders.of_content(entry):
+                    label = f'{kind} "{entry.get("name")}" of {label_of(declared)}'
+                    yield from placeholders.missing(label, places, self.variables())
 
     def create(self, declared: Declared) -> VersionCreation:
         """Creates a draft of the declared name, empty or from what it is made from."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from contextlib import AbstractContextManager
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,7 @@ from versori_pulumi.connect.http.answers import severity
 from versori_pulumi.connect.redaction import outside
 from versori_pulumi.connect.text import listed
 from versori_pulumi.provider import drift
+from versori_pulumi.provider.connector import placeholders
 from versori_pulumi.provider.content import plan
 from versori_pulumi.provider.content.bodies import create_body
 from versori_pulumi.provider.content.plan import content_label, found_shape, plan_content, update_body
@@ -73,6 +74,11 @@ class ContentRequests(WithinVersion):
         """
         if not found or plan_content(declared, NEW, found_shape(found[0]), creating=True):
             self.refuse_published()
+
+    def warnings(self, declared: Declared, live: Live | None) -> Iterable[str]:  # noqa: ARG002
+        """Places that no connection variable fills."""
+        if places := placeholders.of_content(declared):
+            yield from placeholders.missing(self._label(declared["name"]), places, self.variables())
 
     def create(self, declared: Declared) -> Creation:
         """Creates one."""
