@@ -56,7 +56,7 @@ class Connector(VersoriResource, module="versori", name="Connector"):
         Args:
             resource_name: the name of the resource in the program.
             name: the name on Versori; defaults to the resource name.
-            base_url: the base URL of all HTTP actions, with places for connection variables: `https://{{ zone }}.example.com`.
+            base_url: the base URL of all HTTP actions. It can have places for connection variables, `{{ zone }}`.
                 Required for protocol `http`.
             protocol: `http` or `bigquery`. A change replaces the connector.
             dataset_id: `project.dataset`. Required for protocol `bigquery`.
