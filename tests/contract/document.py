@@ -17,6 +17,9 @@ from .versions_document import FILLED, amend_versions
 
 VARIABLE = "VERSORI_OPENAPI"
 
+_PLACE = r"\{\{[^{}]*\}\}"
+"""Of a connection variable in a base URL: `https://{{ apiBaseUrl }}.example.com` (documentation of connections)."""
+
 _CREDENTIAL_DATA = {
     "none": "None",
     "string": "String",
@@ -59,9 +62,10 @@ def _amend_types(document: dict[str, Any], schemas: dict[str, Any]) -> None:
     schemas["Tags"]["additionalProperties"] = {"type": "array", "items": {"type": "string"}}
     # `nullable` is of OpenAPI 3.0, and means nothing in 3.1, which the document is written in.
     schemas["ConnectorVersion"]["properties"]["publishedAt"]["type"] = ["string", "null"]
-    # Required, yet described nowhere.
+    # Required, and described nowhere: the official client leaves it out.
     connections = schemas["BigQueryConnectorCreate"]["properties"]["connections"]
     schemas["HTTPConnectorCreate"]["properties"]["connections"] = connections
+    schemas["HTTPConnectorCreate"]["required"].remove("connections")
     # Has properties, hence is an object.
     schemas["ConnectionCredentialCreate"]["type"] = "object"
     # In Go, an empty string is a missing one; and the base URL is one of HTTP actions.
@@ -73,7 +77,7 @@ def _amend_types(document: dict[str, Any], schemas: dict[str, Any]) -> None:
         schemas["HTTPConnectorCreate"]["properties"]["baseUrl"],
         schemas["HTTPConnectorUpdate"]["allOf"][1]["properties"]["baseUrl"],
     ):
-        base_url["pattern"] = r"^[Hh][Tt][Tt][Pp][Ss]?://[^\t-\r /?#][^\t-\r ]*$"
+        base_url["pattern"] = rf"^[Hh][Tt][Tt][Pp][Ss]?://(?![\t-\r /?#])({_PLACE}|[^\t-\r ])+$"
 
 
 def _amend_ulids(value: Any) -> None:

@@ -162,7 +162,8 @@ def aim_body(case: Case) -> None:
     operation, body = operation_of(case), case.body
     drop_credential_references(body)
     for name, key in UNIQUE.get(operation, {}).items():
-        body[name] = list({item[key]: item for item in body[name]}.values())
+        if name in body:
+            body[name] = list({item[key]: item for item in body[name]}.values())
     if operation == "UpdateConnector":
         aim_update(case)
     elif operation == "UpsertAuthSchemeConfig":

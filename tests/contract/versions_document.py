@@ -35,8 +35,10 @@ def amend_versions(document: dict[str, Any]) -> None:
 def _amend_ids(schemas: dict[str, Any], kind: str) -> None:
     ulid = {"type": "string", "format": "ulid", "pattern": "^[0-7][0-9A-HJKMNP-TV-Z]{25}$"}
     schemas[f"{kind}Base"]["allOf"][0]["properties"]["id"] = ulid
-    # Required when a response is created, yet described only where it is answered.
-    schemas[f"{kind}HTTPResponseCreate"]["allOf"][1]["properties"]["id"] = ulid
+    # Required when a response is created, and described only where it is answered: the official client leaves it out.
+    created = schemas[f"{kind}HTTPResponseCreate"]["allOf"][1]
+    created["properties"]["id"] = ulid
+    created["required"].remove("id")
 
 
 def _amend_bodies(schemas: dict[str, Any], paths: dict[str, Any]) -> None:

@@ -21,6 +21,13 @@ def test_create_answers_every_required_field(api: Api):
     assert api.read(created["id"]) == created
 
 
+def test_create_takes_what_the_official_client_sends_which_leaves_connections_out(api: Api):
+    sent = {"name": "Shop", "baseUrl": "https://{{ zone }}.example.com", "authSchemeConfigs": []}
+    created = api.http.post(f"/o/{api.organisation}/protocols/http/connectors", json=sent)
+    assert created.status_code == 201
+    assert (created.json()["connections"], created.json()["baseUrl"]) == ([], sent["baseUrl"])
+
+
 def test_create_takes_tags_public_and_connection_variables(api: Api):
     variables = [{"name": "region", "value": "eu"}]
     created = api.create(tags={"team": ["b", "a"], "empty": []}, public=True, connectionVariables=variables)
@@ -41,7 +48,7 @@ def test_create_allows_two_connectors_of_one_name(api: Api):
 
 def test_create_names_every_missing_field(api: Api):
     response = api.http.post(f"/o/{api.organisation}/protocols/http/connectors", json={})
-    assert fields_of(response) == ["name", "baseUrl", "authSchemeConfigs", "connections"]
+    assert fields_of(response) == ["name", "baseUrl", "authSchemeConfigs"]
 
 
 @pytest.mark.parametrize("base_url", ["", "crm.example.com", "ftp://crm.example.com", "https://", 5, None])

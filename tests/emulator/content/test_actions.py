@@ -46,6 +46,15 @@ def test_one_is_created_read_updated_renamed_and_deleted(versions: Versions, kin
 
 
 @pytest.mark.parametrize(("kind", "body"), KINDS)
+def test_a_new_response_gets_an_id_where_the_official_client_sends_none(versions: Versions, kind: str, body: Any):
+    sent = body("first", responses=[{"definitions": []}, {"status": 404, "definitions": []}])
+    created = versions.ask("POST", "1.0", kind, body=sent)
+    assert len({answered["id"] for answered in created["responses"]}) == 2
+    without = {**created, "responses": [{"definitions": []}]}
+    assert fields_of(versions.send("PUT", "1.0", kind, "first", body=without)) == ["responses[0].id"]
+
+
+@pytest.mark.parametrize(("kind", "body"), KINDS)
 def test_names_are_unique_and_plain(versions: Versions, kind: str, body: Any):
     versions.ask("POST", "1.0", kind, body=body("a"))
     other = versions.ask("POST", "1.0", kind, body=body("b"))
@@ -77,7 +86,7 @@ def test_the_list_is_by_name_filtered_and_paged(versions: Versions):
         ({"responses": [response("Pet", "Owner")]}, "responses[0].definitions[1].definition"),
         ({"responses": [response(), response()]}, "responses[1].status"),
         ({"responses": [{"id": ulid(), "definitions": []}, {"id": ulid(), "definitions": []}]}, "responses[1].status"),
-        ({"responses": [{"status": 200, "definitions": []}]}, "responses[0].id"),
+        ({"responses": [{"id": "x", "definitions": []}]}, "responses[0].id"),
         (
             {"requestBody": {"required": True, "definitions": [{"definition": {"id": ulid()}}]}},
             "requestBody.definitions[0].definition",

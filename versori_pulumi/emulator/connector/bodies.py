@@ -28,12 +28,12 @@ CATEGORIES: tuple[str, ...] = get_args(Category)
 
 
 class HttpConnectorCreate(Body):
-    """HTTPConnectorCreate; its `connections`, required yet described nowhere, are taken as BigQuery's are."""
+    """HTTPConnectorCreate; `connections`, required and described nowhere, can be left out; they are taken as BigQuery's."""
 
     name: Filled
     base_url: HttpUrl
     auth_scheme_configs: list[AuthScheme]
-    connections: list[ConnectionCreate]
+    connections: list[ConnectionCreate] = Field(default_factory=list)
     connection_variables: list[Variable] = Field(default_factory=list)
     tags: Tags = Field(default_factory=dict)
     public: bool = False

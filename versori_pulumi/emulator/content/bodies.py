@@ -6,6 +6,7 @@ definitions by id or name; what updates one has the shape of a response, with th
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from pydantic import ConfigDict, Field
@@ -41,11 +42,17 @@ class RequestBody(Body, Generic[AnyLink]):
 
 
 class Response(Body, Generic[AnyLink]):
-    """ActionHTTPResponse and ActionHTTPResponseCreate, whose `id`, required yet described nowhere, is the response's own."""
+    """ActionHTTPResponse."""
 
     id: Ulid
     status: int = 0
     definitions: list[AnyLink]
+
+
+class ResponseCreate(Response[LinkCreate]):
+    """ActionHTTPResponseCreate, whose `id` is required and described nowhere: the official client leaves it out."""
+
+    id: Ulid = ""
 
 
 class Problem(Body):
@@ -91,7 +98,11 @@ class Content(Body, Generic[AnyLink]):
     description: str = ""
     method: Method
     request_body: RequestBody[AnyLink] = RequestBody(required=False, definitions=[])
-    responses: list[Response[AnyLink]]
+    responses: Sequence[Response[AnyLink]]
+
+
+class _Create(Content[LinkCreate]):
+    responses: Sequence[ResponseCreate]
 
 
 class _Update(Content[Link]):
@@ -100,7 +111,7 @@ class _Update(Content[Link]):
     errors: list[Problem] = Field(default_factory=list)
 
 
-class ActionCreate(Content[LinkCreate]):
+class ActionCreate(_Create):
     """ActionHTTPCreate."""
 
     path: str
@@ -114,7 +125,7 @@ class ActionUpdate(_Update):
     parameters: list[ActionParameter]
 
 
-class TriggerCreate(Content[LinkCreate]):
+class TriggerCreate(_Create):
     """TriggerHTTPCreate."""
 
     parameters: list[TriggerParameter]

@@ -81,7 +81,7 @@ class Contents:
                 what = "must be unique within the responses" if status else "must be set but on one response, the default"
                 raise invalid_field(f"{path}[{index}].status", what)
             links = self._settle(response.definitions, f"{path}[{index}].definitions")
-            settled.append({"id": response.id.upper(), **status, "definitions": links})
+            settled.append({"id": response.id.upper() or str(ULID()), **status, "definitions": links})
         return settled
 
     def _settle(self, links: Sequence[LinkCreate | Link], path: str) -> list[dict[str, str]]:
