@@ -76,6 +76,7 @@ class Lifecycle(Noun):
             *self._declared_twice(inputs, creating=creating),
             *self.announce(inputs, creating=creating),
         ]
+        problems = problems or self.unusable(inputs, properties(_olds))
         failures = [failure(path, reason, inputs) for path, reason in problems]
         unknown = any(isinstance(inputs.get(name), Unknown) for name in self.decisive)
         if creating and not failures and not unknown and not self.run.offline:

@@ -72,6 +72,10 @@ class Noun(ResourceProvider):
     def problems(self, inputs: Properties) -> list[Problem]:
         """What is wrong with the inputs by themselves."""
 
+    def unusable(self, inputs: Properties, olds: Properties) -> list[Problem]:  # noqa: ARG002 - most have no documents
+        """What is wrong with documents that an object would be made from, unless `olds` has them."""
+        return []
+
     @abstractmethod
     def names(self, inputs: Properties, *, creating: bool) -> Iterable[NameKey | None]:
         """The names that nothing else in the program may have; None for what isn't known yet."""

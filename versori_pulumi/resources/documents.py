@@ -37,7 +37,7 @@ class Document:
 
     @property
     def sha256(self) -> str:
-        """The SHA-256 of its bytes in UTF-8, hexadecimal: what decides whether it changed."""
+        """The SHA-256 of its text in UTF-8, hexadecimal: what decides whether it changed."""
         return hashlib.sha256(self.content.encode()).hexdigest()
 
 
@@ -92,13 +92,18 @@ def _text(content: str, argument: str) -> Document:
         content.encode()
     except UnicodeEncodeError:
         raise pulumi.RunError(f"{argument} has characters that no encoding can carry") from None
-    return Document(content)
+    return Document(_with_plain_breaks(content))
+
+
+def _with_plain_breaks(content: str) -> str:
+    """A text with line breaks as they are everywhere: a checkout on Windows is the same document."""
+    return content.replace("\r\n", "\n")
 
 
 def _file(source: str | Path | pulumi.FileAsset, argument: str, *, shown: bool) -> Document:
     path = Path(source.path if isinstance(source, pulumi.FileAsset) else source)
     try:
-        return Document(path.read_bytes().decode(), str(path.absolute()))
+        return Document(_with_plain_breaks(path.read_bytes().decode()), str(path.absolute()))
     except OSError as error:
         reason = str(error.strerror)
     except UnicodeDecodeError:

@@ -78,11 +78,11 @@ def without(value: Any, keys: list[Any]) -> Any:
     return [inner] if isinstance(value, list) else {**value, keys[0]: inner}
 
 
-def check(noun: str, inputs: dict[str, Any]) -> list[tuple[str, str]]:
+def check(noun: str, inputs: dict[str, Any], olds: dict[str, Any] | None = None) -> list[tuple[str, str]]:
     """What `check` finds wrong, without a look at Versori."""
     provider = PROVIDERS[noun]()
     provider.configure(ConfigureRequest(Config({"versori:offline": "true"}, "shop")))
-    return [(failure.property, failure.reason) for failure in provider.check({}, inputs).failures]
+    return [(failure.property, failure.reason) for failure in provider.check(olds or {}, inputs).failures]
 
 
 @pytest.fixture(autouse=True)
@@ -185,9 +185,65 @@ def test_a_schema_in_another_language_is_versoris_to_judge(text: str):
 
 @pytest.mark.parametrize("content", ["hunter2", "{", "[]", "a: [", "", "\x00", "<xml/>", "[" * 100_000, "x" * TEN_MEGABYTES])
 @pytest.mark.parametrize("noun", ["version", "from_openapi"])
-def test_a_document_is_not_read_by_check(noun: str, content: str):
-    """The import says what is wrong with it, line by line."""
-    assert check(noun, {**RIGHT[noun], "openapi": {"sha256": SHA256, "content": content}}) == []
+def test_what_is_no_document_that_can_be_imported_is_refused_and_not_quoted(noun: str, content: str):
+    ((path, reason),) = check(noun, {**RIGHT[noun], "openapi": {"sha256": SHA256, "content": content}})
+    assert path == ""
+    assert "the document" in reason
+    assert "hunter2" not in reason
+    assert len(reason) < 1000
+
+
+INFO = {"title": "t", "version": "1"}
+SERVERS = [{"url": "https://a.example.com"}]
+UNUSABLE: dict[str, tuple[Any, str]] = {
+    "Swagger 2.0": (
+        {"swagger": "2.0", "info": INFO, "host": "a.example.com"},
+        "is not an OpenAPI 3 document: it says version 2.0",
+    ),
+    "OpenAPI 4": ({"openapi": "4.0", "info": INFO, "servers": SERVERS}, "it says version 4.0"),
+    "no version": ({"info": INFO, "servers": SERVERS}, "it has no `openapi: 3…`"),
+    "no info": ({"openapi": "3.0.3", "servers": SERVERS}, "it is not an object with an `info`"),
+    "an anchor that contains itself": ("openapi: 3.0.3\ninfo: &a {title: t, version: '1', x: *a}\n", "it has no end"),
+}
+SERVERLESS: dict[str, Any] = {
+    "none": {},
+    "an empty list": {"servers": []},
+    "a relative one": {"servers": [{"url": "/v1"}]},
+    "one without an address": {"servers": [{"description": "x"}]},
+    "no list": {"servers": {"url": "https://a.example.com"}},
+}
+
+
+def openapi(document: Any) -> dict[str, Any]:
+    return {"sha256": SHA256, "content": document if isinstance(document, str) else json.dumps(document)}
+
+
+@pytest.mark.parametrize(("document", "words"), UNUSABLE.values(), ids=UNUSABLE)
+@pytest.mark.parametrize("noun", ["version", "from_openapi"])
+@pytest.mark.parametrize("connector", [RIGHT["version"]["connectorId"], Unknown()], ids=["known", "new"])
+def test_a_document_that_cant_be_imported_fails_the_preview_of_new_connectors_too(
+    noun: str, document: Any, words: str, connector: Any
+):
+    place = {"connectorId": connector} if noun == "version" else {}
+    ((_, reason),) = check(noun, {**RIGHT[noun], **place, "openapi": openapi(document)})
+    assert words in reason
+
+
+@pytest.mark.parametrize("servers", SERVERLESS.values(), ids=SERVERLESS)
+def test_a_connector_needs_a_server_or_a_base_url(servers: dict[str, Any]):
+    inputs = {"name": "Shop", "openapi": openapi({"openapi": "3.0.3", "info": INFO, **servers})}
+    ((_, reason),) = check("from_openapi", inputs)
+    assert "has no server with a whole address" in reason
+    assert 'base_url="https://' in reason
+    assert check("from_openapi", {**inputs, "baseUrl": "https://a.example.com"}) == []
+    assert check("version", {**RIGHT["version"], "openapi": inputs["openapi"]}) == []
+
+
+def test_a_document_that_was_looked_at_is_not_looked_at_again():
+    """Nor is that of a connector, which is used once."""
+    wrong = openapi("hunter2")
+    for noun in ("version", "from_openapi"):
+        assert check(noun, {**RIGHT[noun], "openapi": wrong}, olds={**RIGHT[noun], "openapi": wrong}) == []
 
 
 MARKED: dict[str, tuple[str, dict[str, Any]]] = {

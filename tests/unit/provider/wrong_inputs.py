@@ -18,6 +18,7 @@ ULID = "01HXK5T7QZ0000000000000000"
 TEN_MEGABYTES = 10_000_000
 SHA256 = "0" * 64
 PLACE = {"connectorId": ULID, "version": "1.0"}
+DOCUMENT = '{"openapi": "3.0.3", "info": {"title": "t", "version": "1"}, "servers": [{"url": "https://a.example.com"}]}'
 SCHEMA = {"contentType": "application/schema+json", "content": "{}"}
 DEFINITION = {"accept": ["application/json"], "schema": SCHEMA}
 QUERY = {"name": "q", "in": "query"}
@@ -45,9 +46,9 @@ RIGHT: dict[str, dict[str, Any]] = {
     "action": {**PLACE, **ACTION},
     "trigger": {**PLACE, **TRIGGER},
     "definitions": {**PLACE, "definitions": {"A": DEFINITION}},
-    "imported": {"connectorId": ULID, "name": "1.0", "openapi": {"sha256": SHA256, "content": "{}"}},
+    "imported": {"connectorId": ULID, "name": "1.0", "openapi": {"sha256": SHA256, "content": DOCUMENT}},
     "from_public": {"name": "Shop", "publicConnectorId": ULID, "publicVersion": "latest"},
-    "from_openapi": {"name": "Shop", "openapi": {"sha256": SHA256, "content": "{}"}},
+    "from_openapi": {"name": "Shop", "openapi": {"sha256": SHA256, "content": DOCUMENT}},
 }
 
 TEXT, LIST, DICTIONARY, FLAG = "must be a text", "must be a list", "must be a dictionary", "must be True or False"

@@ -10,6 +10,7 @@ import pulumi
 import pytest
 
 from versori_pulumi import ConnectorVersion
+from versori_pulumi.provider.documents.openapi import document_bytes
 
 from .conftest import Recorder, secret
 
@@ -47,6 +48,25 @@ def test_an_object_is_the_same_in_any_order_and_may_hold_outputs(run: Run):
     assert one == declared(run, openapi=PETS)
     assert json.loads(one["openapi"]["content"]) == PETS
     assert one["name"] == "1.2"
+
+
+def test_a_windows_checkout_is_the_same_document(run: Run, document: Path):
+    plain = declared(run, openapi=document)["openapi"]
+    text = document.read_text()
+    document.write_bytes(text.replace("\n", "\r\n").encode())
+    assert declared(run, openapi=document)["openapi"] == plain
+    assert document_bytes(plain, "version 1.0") == text.encode()
+    given = declared(run, openapi=text.replace("\n", "\r\n"))["openapi"]
+    assert given == {"sha256": sha256(text), "content": text}
+
+
+def test_a_schema_of_a_windows_checkout_is_the_same_one(run: Run, tmp_path: Path):
+    file = tmp_path / "order.xsd"
+    schemas = []
+    for breaks in ("\n", "\r\n"):
+        file.write_bytes(f'<schema>{breaks}<element name="x"/>{breaks}</schema>'.encode())
+        schemas.append(declared(run, name="1.0", definitions={"Order": {"schema": file}})["definitions"])
+    assert schemas[0] == schemas[1]
 
 
 def test_a_secret_document_stays_one(run: Run):

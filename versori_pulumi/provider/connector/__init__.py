@@ -50,6 +50,13 @@ class ConnectorProvider(Lifecycle):
 
         return problems(inputs)
 
+    def unusable(self, inputs: Properties, olds: Properties) -> list[Problem]:
+        """What is wrong with the document that it begins as, which is used once."""
+        from versori_pulumi.provider.documents.openapi import document_problems
+
+        needs_server = "baseUrl" not in inputs
+        return [] if olds else document_problems(inputs, f'connector "{inputs.get("name")}"', needs_server=needs_server)
+
     def names(self, inputs: Properties, *, creating: bool) -> Iterable[NameKey | None]:
         """The name that a connector is to be created under; of several adopted by their ids any may have it."""
         if not creating:

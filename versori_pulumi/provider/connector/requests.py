@@ -16,7 +16,7 @@ from versori_pulumi.provider.connector import placeholders, plan
 from versori_pulumi.provider.connector.auth_schemes import new_id, scheme_ids_of
 from versori_pulumi.provider.connector.writes import Writer
 from versori_pulumi.provider.documents.messages import report_messages
-from versori_pulumi.provider.documents.openapi import as_connector, document_bytes, refuse_other_documents
+from versori_pulumi.provider.documents.openapi import as_connector, document_bytes
 from versori_pulumi.provider.merge import ignores
 from versori_pulumi.provider.properties import CONNECTOR, NEW, Applied, Declared, Live, Properties
 from versori_pulumi.provider.recovery import create_surely, delete_surely
@@ -47,8 +47,6 @@ class ConnectorRequests(requests.Requests):
 
     def may_exist(self, declared: Declared) -> bool:
         """There can be one of any name; what it begins as has to be something that can be imported."""
-        if "openapi" in declared:
-            refuse_other_documents(declared["openapi"], f'connector "{declared["name"]}"')
         self._names(declared)
         return True
 

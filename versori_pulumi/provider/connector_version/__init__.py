@@ -43,6 +43,14 @@ class ConnectorVersionProvider(Lifecycle):
 
         return problems(inputs)
 
+    def unusable(self, inputs: Properties, olds: Properties) -> list[Problem]:
+        """What is wrong with the document that it is made from, where that is new."""
+        from versori_pulumi.provider.documents.openapi import document_problems
+
+        old, new = olds.get("openapi"), inputs.get("openapi")
+        known = isinstance(old, dict) and isinstance(new, dict) and old.get("sha256") == new.get("sha256")
+        return [] if known else document_problems(inputs, f'version "{inputs.get("name")}"')
+
     def names(self, inputs: Properties, *, creating: bool) -> Iterable[NameKey | None]:  # noqa: ARG002
         """The name, which is unique within the connector."""
         return (NameKey.of(self.noun, inputs.get("connectorId"), inputs.get("name")),)

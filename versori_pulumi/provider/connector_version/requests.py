@@ -17,7 +17,7 @@ from versori_pulumi.provider.connector_version.drafts import is_remade, refuse_a
 from versori_pulumi.provider.connector_version.plan import CONTENTS, label_of, seen
 from versori_pulumi.provider.connector_version.writes import VersionWriter
 from versori_pulumi.provider.documents.messages import report_messages
-from versori_pulumi.provider.documents.openapi import document_bytes, operation_names, refuse_other_documents
+from versori_pulumi.provider.documents.openapi import document_bytes, operation_names
 from versori_pulumi.provider.properties import NEW, Applied, Declared, Live, Properties
 from versori_pulumi.provider.recovery import delete_surely, may_be_left, undo_failure
 from versori_pulumi.provider.run import report
@@ -45,8 +45,6 @@ class VersionRequests(requests.WithinConnector):
 
     def may_exist(self, declared: Declared) -> bool:
         """There can be one of any name, where the connector and what the version is made from are there."""
-        if "openapi" in declared:
-            refuse_other_documents(declared["openapi"], label_of(declared))
         if is_remade(self, declared["name"]):
             return True
         self.connector()

@@ -15,8 +15,14 @@ from typing import Any, Final
 from versori_pulumi.connect.documents import TooLargeError, json_value, yaml_value
 from versori_pulumi.connect.errors import RefusedError
 from versori_pulumi.connect.text import visible
+from versori_pulumi.provider.noun import Problem
+from versori_pulumi.provider.properties import Properties
+from versori_pulumi.provider.values import contains_unknown
 
 _ACTION_NAME: Final = re.compile(r"[a-zA-Z0-9_\-$]+")
+
+_ADDRESS: Final = re.compile(r"(https?://|\{)", re.IGNORECASE)
+"""How an address begins that isn't relative to where the document came from; a variable can stand for all of it."""
 
 _LONGEST_VERSION: Final = 12
 
@@ -37,7 +43,7 @@ def document_bytes(declared: Mapping[str, Any], label: str) -> bytes:
         return str(declared["content"]).encode()
     path = Path(declared["path"])
     try:
-        raw = path.read_bytes()
+        raw = path.read_bytes().replace(b"\r\n", b"\n")  # as the program read it
     except OSError as error:
         raise RefusedError(f'{label}: the OpenAPI document "{path}" can\'t be read: {error.strerror}') from None
     if hashlib.sha256(raw).hexdigest() != declared["sha256"]:
@@ -57,8 +63,25 @@ def info_version(text: str) -> str | None:
     return str(version) if isinstance(version, str | int | float) else None
 
 
-def refuse_other_documents(declared: Mapping[str, Any], label: str) -> None:
+def document_problems(inputs: Properties, label: str, *, needs_server: bool = False) -> list[Problem]:
+    """Why the declared document of a resource can't be imported; nothing where it isn't known yet."""
+    declared = inputs.get("openapi")
+    if not isinstance(declared, Mapping) or contains_unknown(declared):
+        return []
+    try:
+        refuse_other_documents(declared, label, needs_server=needs_server)
+    except RefusedError as error:
+        return [("", str(error))]
+    return []
+
+
+def refuse_other_documents(declared: Mapping[str, Any], label: str, *, needs_server: bool = False) -> None:
     """Raises where a declared document can't be imported, whatever else is right: what Versori would say, in a preview.
+
+    Args:
+        declared: the input.
+        label: what is made from it, for messages.
+        needs_server: whether the base URL is to come from it.
 
     Raises:
         RefusedError: it is no OpenAPI 3 document, or can't be read.
@@ -74,6 +97,19 @@ def refuse_other_documents(declared: Mapping[str, Any], label: str) -> None:
     if not version.startswith("3."):
         said = f"it says version {visible(version, _LONGEST_VERSION)}" if version else "it has no `openapi: 3…`"
         raise RefusedError(f"{label}: {where} is not an OpenAPI 3 document: {said}\n  hint: Versori imports only OpenAPI 3")
+    if needs_server and not _has_server(document):
+        raise RefusedError(
+            f"{label}: {where} has no server with a whole address, from which the base URL would be taken\n"
+            '  hint: give the base URL: base_url="https://…"'
+        )
+
+
+def _has_server(document: Mapping[str, Any]) -> bool:
+    """Whether the first server of a document has an address that stands for itself, once its variables are filled in."""
+    servers = document.get("servers")
+    first = servers[0] if isinstance(servers, list) and servers else None
+    url = first.get("url") if isinstance(first, dict) else None
+    return isinstance(url, str) and _ADDRESS.match(url) is not None
 
 
 def operation_names(raw: bytes) -> set[str]:
