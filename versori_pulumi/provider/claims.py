@@ -188,6 +188,13 @@ class Claims:
             first, first_shares = self._names.setdefault(key, (claimant, shared))
         return None if first == claimant or (first_shares and shared) else first
 
+    def names(self, noun: str, *place: str) -> set[str]:
+        """The names that resources of the program give objects of a noun in one place."""
+        wanted = NameKey.of(noun, *place, "")
+        path = wanted.path[:-1] if wanted else ()
+        with self._guard:
+            return {key.path[-1] for key in self._names if key.noun == noun and key.path[:-1] == path}
+
     def _take(self, key: ObjectKey, label: str, hold: _Hold) -> None:
         with self._guard:
             if other := self._other(key, hold.claimant):

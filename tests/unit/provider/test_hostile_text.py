@@ -46,7 +46,7 @@ def version() -> tuple[Engine, dict[str, Any], Callable[[], Any]]:
 
 def content(engine: type[Engine], kind: str, **more: Any) -> tuple[Engine, dict[str, Any], Callable[[], Any]]:
     versori = FakeContents()
-    inputs = {**PLACE, "name": "one", "summary": "Ours", "method": "POST", **more}
+    inputs = {**PLACE, "name": "one", "summary": "Ours", "method": "POST", "responses": [{"definitions": []}], **more}
 
     def edit() -> None:
         versori.items[kind, "one"]["summary"] = HOSTILE
@@ -116,7 +116,7 @@ def test_what_is_gone_and_what_is_left_are_one_visible_line(capsys: pytest.Captu
 @pytest.mark.parametrize("severity", ["error", "warning", "info", "drift", HOSTILE, None, 5])
 def test_messages_of_versori_are_one_visible_line_each(severity: Any, capsys: pytest.CaptureFixture[str]):
     report_messages("version 1.0", [{"severity": severity, "text": HOSTILE, "detail": [HOSTILE, "b"]}])
-    known = severity if severity in ("error", "warning", "info") else "info"
+    known = {"error": "warning", "warning": "warning"}.get(severity, "info")
     assert_one_line(capsys.readouterr().err, f"{known}: version 1.0: ")
 
 

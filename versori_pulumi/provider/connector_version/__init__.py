@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from pulumi.output import Unknown
+
 from versori_pulumi.connect.errors import RefusedError, argument_path
 from versori_pulumi.connect.redaction import outside
 from versori_pulumi.provider import drift
@@ -69,6 +71,9 @@ class ConnectorVersionProvider(Lifecycle):
             announced.publishing[own] = True
         if inputs.get("isDefault") is not True:
             return []
+        adopts = inputs.get("existing") == "adopt" or "importId" in inputs
+        if creating and not adopts and inputs.get("published", False) is False:
+            return [("", "is_default needs published=True: only a published version can be the default one")]
         first = announced.defaults.setdefault(connector_key(connector), own)
         if first == own:
             return []
@@ -112,10 +117,11 @@ class ConnectorVersionProvider(Lifecycle):
         planned = plan.plan_version(plan.with_ignored(declared, found), last, found)
         if changed := planned.remade(published=found["published"]):
             return _remade(declared, last, changed, published=found["published"])
+        _refuse_unpublishable(declared, last, live, planned)
         if planned.publishes is not None:
             self.run.announcements.publishing[version_key(last["connectorId"], last["name"])] = planned.publishes
         another = live["id"] != last["versionId"]
-        lines = tuple(_lines(declared, last, live, planned, another=another))
+        lines = tuple(_lines(declared, last, planned, another=another))
         return Difference(bool(planned.changes), notes=another, lines=lines)
 
     def after_read(self, last: Applied, live: Live) -> dict[str, Any]:
@@ -144,7 +150,25 @@ def _remade(declared: Declared, last: Applied, changed: list[str], *, published:
     return Difference(lines=(line,), replaces=tuple(changed), delete_first=True)
 
 
-def _lines(declared: Declared, last: Applied, live: Live, planned: plan.VersionPlan, *, another: bool) -> Iterator[str]:
+def _refuse_unpublishable(declared: Declared, last: Applied, live: Live, planned: plan.VersionPlan) -> None:
+    """Raises where a version can't be published as it is, or is to be the default one without being published.
+
+    Raises:
+        RefusedError: so it is.
+    """
+    label = plan.label_of(last)
+    errors = [entry for entry in live.get("messages", ()) if entry.get("severity") == "error"]
+    if planned.publishes and errors:
+        said = "; ".join(outside(entry.get("text")) for entry in errors)
+        raise RefusedError(
+            f"{label} can't be published as it is: {said}\n  hint: run `pulumi up` without published=True, and repair that"
+        )
+    draft = planned.publishes is False or (planned.publishes is None and not plan.seen(live)["published"])
+    if draft and declared.get("isDefault") is True and not isinstance(declared.get("published"), Unknown):
+        raise RefusedError(f"{label} is a draft, and only a published version can be the default one: add published=True")
+
+
+def _lines(declared: Declared, last: Applied, planned: plan.VersionPlan, *, another: bool) -> Iterator[str]:
     label = plan.label_of(last)
     yield from drift.drifted(label, planned.changes, declared, last)
     if another:
@@ -152,7 +176,3 @@ def _lines(declared: Declared, last: Applied, live: Live, planned: plan.VersionP
     if planned.unknown:
         names = ", ".join(map(argument_path, planned.unknown))
         yield f"warning: {label} is published: this update fails if these, which aren't known yet, change: {names}"
-    errors = [entry for entry in live.get("messages", ()) if entry.get("severity") == "error"]
-    if planned.publishes and errors:
-        said = "; ".join(outside(entry.get("text")) for entry in errors)
-        yield f"warning: {label} can't be published as it is: {said}"

@@ -4,13 +4,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import AfterValidator
 
 from versori_pulumi.connect.text import LONGEST_NAME, visible
 from versori_pulumi.provider.connector.inputs import DocumentModel
+from versori_pulumi.provider.content import references
 from versori_pulumi.provider.content.inputs import (
     ActionModel,
     DefinitionModel,
@@ -32,7 +33,7 @@ from versori_pulumi.provider.validation import (
     unique,
     upper_within,
 )
-from versori_pulumi.provider.values import contains_unknown
+from versori_pulumi.provider.values import contains_unknown, dictionaries
 
 RESERVED: Final = ("default", "latest")
 
@@ -78,11 +79,40 @@ def problems(inputs: Mapping[str, Any]) -> list[Problem]:
     found = problems_of(VersionArguments, inputs)
     if "openapi" in inputs and "fromVersion" in inputs:
         found.append(("", "from_version and openapi are both given, and a version is made from one of them: leave one out"))
+    if inputs.get("isDefault") is True and inputs.get("published") is False:
+        found.append(("isDefault", "needs published=True: only a published version can be the default one"))
+    if not found and inputs.get("existing") != "adopt" and "importId" not in inputs:
+        found += [*_flaws(inputs), *_absent(inputs)]
     imported, name = inputs.get("importId"), inputs.get("name")
     if imported is not None and imported != name and not contains_unknown([imported, name]):
         own, other = (visible(each, LONGEST_NAME) for each in (name, imported))
         found.append(("importId", f"must be the name of the version, which is '{own}' here: give it name='{other}'"))
     return found
+
+
+_KINDS: Final = ("actions", "triggers")
+
+
+def _flaws(inputs: Mapping[str, Any]) -> Iterator[Problem]:
+    """Why a version that is to be published can't be."""
+    for key in _KINDS if inputs.get("published") is True else ():
+        for index, entry in enumerate(dictionaries(inputs.get(key))):
+            for flaw in references.flaws(entry):
+                yield f"{key}[{index}]", f"keeps the version from being published: {flaw}"
+
+
+def _absent(inputs: Mapping[str, Any]) -> Iterator[Problem]:
+    """References to definitions that a version made of nothing else doesn't have."""
+    declared = inputs.get("definitions", {})
+    if not isinstance(declared, Mapping) or "openapi" in inputs or "fromVersion" in inputs:
+        return
+    for name, wanted in references.of_definitions(declared).items():
+        for lacking in sorted(wanted - {*declared}):
+            yield f"definitions.{name}", f"refers to nothing: {references.absent(lacking, declared)}"
+    for key in _KINDS:
+        for index, entry in enumerate(dictionaries(inputs.get(key))):
+            for lacking in sorted(references.of_content(entry) - {*declared}):
+                yield f"{key}[{index}]", f"refers to nothing: {references.absent(lacking, declared)}"
 
 
 def normalise(inputs: dict[str, Any]) -> None:

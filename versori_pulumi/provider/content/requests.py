@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from versori_pulumi.connect.cache.live import YOUNG
 from versori_pulumi.connect.errors import ConflictError, NotFoundError, RefusedError
-from versori_pulumi.connect.http.answers import severity
 from versori_pulumi.connect.redaction import outside
-from versori_pulumi.connect.text import listed
 from versori_pulumi.provider import drift
 from versori_pulumi.provider.connector import placeholders
-from versori_pulumi.provider.content import plan
+from versori_pulumi.provider.content import plan, references
 from versori_pulumi.provider.content.bodies import create_body
 from versori_pulumi.provider.content.plan import content_label, found_shape, plan_content, update_body
 from versori_pulumi.provider.content.within import WithinVersion
@@ -28,6 +26,7 @@ if TYPE_CHECKING:
     from versori_pulumi.connect.content import ContentKind
     from versori_pulumi.connect.operations import Body
     from versori_pulumi.provider.claims import ObjectKey
+    from versori_pulumi.provider.noun import Difference
     from versori_pulumi.provider.run import Account, Run
 
 
@@ -74,9 +73,28 @@ class ContentRequests(WithinVersion):
         """
         if not found or plan_content(declared, NEW, found_shape(found[0]), creating=True):
             self.refuse_published()
+            self._refuse_absent_definitions(declared)
+
+    def refuse_update(self, declared: Declared, found: Difference) -> None:
+        """Raises where the version is published, or a definition isn't there.
+
+        Raises:
+            RefusedError: so it is.
+        """
+        super().refuse_update(declared, found)
+        if found.writes:
+            self._refuse_absent_definitions(declared)
+
+    def _refuse_absent_definitions(self, declared: Declared) -> None:
+        if wanted := references.of_content(declared):
+            known = self.definition_names()
+            for name in sorted(wanted - known):
+                raise RefusedError(f"{self._label(declared['name'])}: {references.absent(name, known)}")
 
     def warnings(self, declared: Declared, live: Live | None) -> Iterable[str]:  # noqa: ARG002
-        """Places that no connection variable fills."""
+        """Places that no connection variable fills, and what keeps the version from being published."""
+        for flaw in references.flaws(declared):
+            yield f"warning: {self._label(declared['name'])}: {flaw}, so its version can't be published"
         if places := placeholders.of_content(declared):
             yield from placeholders.missing(self._label(declared["name"]), places, self.variables())
 
@@ -179,11 +197,11 @@ class ContentRequests(WithinVersion):
         try:
             return self.client.get_definition(*self._where, name)
         except NotFoundError:
-            known = listed(definition["name"] for definition in self.client.get_definitions(*self._where))
-            raise RefusedError(f'{label}: the version has no definition "{name}"; it has: {known}') from None
+            known = [definition["name"] for definition in self.client.get_definitions(*self._where)]
+            raise RefusedError(f"{label}: {references.absent(name, known)}") from None
 
     def _report_errors(self, live: Live) -> None:
         """Says what Versori finds wrong with it: it is kept all the same, and keeps its version from being published."""
         for error in live.get("errors", []):
             line = f"{outside(error.get('field'))}: {outside(error.get('message'))}"
-            report(f"{severity(error)}: {self._label(live['name'])}: {line}")
+            report(f"warning: {self._label(live['name'])}: {line}")

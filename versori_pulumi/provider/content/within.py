@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from versori_pulumi.connect.cache.live import YOUNG
+from versori_pulumi.connect.errors import NotFoundError
 from versori_pulumi.provider.connector_version.drafts import is_remade, not_deletable, refuse_absent, refuse_published
 from versori_pulumi.provider.properties import Declared, Properties
 from versori_pulumi.provider.requests import WithinConnector
 
 if TYPE_CHECKING:
+    from versori_pulumi.connect.definitions import Definition
     from versori_pulumi.connect.errors import ConflictError
     from versori_pulumi.provider.noun import Difference
     from versori_pulumi.provider.run import Account, Run
@@ -35,6 +38,27 @@ class WithinVersion(WithinConnector):
             RefusedError: so it is.
         """
         refuse_published(self, self._version, max_age=max_age)
+
+    def definition_names(self) -> set[str]:
+        """The names of the definitions that the version has, or that this program gives it."""
+        own = self.run.claims.names("definition", self.connector_id, self._version)
+        try:
+            return own | {*self.definitions(max_age=YOUNG)}
+        except NotFoundError:
+            return own
+
+    def definitions(self, *, max_age: float | None = None) -> dict[str, Definition]:
+        """The definitions of the version by name, without their schemas.
+
+        Raises:
+            NotFoundError: there is no such version.
+        """
+
+        def ask() -> list[Definition]:
+            return list(self.client.get_definitions(*self._where))
+
+        read = self.account.contents.read(self.connector_id, self._version, "definitions", max_age, ask)
+        return {definition["name"]: definition for definition in read}
 
     def refuse_conflict(self) -> None:
         """Raises where the version was published in the meantime.

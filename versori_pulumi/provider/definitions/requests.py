@@ -12,6 +12,7 @@ from versori_pulumi.connect.errors import ConflictError, NotFoundError, RefusedE
 from versori_pulumi.connect.text import listed
 from versori_pulumi.provider import drift
 from versori_pulumi.provider.claims import Claimant, content_key
+from versori_pulumi.provider.content import references
 from versori_pulumi.provider.content.bodies import definition_bodies
 from versori_pulumi.provider.content.plan import content_label
 from versori_pulumi.provider.content.within import WithinVersion
@@ -59,14 +60,14 @@ class DefinitionsRequests(WithinVersion):
 
     def imported(self, identity: str, declared: Declared) -> list[Live]:  # noqa: ARG002
         """Those that an import names."""
-        found, names = self._listed(max_age=YOUNG), identity.split(",")
+        found, names = self.definitions(max_age=YOUNG), identity.split(",")
         if missing := [name for name in names if name not in found]:
             raise RefusedError(f'version "{self._version}" has no definition "{missing[0]}" to import')
         return [_one(name) for name in names]
 
     def named(self, declared: Declared) -> list[Live]:
         """Those that have a declared name."""
-        found = self._listed(max_age=YOUNG)
+        found = self.definitions(max_age=YOUNG)
         return [_one(name) for name in declared["definitions"] if name in found]
 
     def clash(self, declared: Declared, found: list[Live]) -> str:
@@ -91,6 +92,7 @@ class DefinitionsRequests(WithinVersion):
         """
         if not found or self._plan_of_new(declared)[0].writes:
             self.refuse_published()
+            self._refuse_absent(declared)
 
     def refuse_update(self, declared: Declared, found: Difference) -> None:
         """Raises where a new one is there already and is another, or where the version is published.
@@ -101,6 +103,17 @@ class DefinitionsRequests(WithinVersion):
         if found.plan is not None:
             self.refuse_strangers(declared, found.plan)
             super().refuse_update(declared, found)
+            self._refuse_absent(declared)
+
+    def _refuse_absent(self, declared: Declared) -> None:
+        """Raises where a schema refers to a definition that neither the version nor the program has.
+
+        Raises:
+            RefusedError: so it is.
+        """
+        for own, wanted in references.of_definitions(declared["definitions"]).items():
+            if wanted and (lacking := sorted(wanted - (known := self.definition_names()))):
+                raise RefusedError(f"{self._label(own)}: {references.absent(lacking[0], known)}")
 
     def refuse_strangers(self, declared: Declared, planned: DefinitionsPlan) -> None:
         """Raises where a definition that the state doesn't know is there, and is another than the declared one.
@@ -157,23 +170,10 @@ class DefinitionsRequests(WithinVersion):
     # What is there
 
     def _found(self, names: Collection[str], *, max_age: float | None = None) -> VersionDefinitions:
-        found = self._listed(max_age=max_age)
+        found = self.definitions(max_age=max_age)
         texts = {name: self._schema(found[name], max_age) for name in names if name in found}
         schemas = {name: text for name, text in texts.items() if text is not None}
         return VersionDefinitions(found, schemas, tuple(names))
-
-    def _listed(self, *, max_age: float | None = None) -> dict[str, Definition]:
-        """The definitions of the version by name, without their schemas.
-
-        Raises:
-            NotFoundError: there is no such version.
-        """
-
-        def ask() -> list[Definition]:
-            return list(self.client.get_definitions(*self._where))
-
-        read = self.account.contents.read(self.connector_id, self._version, "definitions", max_age, ask)
-        return {definition["name"]: definition for definition in read}
 
     def _schema(self, live: Properties, max_age: float | None) -> str | None:
         filename = _filename(live)
@@ -239,7 +239,7 @@ class DefinitionsRequests(WithinVersion):
 
     def _post(self, new: Bodies, found: VersionDefinitions) -> list[Definition]:
         def look() -> list[Any]:
-            there = self._listed(max_age=0)
+            there = self.definitions(max_age=0)
             return [[there[name] for name in new]] if all(name in there for name in new) else []
 
         try:
@@ -248,7 +248,7 @@ class DefinitionsRequests(WithinVersion):
             )
         except ConflictError:
             self.refuse_published(max_age=0)
-            if taken := [name for name in new if name in self._listed(max_age=0)]:
+            if taken := [name for name in new if name in self.definitions(max_age=0)]:
                 raise RefusedError(self._taken(taken)) from None
             raise
         return made
@@ -286,7 +286,7 @@ class DefinitionsRequests(WithinVersion):
 
     def _listed_again(self) -> Collection[str]:
         try:
-            return self._listed(max_age=0)
+            return self.definitions(max_age=0)
         except VersoriError:
             return ()
 

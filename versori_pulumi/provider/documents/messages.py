@@ -9,7 +9,10 @@ from versori_pulumi.provider.run import report
 
 
 def report_messages(label: str, messages: Any) -> None:
-    """Shows messages (schema `Message`) about an object, errors first, a line each."""
+    """Shows messages (schema `Message`) about an object, errors first, a line each.
+
+    What succeeded prints no errors: what Versori calls one keeps a version from being published, and is a warning here.
+    """
     for line in message_lines(messages):
         severity, _, text = line.partition(": ")
-        report(f"{severity}: {label}: {text}")
+        report(f"{'warning' if severity == 'error' else severity}: {label}: {text}")

@@ -320,15 +320,13 @@ def test_what_this_run_publishes_is_known_to_what_is_in_it(engine: VersionEngine
     assert provider.run.announcements.publishing == {key: False}
 
 
-def test_what_keeps_it_from_being_published_is_told_in_preview(
+def test_what_keeps_it_from_being_published_fails_the_preview(
     engine: VersionEngine, versori: FakeVersions, draft: dict[str, Any], capsys: pytest.CaptureFixture[str]
 ):
     engine.up(**draft)
     messages = [{"text": "The action a is not valid.", "severity": "error"}, {"text": "Fine.", "severity": "info"}]
     versori.touch(draft["connectorId"], "1.0", messages=messages)
-    engine.preview(**draft, published=True)
-    assert said(capsys) == [
-        f'warning: version "1.0" (connector {draft["connectorId"]}) can\'t be published as it is: The action a is not valid.'
-    ]
+    with pytest.raises(VersoriError, match=r"can't be published as it is: The action a is not valid\.\n  hint: "):
+        engine.preview(**draft, published=True)
     engine.preview(**draft)
     assert said(capsys) == []

@@ -306,7 +306,10 @@ def test_what_versori_finds_wrong_is_reported(engine: ActionEngine, versori: Fak
     made = versori.create_content
     monkeypatch.setattr(versori, "create_content", lambda *given: {**made(*given), "errors": [error]})
     engine.up(**least())
-    assert said(capsys) == ['error: action "getOrder" (version 1.0): /responses: must have at least one response']
+    assert said(capsys) == [
+        'warning: action "getOrder" (version 1.0): it has no response, so its version can\'t be published',
+        'warning: action "getOrder" (version 1.0): /responses: must have at least one response',
+    ]
 
 
 def test_an_action_is_read_whole(engine: ActionEngine, full: dict[str, Any]):
