@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 SHOWN = {"create": "create", "update": "update", "delete": "delete", "replace": "replace"}
-LINES = ("drift: ", "warning: ", "adopt: ")
+LINES = ("drift: ", "replace: ", "warning: ", "adopt: ")
 LONGEST_LINE = 1000
 LONGEST_SECTION = 20_000  # GitHub takes 65,536 characters, and there are three sections
 

@@ -82,3 +82,23 @@ def test_a_replaced_object_that_another_resource_has_too_is_refused(world: World
         assert not refused, refused.text
     assert world.wire.deletes == []
     assert noun.lives(world, own)
+
+
+@every_noun
+def test_a_preview_says_why_an_object_is_replaced(world: World, noun: Noun) -> None:
+    stack = world.stack()
+    assert stack.up({"shop": noun.declared(world)}, skip_preview=True)
+    previewed = stack.preview({"shop": noun.declared(world, **noun.replaces(world))})
+    (line,) = previewed.lines("replace: ")
+    assert " change" in line
+    assert ("it gets a new id" in line) is (noun.addressed == "id")
+    assert line.endswith(", and is gone for a moment") is noun.replaced_in_place
+    assert "hunter" not in line
+
+
+def test_a_preview_warns_where_a_published_version_is_deleted(world: World) -> None:
+    noun = next(noun for noun in NOUNS if noun.noun == "ConnectorVersion")
+    stack = world.stack()
+    assert stack.up({"shop": noun.declared(world, published=True)}, skip_preview=True)
+    previewed = stack.preview({"shop": noun.declared(world, NAMES[1], published=True)})
+    assert [line for line in previewed.lines("warning: ") if line.endswith("is deleted: what uses it is un-deployed")]

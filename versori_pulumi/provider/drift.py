@@ -53,6 +53,29 @@ def gone(place: str, name: Any, noun: str) -> str:
     return f"drift: {labelled(noun, place, name)} {_GONE[noun.endswith('s')]} again"
 
 
+def moved(names: Iterable[str], declared: Properties, last: Properties) -> str:
+    """Why an object is replaced whose place or kind changes."""
+    hidden = _hidden(declared, last)
+    return "; ".join(
+        f"{argument_path(name)} changes"
+        + ("" if name in hidden else f" from {_text(last.get(name))} to {_text(declared.get(name))}")
+        for name in names
+    )
+
+
+def replaced(label: str, why: str, *, by_name: bool, delete_first: bool) -> str:
+    """The line for an object whose place another one takes.
+
+    Args:
+        label: the object in words.
+        why: the reason.
+        by_name: whether its id is its name.
+        delete_first: whether it goes before the other one is there.
+    """
+    new = "it is made anew" if by_name else "it gets a new id"
+    return f"replace: {label}: {why}; {new}" + (", and is gone for a moment" if delete_first else "")
+
+
 def adopted(label: str, changes: Iterable[Change], declared: Properties) -> str:
     """The line for an object that exists and that a creation adopts."""
     hidden = _hidden(declared)

@@ -26,7 +26,7 @@ from pulumi.output import Unknown
 from versori_pulumi.connect.errors import ConfigurationError, ConflictError, NotFoundError, RefusedError
 from versori_pulumi.connect.redaction import our_lines
 from versori_pulumi.connect.text import LONGEST_NAME, visible
-from versori_pulumi.provider import run
+from versori_pulumi.provider import drift, run
 from versori_pulumi.provider.bags import begun, failure, properties
 from versori_pulumi.provider.boundary import hook
 from versori_pulumi.provider.claims import Claimant, ObjectKey, taken_name
@@ -88,7 +88,7 @@ class Lifecycle(Noun):
         """Compares the declared with the live object (with the state where `versori:offline` is set)."""
         last, declared = Applied(properties(_olds)), Declared(properties(_news))
         if elsewhere := self.moved(declared, last) or self._leaves_organisation(declared, last):
-            return self._replaced(_id, declared, last, elsewhere)
+            return self._replaced(_id, declared, last, elsewhere, why=drift.moved(elsewhere, declared, last))
         self._hold(_id, declared, last)
         requests = None if self.run.offline else self._own_requests(declared.get("account"), last, declared)
         try:
@@ -100,7 +100,7 @@ class Lifecycle(Noun):
         for line in found.lines:
             report(line)
         if found.replaces:
-            return self._replaced(_id, declared, last, [*found.replaces], delete_first=found.delete_first)
+            return self._replaced(_id, declared, last, [*found.replaces], delete_first=found.delete_first, why=found.why)
         if requests:
             for line in requests.warnings(declared, live):
                 report(line)
@@ -263,12 +263,24 @@ class Lifecycle(Noun):
     # Replacement
 
     def _replaced(
-        self, identity: str, declared: Declared, last: Applied, replaces: list[str], *, delete_first: bool = False
+        self,
+        identity: str,
+        declared: Declared,
+        last: Applied,
+        replaces: list[str],
+        *,
+        delete_first: bool = False,
+        why: str = "",
     ) -> DiffResult:
         self._hold(identity, declared, last, replaced=True)
         first = delete_first or self.stays_put(declared, last)
         if not first and not self.run.offline:
             self.refuse_replacement(declared, last, replaces)
+        if why:
+            label = ", ".join(self.objects(identity, last).values())
+            report(drift.replaced(label, why, by_name=self.by_name, delete_first=first))
+            if warning := self.deletion_warning(last):
+                report(warning)
         if declared.get("forceDelete"):
             self.run.announcements.forced.update(self.objects(identity, last))
         return DiffResult(changes=True, replaces=replaces, delete_before_replace=first)

@@ -32,6 +32,7 @@ class Difference:
         lines: what the preview says about it.
         replaces: the properties for which another object has to take its place.
         delete_first: whether this one has to go before that: there can't be two of one name.
+        why: why another one has to take its place, in words.
         plan: the noun's own plan, for `refuse_update`.
     """
 
@@ -40,6 +41,7 @@ class Difference:
     lines: tuple[str, ...] = ()
     replaces: tuple[str, ...] = ()
     delete_first: bool = False
+    why: str = ""
     plan: Any = None
 
 
@@ -61,6 +63,8 @@ class Noun(ResourceProvider):
     """The output that a state has and the inputs of a `get` have not."""
     several: ClassVar[bool] = False
     """Whether one resource has several objects."""
+    by_name: ClassVar[bool] = False
+    """Whether the id in the state is its name, which what replaces it can have as well."""
     twice_hint: ClassVar[str] = ""
     """A way out for two resources of one name, besides another name."""
 
@@ -108,6 +112,10 @@ class Noun(ResourceProvider):
     def moved(self, declared: Declared, last: Applied) -> list[str]:
         """The properties that make another object, and that changed."""
         return moved(self.table, declared, last)
+
+    def deletion_warning(self, last: Applied) -> str:  # noqa: ARG002 - of most there is nothing to say
+        """What a deletion does besides, where the state says so; empty where nothing."""
+        return ""
 
     def stays_put(self, declared: Declared, last: Applied) -> bool:  # noqa: ARG002 - names need not be unique
         """Whether what replaces an object has its name in its place, so that this one has to go first."""

@@ -32,13 +32,13 @@ class CredentialPlan:
 
     Attributes:
         sent: the credentials in the order and with the auth schemes that they get, by kind; empty where nothing is sent.
-        replaces: whether only another connection can have what is declared.
+        replaces: why only another connection can have what is declared, in words; empty where this one can.
         unknown: a declared auth scheme is not known yet, so there may be something to send.
         missing: ids of auth schemes that are declared and that the connector doesn't have.
     """
 
     sent: Mapping[str, list[dict[str, Any]]] = field(default_factory=dict)
-    replaces: bool = False
+    replaces: str = ""
     unknown: bool = False
     missing: tuple[str, ...] = ()
 
@@ -46,9 +46,6 @@ class CredentialPlan:
     def changes(self) -> bool:
         """Whether anything is to be done."""
         return bool(self.sent or self.replaces or self.unknown or self.missing)
-
-
-_REPLACES: Final = CredentialPlan(replaces=True)
 
 
 def plan_credentials(
@@ -71,8 +68,8 @@ def plan_credentials(
         for kind in KINDS
         if kind in wanted or kind in last.get("credentials", {})
     }
-    if any(plan.replaces for plan in plans.values()):
-        return _REPLACES
+    if reasons := [plan.replaces for plan in plans.values() if plan.replaces]:
+        return CredentialPlan(replaces="; ".join(reasons))
     sent = {kind: entries for plan in plans.values() for kind, entries in plan.sent.items()}
     if sent:
         # Both kinds, so that no reading of "missing" can empty the other one.
@@ -104,14 +101,16 @@ def _plan_kind(
     known, ids = last.get("credentials", {}).get(kind, []), last.get("credentialIds", {}).get(kind, [])
     by_id = {entry["credential"]["id"]: entry for entry in live_entries(live, kind)}
     positions = _match(declared, known)
-    if positions is None or sorted(by_id) != sorted(ids):
-        return _REPLACES
+    if isinstance(positions, str):
+        return CredentialPlan(replaces=positions.format(kind=f"credentials.{kind}"))
+    if sorted(by_id) != sorted(ids):
+        return CredentialPlan(replaces=f"credentials.{kind} was given others on Versori")
     schemes = [
         _plan_scheme(wanted, known[position], by_id[ids[position]], scheme_of, ids_stay=ids_stay)
         for wanted, position in zip(declared, positions, strict=True)
     ]
-    if any(scheme.replaces for scheme in schemes):
-        return _REPLACES
+    if others := [number for number, scheme in enumerate(schemes) if scheme.replaces]:
+        return CredentialPlan(replaces=f"the type of the auth scheme of credentials.{kind}[{others[0]}] changed")
     ordered = [by_id[ids[position]] for position in positions]
     changed = ordered != list(by_id.values()) or any(scheme.body for scheme in schemes)
     sent = [_sendable(entry, scheme.body) for entry, scheme in zip(ordered, schemes, strict=True)]
@@ -122,13 +121,15 @@ def _plan_kind(
     )
 
 
-def _match(declared: Sequence[Entry], known: Sequence[Entry]) -> list[int] | None:
-    """Where in the state each declared credential is; None unless all are there and no other is.
+def _match(declared: Sequence[Entry], known: Sequence[Entry]) -> list[int] | str:
+    """Where in the state each declared credential is; what changed, unless all are there and no other is.
 
     Credentials that hold the same are distinguished by their auth schemes, as far as those are the same too.
     """
-    if len(declared) != len(known) or contains_unknown([entry.get("credential") for entry in declared]):
-        return None
+    if len(declared) != len(known):
+        return f"{{kind}} has {len(declared)} in the place of {len(known)}"
+    if contains_unknown([entry.get("credential") for entry in declared]):
+        return "{kind} isn't known yet"
     found: dict[int, int] = {}
     for part in (_whole, _held):
         for index, wanted in enumerate(declared):
@@ -136,7 +137,11 @@ def _match(declared: Sequence[Entry], known: Sequence[Entry]) -> list[int] | Non
             fitting = [position for position in left if part(known[position]) == part(wanted)]
             if index not in found and fitting:
                 found[index] = fitting[0]
-    return [found[index] for index in range(len(declared))] if len(found) == len(declared) else None
+    changed = next((index for index in range(len(declared)) if index not in found), None)
+    if changed is None:
+        return [found[index] for index in range(len(declared))]
+    kinds = [entry.get("credential", {}).get("type") for entry in (declared[changed], known[changed])]
+    return f"{'a secret' if kinds[0] == kinds[1] else 'the type'} of {{kind}}[{changed}] changed"
 
 
 def _whole(entry: Entry) -> Any:

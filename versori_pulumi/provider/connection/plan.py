@@ -46,8 +46,8 @@ class ConnectionPlan:
         return bool(self.changes)
 
     @property
-    def replaces(self) -> bool:
-        """Whether only another connection can have what is declared."""
+    def replaces(self) -> str:
+        """Why only another connection can have what is declared; empty where this one can."""
         return self.credentials.replaces
 
 

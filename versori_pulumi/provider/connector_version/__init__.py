@@ -30,6 +30,7 @@ class ConnectorVersionProvider(Lifecycle):
 
     noun = "version"
     table = CONNECTOR_VERSION
+    by_name = True
     decisive = ("name", "connectorId", "organisationId", "account", "existing", "importId", "fromVersion")
 
     def inputs(self, given: dict[str, Any]) -> dict[str, Any]:
@@ -92,6 +93,12 @@ class ConnectorVersionProvider(Lifecycle):
 
         return VersionRequests(self.run, account, known)
 
+    def deletion_warning(self, last: Applied) -> str:
+        """What uses a published version stops working without it (Versori's documentation, "Versions")."""
+        if last.get("published") is not True:
+            return ""
+        return f"warning: {plan.label_of(last)} is published, and is deleted: what uses it is un-deployed"
+
     def state_as_live(self, last: Applied) -> Live:
         """The state in the place of the live version."""
         return plan.state_as_live(last)
@@ -146,8 +153,8 @@ def _remade(declared: Declared, last: Applied, changed: list[str], *, published:
             '  hint: give it a new name (name="…", or another info.version in its OpenAPI document): a version of the '
             "new name is made, and this one is deleted then. Or make it a draft again with published=False"
         )
-    line = f"warning: {plan.label_of(last)} is recreated from what is declared: what was edited in it by hand is lost"
-    return Difference(lines=(line,), replaces=tuple(changed), delete_first=True)
+    why = f"what it is made from changes ({', '.join(map(argument_path, changed))}), and what was edited by hand is lost"
+    return Difference(replaces=tuple(changed), delete_first=True, why=why)
 
 
 def _refuse_unpublishable(declared: Declared, last: Applied, live: Live, planned: plan.VersionPlan) -> None:

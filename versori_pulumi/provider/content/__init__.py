@@ -25,6 +25,7 @@ class ContentProvider(Lifecycle):
     kind: ClassVar[ContentKind]
     table = CONTENT
     mark = "name"  # what is in a version has no time of creation
+    by_name = True
     decisive = ("name", "connectorId", "version", "organisationId", "account", "existing", "importId")
 
     def inputs(self, given: dict[str, Any]) -> dict[str, Any]:

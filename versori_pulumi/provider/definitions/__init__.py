@@ -29,6 +29,7 @@ class DefinitionsProvider(Lifecycle):
     noun = "definitions"
     table = DEFINITIONS
     mark = "definitions"  # what is in a version has no time of creation
+    by_name = True
     decisive = ("definitions", "connectorId", "version", "organisationId", "account", "existing", "importId")
     several = True
 

@@ -15,7 +15,6 @@ from typing import Any, Final
 from versori_pulumi.connect.documents import TooLargeError, json_value, yaml_value
 from versori_pulumi.connect.errors import RefusedError
 from versori_pulumi.connect.text import visible
-from versori_pulumi.provider.noun import Problem
 from versori_pulumi.provider.properties import Properties
 from versori_pulumi.provider.values import contains_unknown
 
@@ -63,7 +62,7 @@ def info_version(text: str) -> str | None:
     return str(version) if isinstance(version, str | int | float) else None
 
 
-def document_problems(inputs: Properties, label: str, *, needs_server: bool = False) -> list[Problem]:
+def document_problems(inputs: Properties, label: str, *, needs_server: bool = False) -> list[tuple[str, str]]:
     """Why the declared document of a resource can't be imported; nothing where it isn't known yet."""
     declared = inputs.get("openapi")
     if not isinstance(declared, Mapping) or contains_unknown(declared):

@@ -31,12 +31,30 @@ def plan(wanted: Any, known: list[dict[str, Any]], *live: tuple[str, str]) -> Cr
 @pytest.mark.parametrize("wanted", [Unknown(), {"action": Unknown()}], ids=["all", "one kind"])
 def test_credentials_that_are_not_known_yet_are_an_update(wanted: Any):
     found = plan(wanted, [key()], ("C", KEY))
-    assert (found.changes, found.unknown, found.replaces, found.sent) == (True, True, False, {})
+    assert (found.changes, found.unknown, found.replaces, found.sent) == (True, True, "", {})
 
 
 def test_a_whole_scheme_of_another_type_replaces():
     wanted = {"credential": key()["credential"], "authSchemeConfig": {"schemeType": "basic-auth"}}
-    assert plan({"action": [wanted]}, [key()], ("C", KEY)).replaces
+    found = plan({"action": [wanted]}, [key()], ("C", KEY))
+    assert found.replaces == "the type of the auth scheme of credentials.action[0] changed"
+
+
+WHY: dict[str, tuple[Any, str]] = {
+    "another secret": ([key("other")], "a secret of credentials.action[0] changed"),
+    "another type": (
+        [{**key(), "credential": {"type": "basic-auth", "data": {"username": "a", "password": "b"}}}],
+        "the type of credentials.action[0] changed",
+    ),
+    "one more": ([key(), key("other")], "credentials.action has 2 in the place of 1"),
+    "none": ([], "credentials.action has 0 in the place of 1"),
+    "not known yet": ([{**key(), "credential": Unknown()}], "credentials.action isn't known yet"),
+}
+
+
+@pytest.mark.parametrize(("wanted", "why"), WHY.values(), ids=WHY)
+def test_a_replacement_says_why(wanted: Any, why: str):
+    assert plan({"action": wanted}, [key()], ("C", KEY)).replaces == why
 
 
 def test_a_whole_scheme_like_the_live_one_is_no_change():

@@ -73,8 +73,9 @@ def test_a_credential_that_somebody_removed_replaces(
     live = versori.connections[engine.id]["credentials"]
     versori.edit_connection(engine.id, credentials={**live, "action": live["action"][:1]})
     assert engine.preview(**full).replaces == ["credentials"]
-    (line,) = said(capsys)
+    line, why = said(capsys)
     assert line.endswith("credentials is not as the program says; this update replaces it")
+    assert why.endswith(": credentials.action was given others on Versori; it gets a new id, and is gone for a moment")
     engine.refresh()
     assert engine.inputs["credentials"]["action"] == [key()]
     assert engine.preview(**full).replaces == ["credentials"]

@@ -203,7 +203,9 @@ def test_a_draft_is_made_anew_where_its_contents_change(
     found = engine.preview(**after)
     assert (found.replaces, found.delete_before_replace) == ([name], True)
     (line,) = said(capsys)
-    assert line.endswith("is recreated from what is declared: what was edited in it by hand is lost")
+    label = f'version "1.0" (connector {full["connectorId"]})'
+    why = f"what it is made from changes ({name}), and what was edited by hand is lost"
+    assert line == f"replace: {label}: {why}; it is made anew, and is gone for a moment"
     written = engine.up(**after)
     assert written[:2] == ["delete version", "import version" if name == "openapi" else "create version"]
     assert [version for _, version in versori.versions] == ["1.0"]
