@@ -13,7 +13,7 @@ from versori_pulumi.resources.args.definitions import DefinitionsByName, definit
 from versori_pulumi.resources.documents import DocumentSource
 from versori_pulumi.resources.openapi import declared_document, declared_version
 from versori_pulumi.resources.outputs import OutputProperty
-from versori_pulumi.resources.within import WithinConnector
+from versori_pulumi.resources.within import WithinConnector, contents_of
 
 Text = pulumi.Input[str]
 
@@ -61,7 +61,8 @@ class ConnectorVersion(WithinConnector, module="versori", name="ConnectorVersion
                 document, so that a new document makes a new version; else the resource name. `default` and `latest` are
                 reserved. A change replaces the version.
             description: what the version is about.
-            from_version: the name of the version of which this one starts as a copy.
+            from_version: the name of the version of which this one starts as a copy. One of the program (`draft.name`) is
+                copied with all that the program declares in it.
             published: whether it is published, hence immutable, once everything in it is there.
             is_default: whether it is the connector's default version.
             openapi: an OpenAPI 3 document to make it from: a path, a text, an object, a FileAsset or a StringAsset.
@@ -89,7 +90,7 @@ class ConnectorVersion(WithinConnector, module="versori", name="ConnectorVersion
             "account": account,
             "existing": existing,
         }
-        self._declare(resource_name, given, opts)
+        self._declare(resource_name, given, _after_contents(from_version, opts))
 
     version_id = OutputProperty[str](
         "versionId", "The id (ULID) of the version. The API addresses versions by name; `id` is that."
@@ -102,6 +103,13 @@ class ConnectorVersion(WithinConnector, module="versori", name="ConnectorVersion
     is_default = OutputProperty[bool | None](
         "isDefault", "Whether the version is the connector's default; None where it isn't declared."
     )
+
+
+def _after_contents(from_version: Text | None, opts: pulumi.ResourceOptions | None) -> pulumi.ResourceOptions | None:
+    """The options of a version that is made from one of the program, once all is there that the program declares in that."""
+    if not isinstance(from_version, pulumi.Output) or (opts is not None and opts.id is not None):
+        return opts
+    return pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=contents_of(from_version)))
 
 
 def _name(resource_name: str, name: Text | None, openapi: pulumi.Input[DocumentSource] | None) -> Text:

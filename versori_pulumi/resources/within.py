@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar, cast
+from weakref import WeakSet
 
 import pulumi
 
@@ -83,6 +84,9 @@ class WithinConnector(VersoriResource):
 class WithinVersion(VersoriResource):
     """The base of what belongs to a version."""
 
+    home: Version
+    """The version that it is declared in, as the program gave it."""
+
     _computed = ("organisationId",)
     _found_by = ("connectorId", "version", "organisationId", "account")
     _lacks: ClassVar[Collection[str]] = ("createdAt",)
@@ -92,6 +96,9 @@ class WithinVersion(VersoriResource):
     ) -> None:
         """Declares it; the arguments are those of `_declare`, and the version as the program gave it."""
         place, opts = within(version, given.get("connectorId"), opts)
+        if opts.id is None:
+            self.home = version
+            _declared.add(self)
         self._declare(resource_name, {**given, **place}, opts)
 
     @classmethod
@@ -122,6 +129,30 @@ class WithinVersion(VersoriResource):
 
     connector_id = OutputProperty[str]("connectorId", "The connector (ULID) that it belongs to.")
     version = OutputProperty[str]("version", "The name of the version that it belongs to.")
+
+
+_declared: Final[WeakSet[WithinVersion]] = WeakSet()
+"""What the program declares in versions."""
+
+
+def contents_of(version: pulumi.Output[Any]) -> pulumi.Output[Any]:
+    """All that the program declares in the versions from which an output comes, whether before or after this call."""
+
+    async def found() -> list[pulumi.Resource]:
+        # The program has run to its end by then: tasks begin when it has.
+        homes = await version.resources()
+        return [each for each in [*_declared] if homes & await _homes(each.home)]
+
+    async def known() -> bool:
+        return True
+
+    return pulumi.Output(set(), found(), known())
+
+
+async def _homes(version: Version) -> set[pulumi.Resource]:
+    if isinstance(version, pulumi.Resource):
+        return {version}
+    return await version.resources() if isinstance(version, pulumi.Output) else set()
 
 
 def _read(

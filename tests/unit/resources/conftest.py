@@ -7,7 +7,7 @@ from typing import Any
 
 import pulumi
 import pytest
-from pulumi.runtime.mocks import Mocks, set_mocks, test as pulumi_program
+from pulumi.runtime.mocks import MockMonitor, Mocks, set_mocks, test as pulumi_program
 from pulumi.runtime.sync_await import _ensure_event_loop
 
 ORGANISATION = "01HXK5T7QZ0000000000000000"
@@ -23,6 +23,7 @@ class Recorder(Mocks):
         self.ids: dict[str, str | None] = {}
         self.custom: dict[str, Any] = {}
         self.names: dict[str, str | None] = {}
+        self.waits: dict[str, set[str]] = {}
 
     def new_resource(self, args: Any) -> tuple[str, dict[str, Any]]:
         self.declared[args.name] = {
@@ -38,11 +39,19 @@ class Recorder(Mocks):
         return {}, None
 
 
+class Monitor(MockMonitor):
+    """Notes what each resource waits for."""
+
+    def RegisterResource(self, request: Any) -> Any:  # noqa: N802  (the SDK's name)
+        self.mocks.waits[request.name] = {urn.rpartition("::")[2] for urn in request.dependencies}
+        return super().RegisterResource(request)
+
+
 @pytest.fixture
 def recorder() -> Recorder:
     """Records what a program declares."""
     made = Recorder()
-    set_mocks(made, preview=False)
+    set_mocks(made, preview=False, monitor=Monitor(made))
     return made
 
 

@@ -89,6 +89,26 @@ def test_a_version_of_the_program_says_where_and_takes_along_what_is_in_it(run: 
         assert (declared[name]["connectorId"], declared[name]["version"]) == (connector, "2.0")
 
 
+@pytest.mark.parametrize("by", ["the name", "the name in an apply"])
+@pytest.mark.parametrize("home", ["the version", "its name"])
+def test_a_version_made_from_another_waits_for_what_is_declared_in_that(by: str, home: str, run: Run):
+    def program() -> None:
+        draft = versori.ConnectorVersion("draft", connector_id=CONNECTOR)
+        other = versori.ConnectorVersion("other", connector_id=CONNECTOR)
+        source = draft.name if by == "the name" else draft.name.apply(lambda name: f"{name}")
+        versori.ConnectorVersion("release", connector_id=CONNECTOR, from_version=source)
+        where: dict[str, Any] = {"version": draft} if home == "the version" else {"version": draft.name}
+        versori.Definitions("all", **where, connector_id=CONNECTOR, definitions={"A": {"schema": {}}})
+        versori.Action("get", **where, connector_id=CONNECTOR, method="GET", path="/")
+        versori.Trigger("on", **where, connector_id=CONNECTOR, method="GET")
+        versori.Action("else", version=other, method="GET", path="/")
+
+    recorder = run(program)
+    assert {"all", "get", "on"} <= {*[*recorder.declared][: [*recorder.declared].index("release")]}
+    assert recorder.waits["release"] == {"draft", "all", "get", "on"}
+    assert recorder.waits["other"] == set()
+
+
 def test_a_version_by_its_name_needs_the_connector(run: Run):
     with pytest.raises(pulumi.RunError, match="connector_id is required where version is a name"):
         run(lambda: versori.Action("get", version="1.0", method="GET", path="/"))
