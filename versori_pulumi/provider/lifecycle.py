@@ -23,7 +23,7 @@ from pulumi.dynamic import (
 )
 from pulumi.output import Unknown
 
-from versori_pulumi.connect.errors import ConfigurationError, ConflictError, NotFoundError, RefusedError
+from versori_pulumi.connect.errors import ConfigurationError, ConflictError, NotFoundError, RefusedError, argument_path
 from versori_pulumi.connect.redaction import our_lines
 from versori_pulumi.connect.text import LONGEST_NAME, visible
 from versori_pulumi.provider import drift, run
@@ -34,7 +34,7 @@ from versori_pulumi.provider.hints import message_of
 from versori_pulumi.provider.host import tracebacks
 from versori_pulumi.provider.host.configuration import warn_of_unknown
 from versori_pulumi.provider.host.workers import HOOKS_FOR_A_REQUEST, widen
-from versori_pulumi.provider.merge import state_only_changes
+from versori_pulumi.provider.merge import replaced_by, state_only_changes
 from versori_pulumi.provider.noun import Noun, Problem
 from versori_pulumi.provider.properties import Applied, Declared, Properties
 from versori_pulumi.provider.recovery import left_over, undo_failure
@@ -101,6 +101,9 @@ class Lifecycle(Noun):
             report(line)
         if found.replaces:
             return self._replaced(_id, declared, last, [*found.replaces], delete_first=found.delete_first, why=found.why)
+        if names := replaced_by(found.changes, declared, last):
+            why = f"{', '.join(map(argument_path, names))} changed, and replace_on_changes names it"
+            return self._replaced(_id, declared, last, names, delete_first=self.unique, why=why)
         if requests:
             for line in requests.warnings(declared, live):
                 report(line)

@@ -14,7 +14,7 @@ from typing import Any
 from pulumi.output import Unknown
 
 from versori_pulumi.provider.properties import STATE_ONLY, Applied, Declared, Properties, Table, unset
-from versori_pulumi.provider.values import contains_unknown, same
+from versori_pulumi.provider.values import ABSENT, contains_unknown, part_of, path_parts, same, with_part
 
 
 @dataclass(frozen=True)
@@ -102,23 +102,31 @@ def with_ignored(declared: Declared, live: Properties, names: Sequence[str]) -> 
     """
     kept = dict(declared)
     for path in declared.get("ignoreChanges", []):
-        name, _, key = path.partition(".")
-        for ignored in names if name == "*" else {name.partition("[")[0]}.intersection(names):
-            if ignored == "tags" and key:
-                kept["tags"] = _with_live_tag(kept.get("tags", {}), live.get("tags", {}), key)
-            elif ignored in kept:
-                kept[ignored] = live.get(ignored, unset(ignored))
+        head, *rest = path_parts(path) or [""]
+        for name in names if head == "*" else {head}.intersection(names):
+            if name in kept:
+                kept[str(name)] = with_part(kept[str(name)], rest, live.get(str(name), unset(str(name))))
     return Declared(kept)
 
 
 def ignores(declared: Declared, name: str) -> bool:
     """Whether `ignoreChanges` names a property or a part of it."""
-    return any(path == "*" or path.partition(".")[0].partition("[")[0] == name for path in declared.get("ignoreChanges", []))
+    return any(path_parts(path)[:1] in (["*"], [name]) for path in declared.get("ignoreChanges", []))
 
 
-def _with_live_tag(declared: Properties, live: Properties, key: str) -> dict[str, Any]:
-    tags = {name: values for name, values in declared.items() if name != key}
-    return {**tags, key: live[key]} if key in live else tags
+def replaced_by(changes: Iterable[Change], declared: Declared, last: Applied) -> list[str]:
+    """The changed properties for which `replaceOnChanges` wants another object."""
+    paths = [parts for path in declared.get("replaceOnChanges", []) if (parts := path_parts(path))]
+    return [change.name for change in changes if any(_touches(change, parts, declared, last) for parts in paths)]
+
+
+def _touches(change: Change, parts: Sequence[str | int], declared: Declared, last: Applied) -> bool:
+    head, *rest = parts
+    if head not in ("*", change.name):
+        return False
+    wanted = part_of(declared.get(change.name, ABSENT), rest)
+    before = part_of(last.get(change.name, ABSENT), rest)
+    return not rest or bool(wanted != before) or (change.drift and bool(wanted != part_of(change.live, rest)))
 
 
 def moved(table: Table, declared: Declared, last: Applied) -> list[str]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from pulumi.dynamic import ResourceProvider
 
 from versori_pulumi.provider import drift
-from versori_pulumi.provider.merge import moved
+from versori_pulumi.provider.merge import Change, moved
 from versori_pulumi.provider.properties import Applied, Declared, Properties, Table
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ class Difference:
         replaces: the properties for which another object has to take its place.
         delete_first: whether this one has to go before that: there can't be two of one name.
         why: why another one has to take its place, in words.
+        changes: the properties that aren't as declared.
         plan: the noun's own plan, for `refuse_update`.
     """
 
@@ -42,6 +43,7 @@ class Difference:
     replaces: tuple[str, ...] = ()
     delete_first: bool = False
     why: str = ""
+    changes: tuple[Change, ...] = ()
     plan: Any = None
 
 
@@ -63,6 +65,8 @@ class Noun(ResourceProvider):
     """The output that a state has and the inputs of a `get` have not."""
     several: ClassVar[bool] = False
     """Whether one resource has several objects."""
+    unique: ClassVar[bool] = True
+    """Whether names are unique where its objects are, so that one goes before another of its name comes."""
     by_name: ClassVar[bool] = False
     """Whether the id in the state is its name, which what replaces it can have as well."""
     twice_hint: ClassVar[str] = ""

@@ -208,5 +208,5 @@ SECRETS: Final = "secretProperties"
 STATE_ONLY: Final = ("account", "forceDelete")
 """What later hooks need to find in the state; a change of it sends nothing."""
 
-OPTIONS: Final = (*STATE_ONLY, "existing", "importId", "ignoreChanges", SECRETS, RESOURCE_NAME)
+OPTIONS: Final = (*STATE_ONLY, "existing", "importId", "ignoreChanges", "replaceOnChanges", SECRETS, RESOURCE_NAME)
 """What says how the provider is to work, and is no part of an object."""

@@ -6,7 +6,8 @@ order. None of that is a difference.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from pulumi.output import Unknown
@@ -24,6 +25,68 @@ def contains_unknown(value: Any) -> bool:
     if isinstance(value, list):
         return any(contains_unknown(entry) for entry in value)
     return isinstance(value, Unknown)
+
+
+_SEGMENT: Final = re.compile(r'\["((?:[^"\\]|\\.)*)"\]|\[([0-9]+|\*)\]|\.?([^.\[\]"]+)')
+"""A part of a property path (Pulumi's documentation, "Property paths"): `["key"]`, `[0]`, `[*]`, `.key`."""
+
+ABSENT: Final = object()
+"""What isn't there."""
+
+
+def path_parts(path: str) -> list[str | int]:
+    """The parts of a property path: names, indexes of lists, and `*` for all; none where it isn't a path."""
+    found = [*_SEGMENT.finditer(path)]
+    if "".join(each[0] for each in found) != path:
+        return []
+    return [_part(each) for each in found]
+
+
+def _part(segment: re.Match[str]) -> str | int:
+    if segment[1] is not None:
+        return re.sub(r"\\(.)", r"\1", segment[1])
+    if segment[2] is not None:
+        return segment[2] if segment[2] == "*" else int(segment[2])
+    return segment[3]
+
+
+def with_part(value: Any, parts: Sequence[str | int], other: Any) -> Any:
+    """A value with a part of it as another value has it.
+
+    Args:
+        value: the value.
+        parts: which part; none for the whole.
+        other: the other value; `ABSENT` where there is none.
+    """
+    if not parts:
+        return other
+    head, *rest = parts
+    if isinstance(value, list):
+        entries = [*value]
+        for index in range(len(entries)) if head == "*" else [head]:
+            if isinstance(index, int) and index < len(entries) and isinstance(other, list) and index < len(other):
+                entries[index] = with_part(entries[index], rest, other[index])
+        return entries
+    if not isinstance(value, Mapping):
+        return value
+    theirs = other if isinstance(other, Mapping) else {}
+    changed = {**value}
+    for key in {*value, *theirs} if head == "*" else {head}:
+        changed[key] = with_part(value.get(key, ABSENT), rest, theirs.get(key, ABSENT))
+    return {key: entry for key, entry in changed.items() if entry is not ABSENT}
+
+
+def part_of(value: Any, parts: Sequence[str | int]) -> Any:
+    """A part of a value; of all of several, a list; `ABSENT` where there is none."""
+    if not parts:
+        return value
+    head, *rest = parts
+    if head == "*" and isinstance(value, list | Mapping):
+        entries = value.values() if isinstance(value, Mapping) else value
+        return [part_of(entry, rest) for entry in entries]
+    if isinstance(value, list):
+        return part_of(value[head], rest) if isinstance(head, int) and head < len(value) else ABSENT
+    return part_of(value[head], rest) if isinstance(value, Mapping) and head in value else ABSENT
 
 
 def without_nulls(value: Any) -> Any:

@@ -32,6 +32,7 @@ def _after_transformations(args: pulumi.ResourceTransformationArgs) -> pulumi.Re
     opts = pulumi.ResourceOptions.merge(args.opts, pulumi.ResourceOptions())
     options.rename(opts)
     properties = options.hide(args.props, opts, [*args.props])
+    properties = options.replacing(properties, opts)
     if resource.ignorable:
         properties = options.ignoring(properties, opts)
     secret = {name for name in opts.additional_secret_outputs or () if properties.get(name) is not None}
@@ -144,6 +145,7 @@ def declaration(
         refuse_endless(value, argument_path(name), DEEPEST_VALUE - 1)  # the properties themselves are a level
     options.rename(opts)
     given = options.hide(given, opts, [*computed, *given])
+    given = options.replacing(given, opts)
     if ignorable:
         given = options.ignoring(given, opts)
     if opts.import_ is not None:

@@ -22,7 +22,7 @@ _OF_THE_USER: Final = frozenset({"tags", "data"})
 _SEGMENT: Final = re.compile(r'\["((?:[^"\\]|\\.)*)"\]|\[([0-9]+|\*)\]|\.?([^.\[\]"]+)')
 _PLAIN: Final = re.compile(r"[A-Za-z0-9_$-]+")
 
-_OF_THE_PROVIDER: Final = frozenset({PROVIDER_KEY, "secretProperties", "ignoreChanges"})
+_OF_THE_PROVIDER: Final = frozenset({PROVIDER_KEY, "secretProperties", "ignoreChanges", "replaceOnChanges"})
 """What the resource adds for its hooks: not a property that the program declares."""
 
 Properties = Mapping[str, Any]
@@ -97,6 +97,17 @@ def hide(properties: Properties, opts: pulumi.ResourceOptions, names: Collection
         name: pulumi.Output.secret(value) if name in marked and value is not None else value
         for name, value in properties.items()
     }
+
+
+def replacing(properties: Properties, opts: pulumi.ResourceOptions) -> dict[str, Any]:
+    """The properties with what `replace_on_changes` names: the engine doesn't know which properties the hooks find changed.
+
+    Args:
+        properties: under the API's names.
+        opts: the options; their paths stay.
+    """
+    paths = [*dict.fromkeys([*(properties.get("replaceOnChanges") or []), *(opts.replace_on_changes or [])])]
+    return {**properties, "replaceOnChanges": paths} if paths else {**properties}
 
 
 def ignoring(properties: Properties, opts: pulumi.ResourceOptions) -> dict[str, Any]:

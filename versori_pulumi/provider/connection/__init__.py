@@ -72,7 +72,14 @@ class ConnectionProvider(Lifecycle):
         lines = drift.drifted(label, found.changes, managed, applied, replaces="it" if found.replaces else "")
         # Names are unique, so what is replaced goes first.
         replaces = ("credentials",) if found.replaces else ()
-        return Difference(found.writes, lines=tuple(lines), replaces=replaces, delete_first=True, why=found.replaces)
+        return Difference(
+            found.writes,
+            lines=tuple(lines),
+            replaces=replaces,
+            delete_first=True,
+            why=found.replaces,
+            changes=found.changes,
+        )
 
     def after_read(self, last: Applied, live: Live) -> dict[str, Any]:
         """The outputs after a refresh."""

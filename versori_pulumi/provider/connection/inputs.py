@@ -172,6 +172,7 @@ class ConnectionArguments(Arguments):
     forceDelete: Flag | None = None
     importId: Ulid | None = None
     ignoreChanges: list[Text] | None = None
+    replaceOnChanges: list[Text] | None = None
 
 
 def problems(inputs: Mapping[str, Any]) -> list[Problem]:

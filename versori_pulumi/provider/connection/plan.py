@@ -6,7 +6,6 @@ if there is something to send.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -23,6 +22,7 @@ from versori_pulumi.provider.connection.credentials import (
 )
 from versori_pulumi.provider.merge import Change, changes_of
 from versori_pulumi.provider.properties import CONNECTION, Applied, Declared, Live, Properties
+from versori_pulumi.provider.values import path_parts
 
 if TYPE_CHECKING:
     from versori_pulumi.provider.run import ConnectorUpdate
@@ -93,12 +93,11 @@ def without_ignored(declared: Declared, last: Applied, live: Live) -> tuple[Decl
 
 
 def _ignored_kinds(declared: Declared) -> list[str]:
-    paths = [_PARTS.findall(path)[:2] for path in declared.get("ignoreChanges", [])]
+    paths = [path_parts(path)[:2] for path in declared.get("ignoreChanges", [])]
     whole = any(path in _ALL_CREDENTIALS for path in paths)
     return [kind for kind in KINDS if whole or ["credentials", kind] in paths]
 
 
-_PARTS: Final = re.compile(r"[^.\[\]\"]+")
 _ALL_CREDENTIALS: Final = (["*"], ["credentials"], ["credentials", "*"])
 
 

@@ -28,6 +28,7 @@ class ConnectorProvider(Lifecycle):
     """
 
     noun = "connector"
+    unique = False
     table = CONNECTOR
     policies = ("error", "adopt", "duplicate")
     decisive = ("name", "protocol", "organisationId", "account", "existing", "importId")
@@ -96,7 +97,8 @@ class ConnectorProvider(Lifecycle):
         managed = plan.with_ignored(declared, live)
         found = plan.plan_connector(managed, last, live, scheme_ids_of(identity))
         self.run.announcements.connectors[connector_key(identity)] = _announced(found, managed, last)
-        return Difference(found.writes, lines=tuple(plan.announcements(identity, found, managed, last, live)))
+        lines = tuple(plan.announcements(identity, found, managed, last, live))
+        return Difference(found.writes, lines=lines, changes=found.changes)
 
     def after_read(self, last: Applied, live: Live) -> dict[str, Any]:
         """The outputs after a refresh."""

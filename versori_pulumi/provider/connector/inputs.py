@@ -199,6 +199,7 @@ class ConnectorArguments(Arguments):
     forceDelete: Flag | None = None
     importId: Ulid | None = None
     ignoreChanges: list[Text] | None = None
+    replaceOnChanges: list[Text] | None = None
     openapi: DocumentModel | None = None
     publicConnectorId: Ulid | None = None
     publicVersion: Name | None = None

@@ -129,7 +129,7 @@ class ConnectorVersionProvider(Lifecycle):
             self.run.announcements.publishing[version_key(last["connectorId"], last["name"])] = planned.publishes
         another = live["id"] != last["versionId"]
         lines = tuple(_lines(declared, last, planned, another=another))
-        return Difference(bool(planned.changes), notes=another, lines=lines)
+        return Difference(bool(planned.changes), notes=another, lines=lines, changes=planned.changes)
 
     def after_read(self, last: Applied, live: Live) -> dict[str, Any]:
         """The outputs after a refresh."""

@@ -72,6 +72,7 @@ class VersionArguments(Arguments):
     existing: Literal["error", "adopt"] | None = None
     importId: Name | None = None
     ignoreChanges: list[Text] | None = None
+    replaceOnChanges: list[Text] | None = None
 
 
 def problems(inputs: Mapping[str, Any]) -> list[Problem]:

@@ -92,7 +92,8 @@ class ContentProvider(Lifecycle):
         managed = plan.with_ignored(declared, shown)
         changes = plan.plan_content(managed, last, shown)
         label = plan.content_label(self.kind, last["version"], last["name"])
-        return Difference(bool(changes), lines=tuple(drift.drifted(label, changes, managed, last)))
+        lines = tuple(drift.drifted(label, changes, managed, last))
+        return Difference(bool(changes), lines=lines, changes=tuple(changes))
 
     def after_read(self, last: Applied, live: Live) -> dict[str, Any]:
         """The outputs after a refresh."""

@@ -177,6 +177,7 @@ class _Place(Arguments):
     existing: Literal["error", "adopt"] | None = None
     importId: Strict | None = None
     ignoreChanges: list[Strict] | None = None
+    replaceOnChanges: list[Strict] | None = None
 
 
 class ActionArguments(ActionModel, _Place):

@@ -11,6 +11,7 @@ from versori_pulumi.provider.content.plan import content_label, stays_put
 from versori_pulumi.provider.definitions import plan
 from versori_pulumi.provider.definitions.plan import DefinitionsPlan, VersionDefinitions
 from versori_pulumi.provider.lifecycle import Lifecycle
+from versori_pulumi.provider.merge import Change
 from versori_pulumi.provider.noun import Difference, Problem
 from versori_pulumi.provider.properties import DEFINITIONS, Applied, Declared, Properties
 
@@ -107,7 +108,9 @@ class DefinitionsProvider(Lifecycle):
         force = bool(declared.get("forceDelete"))
         found = plan.plan_definitions(declared["definitions"], last["definitions"], live, force=force)
         lines = tuple(_announcements(declared, last, found))
-        return Difference(found.writes, notes=bool(found.strangers), lines=lines, plan=found)
+        changed = Change("definitions", None, declared["definitions"], drift=False)
+        changes = (changed,) if found.writes else ()
+        return Difference(found.writes, notes=bool(found.strangers), lines=lines, plan=found, changes=changes)
 
     def after_read(self, last: Applied, live: VersionDefinitions) -> dict[str, Any]:
         """The outputs after a refresh; empty where none of them is left."""
