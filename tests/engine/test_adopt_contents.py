@@ -10,9 +10,9 @@ import pytest
 
 from versori_pulumi.provider.content.bodies import create_body
 
+from .adoptions import PUBLISHED, adopt, clean, written
 from .organisation import Organisation
 from .stack import Stack
-from .test_adopt import PUBLISHED, adopt, clean, written
 
 pytestmark = [pytest.mark.engine, pytest.mark.deep]
 

@@ -15,7 +15,7 @@ from tests.engine.stack import PROJECT, Stack
 from tests.engine_double import Program
 from tests.faults.killing import end, kill_engine, kill_plugin, plugins, wait_until
 from tests.faults.programs import source
-from tests.faults.scenarios import BIGQUERY, connections, contents, copies, program, released
+from tests.faults.scenarios import BIGQUERY, connections, contents, copied, program, released
 from tests.faults.server import Server
 from tests.faults.sweep import FAULTS, Outcome, judge, snapshot
 
@@ -47,8 +47,7 @@ PROGRAMS: dict[str, tuple[Program, Program]] = {
     "create version": ({"shop": released()["shop"]}, released()),
     "replace version": (released(), released(name="1.1")),
     "destroy version": (released(), {}),
-    "create copy": ({}, copies()),
-    "replace copy": (copies(), copies("Market")),
+    "create copy": ({}, copied()),
 }
 """What is there before, and what the program then says; nothing is a `pulumi destroy`."""
 
@@ -63,7 +62,6 @@ REQUESTS = {
     "replace version": (13,),
     "destroy version": (2,),
     "create copy": (3,),
-    "replace copy": (4,),
 }
 """The requests that are interrupted: writes, but where reads come first."""
 

@@ -7,17 +7,22 @@ from typing import Any
 
 from tests.engine_double import Declared, Program, Ref
 
+_ARGUMENTS = {"publicConnectorId": "connector_id", "publicVersion": "version"}
+_BEGINNINGS = {"publicConnectorId": ".from_public", "openapi": ".from_openapi"}
+"""What connectors begin as, by the input that says so."""
+
 
 def source(program: Program) -> str:
     """The program that declares these resources."""
     lines = ["import pulumi", "import versori_pulumi as versori", ""]
     for resource, entry in program.items():
         declared = entry if isinstance(entry, Declared) else Declared("Connector", entry)
-        given = {_snake(name): _expression(value) for name, value in declared.inputs.items()}
+        given = {_ARGUMENTS.get(name, _snake(name)): _expression(value) for name, value in declared.inputs.items()}
+        begins = [_BEGINNINGS[name] for name in _BEGINNINGS if name in declared.inputs and declared.noun == "Connector"]
         after = ", ".join(declared.depends_on)
         given["opts"] = f"pulumi.ResourceOptions(deleted_with={declared.deleted_with}, depends_on=[{after}])"
         written = ", ".join(f"{name}={text}" for name, text in given.items())
-        lines.append(f"{resource} = versori.{declared.noun}({resource!r}, {written})")
+        lines.append(f"{resource} = versori.{declared.noun}{''.join(begins)}({resource!r}, {written})")
     return "\n".join([*lines, ""])
 
 

@@ -9,6 +9,8 @@ import pytest
 
 from tests.depth import repetitions
 from tests.emulators import running_emulator
+from tests.faults.engine_sweep import PROGRAMS, cases
+from tests.faults.programs import source
 from tests.faults.scenarios import SCENARIOS, Scenario
 from tests.faults.server import Server
 from tests.faults.sweep import FAULTS, Outcome, combinations, quick, run
@@ -54,3 +56,9 @@ def test_the_sweep_meets_every_fault(server: Server):
     with quick():
         faults = {each[2] for scenario in SCENARIOS for each in _some(server, scenario)}
     assert faults == set(FAULTS)
+
+
+def test_the_sample_with_the_real_engine_has_programs_for_its_cases():
+    for before, after in (PROGRAMS[case.scenario] for case in cases()):
+        for program in (before, after):
+            compile(source(program), "program", "exec")
