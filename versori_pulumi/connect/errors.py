@@ -121,6 +121,12 @@ class NoAnswerError(RequestError):
     may_pass = True
 
 
+class UntrustedCertificateError(NoAnswerError):
+    """The server's certificate isn't trusted here, nor will it be when it is asked again; nothing was sent."""
+
+    may_pass = False
+
+
 class UnreadableAnswerError(RequestError):
     """An answer came that is not what the Connect API describes: not JSON, a wrong type, a redirect.
 

@@ -62,6 +62,9 @@ _HINTS: Final[dict[type, str | Callable[[Any], str | None]]] = {
     errors.NoAnswerError: (
         "check versori:baseUrl and the network; versori:timeout (seconds) sets how long to wait for an answer"
     ),
+    errors.UntrustedCertificateError: (
+        "behind a company's proxy, set SSL_CERT_FILE to a file (PEM) with the certificate of its authority"
+    ),
     errors.UnreadableAnswerError: _unreadable,
     errors.OtherObjectError: "something between here and Versori mixes up answers, such as a cache or a proxy",
     errors.AuthenticationError: (
@@ -76,6 +79,9 @@ _HINTS: Final[dict[type, str | Callable[[Any], str | None]]] = {
     ),
     errors.ConflictError: _in_use,
     errors.PreconditionFailedError: _in_use,
-    errors.RateLimitError: "too many requests: try again later, or lower `--parallel`",
+    errors.RateLimitError: (
+        "too many requests: try again later; versori:maxRequestsPerSecond keeps to a limit, and versori:parallel to fewer "
+        "requests at a time"
+    ),
     errors.ServerError: "the platform failed: try again, and give the request id to Versori's support if it keeps failing",
 }

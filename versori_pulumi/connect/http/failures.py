@@ -6,11 +6,18 @@ from typing import Final
 
 import httpcore
 
-from versori_pulumi.connect.errors import Attempted, NoAnswerError, RequestError, UnreadableAnswerError
+from versori_pulumi.connect.errors import (
+    Attempted,
+    NoAnswerError,
+    RequestError,
+    UnreadableAnswerError,
+    UntrustedCertificateError,
+)
 from versori_pulumi.connect.http.waiting import EndingError
 from versori_pulumi.connect.redaction import outside
 
 _NEVER_SENT: Final = (httpcore.ConnectError, httpcore.ConnectTimeout, httpcore.PoolTimeout, httpcore.ProxyError)
+_UNTRUSTED: Final = "CERTIFICATE_VERIFY_FAILED"
 _KNOWN: Final = (httpcore.NetworkError, httpcore.ProtocolError, httpcore.ProxyError, httpcore.UnsupportedProtocol)
 
 
@@ -28,12 +35,19 @@ def request_failure(attempted: Attempted, error: Exception, *, sent: bool) -> Re
         failure = UnreadableAnswerError(attempted, "the answer was cut off")
         failure.may_pass = True
         return failure
+    if isinstance(error, httpcore.ConnectError) and _UNTRUSTED in str(error):
+        return UntrustedCertificateError(attempted, _untrusted(str(error)), took_effect=False)
     sent = sent and not isinstance(error, _NEVER_SENT)
     answerless = NoAnswerError(attempted, _reason(error, sent=sent), took_effect=None if sent else False)
     answerless.may_pass = isinstance(error, (*_KNOWN, httpcore.TimeoutException)) or sent
     if isinstance(error, EndingError):
         answerless.may_pass = False
     return answerless
+
+
+def _untrusted(text: str) -> str:
+    why = text.partition("certificate verify failed: ")[2].partition(" (_ssl")[0]
+    return f"the server's certificate isn't trusted ({outside(why) or 'it could not be verified'})"
 
 
 def unreadable(attempted: Attempted, error: Exception) -> RequestError:

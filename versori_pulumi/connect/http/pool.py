@@ -5,6 +5,8 @@ httpx opens such a pool itself, and has no setting for its network; so it is ope
 
 from __future__ import annotations
 
+import os
+import re
 import ssl
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -82,21 +84,32 @@ def _certificates(base_url: str) -> ssl.SSLContext | None:
     return httpx.create_ssl_context() if urlsplit(base_url).scheme == "https" else None
 
 
-def _proxy_for(base_url: str) -> str | None:
-    """The proxy that the environment names for an address, as curl and Python's own library understand it."""
+def _proxy_for(base_url: str) -> tuple[str, str] | None:
+    """The proxy that the environment names for an address, as curl and Python's own library understand it, and where."""
     address = urlsplit(base_url)
     host = address.hostname or ""
     # The user's proxies are for other machines: over one, a token for this machine would leave it.
     if is_loopback(host) or proxy_bypass(host):
         return None
     proxies = getproxies()
-    proxy = proxies.get(address.scheme) or proxies.get("all")
-    return f"http://{proxy}" if proxy and "://" not in proxy else proxy
+    kind = next((kind for kind in (address.scheme, "all") if proxies.get(kind)), None)
+    if kind is None:
+        return None
+    proxy = proxies[kind] if "://" in proxies[kind] else f"http://{proxies[kind]}"
+    # Desktops that set the variable write it so: GNOME, for one.
+    return _variable(kind), re.sub(r"^socks://", "socks5://", proxy, flags=re.IGNORECASE)
 
 
-def _opened(proxy: str | None, options: dict[str, Any]) -> httpcore.ConnectionPool:
-    if proxy is None:
+def _variable(kind: str) -> str:
+    """The environment variable that names a proxy, as it is spelled; on some systems their settings do."""
+    names = (f"{kind}_proxy", f"{kind}_proxy".upper())
+    return next((name for name in names if os.environ.get(name)), "the system's settings")
+
+
+def _opened(named: tuple[str, str] | None, options: dict[str, Any]) -> httpcore.ConnectionPool:
+    if named is None:
         return httpcore.ConnectionPool(**options)
+    variable, proxy = named
     try:
         given = httpx.Proxy(proxy)
         url = httpcore.URL(
@@ -107,6 +120,6 @@ def _opened(proxy: str | None, options: dict[str, Any]) -> httpcore.ConnectionPo
     except (ValueError, RuntimeError, httpx.InvalidURL):
         # Not quoted: it may hold a password.
         raise ConfigurationError(
-            "the proxy that the environment names (HTTPS_PROXY, ALL_PROXY) can't be used: it must be an address such as "
-            "http://proxy.example.com:8080, and socks5:// needs `pip install httpx[socks]`"
+            f"the proxy that {variable} names can't be used: it must be an address such as http://proxy.example.com:8080; "
+            'one with socks5:// needs `pip install "httpx[socks]"` (the extra `socks` of this package)'
         ) from None

@@ -67,9 +67,23 @@ def test_no_proxy_is_used_where_none_is_for_the_address(
 def test_a_proxy_that_can_not_be_used_is_said_and_not_quoted(proxy: str, monkeypatch: pytest.MonkeyPatch):
     if proxy.startswith("socks5"):
         monkeypatch.setattr(httpcore, "SOCKSProxy", _no_socks)
-    with pytest.raises(ConfigurationError, match="the proxy that the environment names") as caught:
+    with pytest.raises(ConfigurationError, match="the proxy that HTTPS_PROXY names") as caught:
         opened(monkeypatch, HTTPS_PROXY=proxy)
     assert "hunter2" not in str(caught.value)
+
+
+@pytest.mark.parametrize("proxy", ["socks://127.0.0.1:1080/", "socks5://127.0.0.1:1080", "SOCKS://127.0.0.1:1080"])
+@pytest.mark.parametrize("variable", ["ALL_PROXY", "all_proxy"])
+def test_a_socks_proxy_is_used_however_a_desktop_spells_it(proxy: str, variable: str, monkeypatch: pytest.MonkeyPatch):
+    made = opened(monkeypatch, **{variable: proxy, "NO_PROXY": "localhost,127.0.0.0/8,[::1]"})
+    assert isinstance(made, httpcore.SOCKSProxy)
+    assert made._proxy_url.host == b"127.0.0.1"
+
+
+@pytest.mark.parametrize("variable", ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"])
+def test_the_variable_is_named_that_has_a_proxy_that_can_not_be_used(variable: str, monkeypatch: pytest.MonkeyPatch):
+    with pytest.raises(ConfigurationError, match=f"the proxy that {variable} names can't be used"):
+        opened(monkeypatch, **{variable: "ftp://proxy.example.com"})
 
 
 def _no_socks(**_: object) -> Any:
