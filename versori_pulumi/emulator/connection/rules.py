@@ -13,33 +13,28 @@ from versori_pulumi.emulator.connection.bodies import (
     ConnectionCredentialUpdate,
     ConnectionUpdate,
 )
-from versori_pulumi.emulator.connection.credentials import new_credential
+from versori_pulumi.emulator.connection.credentials import Vault
 from versori_pulumi.emulator.connector.auth_schemes import settle
 from versori_pulumi.emulator.http.errors import FieldProblem, conflict, invalid, invalid_field
-from versori_pulumi.emulator.store import Store
 
 _KINDS = ("action", "trigger")
 
 
-def create_all(sent: Sequence[ConnectionCreate], organisation: str, store: Store, now: str) -> list[dict[str, Any]]:
+def create_all(sent: Sequence[ConnectionCreate], vault: Vault, now: str) -> list[dict[str, Any]]:
     """The connections that a new connector starts with."""
     created: list[dict[str, Any]] = []
     for index, connection in enumerate(sent):
-        path = f"connections[{index}]"
-        created.append(create(connection, created, organisation, store, now, path))
+        created.append(create(connection, created, vault, now, f"connections[{index}]"))
     return created
 
 
-def create(
-    sent: ConnectionCreate, siblings: list[dict[str, Any]], organisation: str, store: Store, now: str, path: str = ""
-) -> dict[str, Any]:
+def create(sent: ConnectionCreate, siblings: list[dict[str, Any]], vault: Vault, now: str, path: str = "") -> dict[str, Any]:
     """A new connection, with its credentials created.
 
     Args:
         sent: the checked body.
         siblings: the connections that the connector has.
-        organisation: the connector's organisation.
-        store: where credentials are kept.
+        vault: where credentials are kept.
         now: the time, in RFC 3339.
         path: the connection's path in the request, for errors.
 
@@ -49,7 +44,7 @@ def create(
     _refuse_taken_name(sent.name, siblings, path)
     credentials = {
         kind: [
-            _new_entry(entry, organisation, store, f"{path}.credentials.{kind}[{index}]".removeprefix("."))
+            _new_entry(entry, vault, f"{path}.credentials.{kind}[{index}]".removeprefix("."))
             for index, entry in enumerate(getattr(sent.credentials, kind))
         ]
         for kind in _KINDS
@@ -70,24 +65,20 @@ def _refuse_taken_name(name: str, siblings: list[dict[str, Any]], path: str = ""
         raise conflict("The connector already has a connection of this name.", [problem])
 
 
-def _new_entry(entry: ConnectionCredentialCreate, organisation: str, store: Store, path: str) -> dict[str, Any]:
-    scheme = settle(entry.auth_scheme_config, organisation, store, f"{path}.authSchemeConfig")
-    scopes = scheme.get("defaultScopes", [])
-    credential = new_credential(entry.credential.dump(), organisation, store, scopes)
+def _new_entry(entry: ConnectionCredentialCreate, vault: Vault, path: str) -> dict[str, Any]:
+    scheme = settle(entry.auth_scheme_config, vault, f"{path}.authSchemeConfig")
+    credential = vault.create(entry.credential.dump(), scheme.get("defaultScopes", []))
     return {"id": str(ULID()), "authSchemeConfig": scheme, "credential": credential}
 
 
-def update(
-    current: dict[str, Any], sent: ConnectionUpdate, siblings: list[dict[str, Any]], store: Store, organisation: str
-) -> dict[str, Any]:
+def update(current: dict[str, Any], sent: ConnectionUpdate, siblings: list[dict[str, Any]], vault: Vault) -> dict[str, Any]:
     """The connection after an update: renamed, its variables replaced if given, its credentials reordered if given.
 
     Args:
         current: the connection.
         sent: the checked body.
         siblings: the other connections of the connector.
-        store: where credentials are kept.
-        organisation: the connector's organisation.
+        vault: where credentials are kept.
 
     Raises:
         ApiError: 400 if the id differs or credentials are added, removed or given another type; 409 for a taken name.
@@ -99,7 +90,7 @@ def update(
     if "variables" in sent.model_fields_set:
         updated["variables"] = [variable.dump() for variable in sent.variables]
     updated["credentials"] = {
-        kind: _rearranged(current["credentials"][kind], getattr(sent.credentials, kind), kind, store, organisation)
+        kind: _rearranged(current["credentials"][kind], getattr(sent.credentials, kind), kind, vault)
         if kind in sent.credentials.model_fields_set
         else current["credentials"][kind]
         for kind in _KINDS
@@ -108,7 +99,7 @@ def update(
 
 
 def _rearranged(
-    current: list[dict[str, Any]], sent: Sequence[ConnectionCredentialUpdate], kind: str, store: Store, organisation: str
+    current: list[dict[str, Any]], sent: Sequence[ConnectionCredentialUpdate], kind: str, vault: Vault
 ) -> list[dict[str, Any]]:
     path = f"credentials.{kind}"
     by_id = {entry["id"]: entry for entry in current}
@@ -116,7 +107,7 @@ def _rearranged(
         raise invalid_field(path, "must name every credential of the connection once: only their order can change")
     rearranged = []
     for index, entry in enumerate(sent):
-        scheme = settle(entry.auth_scheme_config, organisation, store, f"{path}[{index}].authSchemeConfig")
+        scheme = settle(entry.auth_scheme_config, vault, f"{path}[{index}].authSchemeConfig")
         if scheme["schemeType"] != by_id[entry.id]["authSchemeConfig"]["schemeType"]:
             raise invalid(FieldProblem(f"{path}[{index}].authSchemeConfig.schemeType", "can't be changed"))
         rearranged.append({**by_id[entry.id], "authSchemeConfig": scheme})

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from starlette.datastructures import QueryParams
 from ulid import ULID
 
 from versori_pulumi.emulator.connection import rules as connections
+from versori_pulumi.emulator.connection.credentials import Vault
 from versori_pulumi.emulator.connector import auth_schemes
 from versori_pulumi.emulator.connector.bodies import (
     CATEGORIES,
@@ -20,7 +21,6 @@ from versori_pulumi.emulator.connector.bodies import (
 from versori_pulumi.emulator.connector.records import Record
 from versori_pulumi.emulator.http.errors import FieldProblem, invalid, invalid_field, not_found
 from versori_pulumi.emulator.http.lists import single
-from versori_pulumi.emulator.store import Store
 
 _DEFAULTS: dict[str, Any] = {
     "public": False,
@@ -46,31 +46,15 @@ def document(fields: dict[str, Any]) -> dict[str, Any]:
     return {name: complete[name] for name in (*_REQUIRED, address, *texts)}
 
 
-def create_http(sent: HttpConnectorCreate, organisation: str, store: Store) -> dict[str, Any]:
-    """A new HTTP connector, whose credentials are created."""
-    fields = {
-        "protocol": "http",
-        "baseUrl": sent.base_url,
-        "public": sent.public,
-        "tags": sent.tags,
-        "connectionVariables": [variable.dump() for variable in sent.connection_variables],
-        "authSchemeConfigs": auth_schemes.settle_all(sent.auth_scheme_configs, organisation, store),
-    }
-    return _create(sent, organisation, store, fields)
-
-
-def create_bigquery(sent: BigQueryConnectorCreate, organisation: str, store: Store) -> dict[str, Any]:
-    """A new BigQuery connector, whose credentials are created."""
-    return _create(sent, organisation, store, {"protocol": "bigquery", "datasetId": sent.dataset_id})
-
-
-def _create(
-    sent: HttpConnectorCreate | BigQueryConnectorCreate, organisation: str, store: Store, fields: dict[str, Any]
-) -> dict[str, Any]:
-    now = store.now()
-    created = connections.create_all(sent.connections, organisation, store, now)
-    own = {"id": str(ULID()), "organisationId": organisation, "createdAt": now, "updatedAt": now}
-    return document({**own, "name": sent.name, "connections": created, **fields})
+def create(sent: HttpConnectorCreate | BigQueryConnectorCreate, vault: Vault) -> dict[str, Any]:
+    """A new connector, whose credentials are created."""
+    fields: dict[str, Any] = {"protocol": "bigquery"}
+    if isinstance(sent, HttpConnectorCreate):
+        fields = {"protocol": "http", "authSchemeConfigs": auth_schemes.settle_all(sent.auth_scheme_configs, vault)}
+    now = vault.store.now()
+    created = connections.create_all(sent.connections, vault, now)
+    own = {"id": str(ULID()), "organisationId": vault.organisation, "createdAt": now, "updatedAt": now}
+    return document({**sent.model_dump(by_alias=True), **own, **fields, "connections": created})
 
 
 def update(current: dict[str, Any], sent: ConnectorUpdate, now: str) -> dict[str, Any]:
@@ -132,7 +116,7 @@ def remove_scheme(current: dict[str, Any], scheme_id: str, now: str) -> dict[str
     return {**current, "authSchemeConfigs": left, "updatedAt": now}
 
 
-def matching(records: Sequence[Record], params: QueryParams) -> list[Record]:
+def matching(records: Iterable[Record], params: QueryParams) -> list[Record]:
     """The connectors that the filters of a list let through.
 
     Raises:

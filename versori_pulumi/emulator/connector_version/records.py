@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 from urllib.parse import quote
 
@@ -34,6 +35,7 @@ class Child(NamedTuple):
     definitions: list[str]
 
 
+@dataclass
 class Version:
     """A version of a connector, and what is in it.
 
@@ -44,11 +46,10 @@ class Version:
         address: where the emulator was reached.
     """
 
-    def __init__(self, store: Store, record: Record, document: dict[str, Any], address: str = "") -> None:
-        self.store = store
-        self.record = record
-        self.document = document
-        self.address = address
+    store: Store
+    record: Record
+    document: dict[str, Any]
+    address: str = ""
 
     @property
     def id(self) -> str:
@@ -127,28 +128,27 @@ class Version:
     def save(self) -> dict[str, Any]:
         """Puts it into its connector, updated now and judged by what is in it, and gives it back."""
         judged = rules.judged(self.document, self.flaws())
-        self.record.document = rules.put(self.record.document, judged, self.store.now())
-        self.record.save(self.store)
-        self.document = next(each for each in self.record.document["versions"] if each["id"] == self.id)
+        saved = self.record.save(self.store, rules.put(self.record.document, judged, self.store.now()))
+        self.document = next(each for each in saved["versions"] if each["id"] == self.id)
         return self.document
 
 
-def find(store: Store, call: Call) -> Version:
+def find(call: Call) -> Version:
     """The version of the path.
 
     Raises:
         ApiError: 404 if there is no such connector or version.
     """
-    record = records.find(store, call)
-    return Version(store, record, rules.find(record.document, call.params["version"]), call.address)
+    record = records.find(call)
+    return Version(call.store, record, rules.find(record.document, call.params["version"]), call.address)
 
 
-def find_draft(store: Store, call: Call) -> Version:
+def find_draft(call: Call) -> Version:
     """The version of the path, to be changed.
 
     Raises:
         ApiError: 404 if there is no such connector or version, 409 if the version is published.
     """
-    version = find(store, call)
+    version = find(call)
     rules.refuse_published(version.document)
     return version

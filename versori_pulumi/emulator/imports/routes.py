@@ -10,8 +10,8 @@ import re
 from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter
-from starlette.responses import JSONResponse, Response
 
+from versori_pulumi.emulator.connection.credentials import Vault
 from versori_pulumi.emulator.connector import records, rules as connectors
 from versori_pulumi.emulator.connector.bodies import HttpConnectorCreate
 from versori_pulumi.emulator.connector.records import Record
@@ -23,7 +23,7 @@ from versori_pulumi.emulator.content.rules import Contents
 from versori_pulumi.emulator.definitions import rules as definitions
 from versori_pulumi.emulator.definitions.bodies import DefinitionCreate
 from versori_pulumi.emulator.definitions.documents import read_json, read_yaml
-from versori_pulumi.emulator.http.calls import PROTOCOLS, Call, Operation
+from versori_pulumi.emulator.http.calls import PROTOCOLS, Call, Operations
 from versori_pulumi.emulator.http.errors import ApiError, bad_request, invalid_field
 from versori_pulumi.emulator.http.forms import is_form, read_form
 from versori_pulumi.emulator.http.parsing import check, decode
@@ -31,7 +31,10 @@ from versori_pulumi.emulator.imports.auth_schemes import schemes
 from versori_pulumi.emulator.imports.bodies import FromUrl, Metadata, VersionFromUrl, VersionMetadata
 from versori_pulumi.emulator.imports.openapi import Description, mapping, message, sequence
 from versori_pulumi.emulator.protocol.routes import find_upload
-from versori_pulumi.emulator.store import Store
+
+# With `connector` in the singular.
+_IMPORT_VERSION = "/o/{organisation_id}/connector/{connector_id}/http/import"
+OPERATIONS = Operations()
 
 
 class Sent(NamedTuple):
@@ -41,10 +44,10 @@ class Sent(NamedTuple):
     about: Metadata
 
 
-def _receive(store: Store, call: Call, metadata: type[Metadata], from_url: type[FromUrl]) -> Sent:
+def _receive(call: Call, metadata: type[Metadata], from_url: type[FromUrl]) -> Sent:
     if not is_form(call.content_type):
-        sent = check(from_url, call.json())
-        raw = find_upload(store, sent.schema_url)
+        sent = call.read(from_url)
+        raw = find_upload(call.store, sent.schema_url)
         if raw is None:
             why = "is not fetched: send the file, or the url of GetProtocolUploadURL once the file is uploaded there"
             raise invalid_field("schemaURL", why)
@@ -94,7 +97,7 @@ def _fill(version: Version, described: Description) -> dict[str, Any]:
     return {"definitions": definitions.render(version, created), "actions": actions, "triggers": []}
 
 
-def _answer(version: Version, document: dict[str, Any], notes: list[dict[str, Any]]) -> Response:
+def _answer(version: Version, document: dict[str, Any], notes: list[dict[str, Any]]) -> dict[str, Any]:
     described = Description(document)
     try:
         result = _fill(version, described)
@@ -103,13 +106,13 @@ def _answer(version: Version, document: dict[str, Any], notes: list[dict[str, An
     version.save()
     counted = f"{len(result['actions'])} actions and {len(result['definitions'])} definitions were imported."
     messages = [message(counted, "info"), *notes, *described.messages]
-    return JSONResponse({"connector": version.record.document, **result, "messages": messages}, 201)
+    return {"connector": version.record.document, **result, "messages": messages}
 
 
-def import_http_connector(store: Store, call: Call) -> Response:
-    """POST /o/{organisation_id}/protocols/http/import."""
-    organisation = call.organisation
-    document = _receive(store, call, Metadata, FromUrl).document
+@OPERATIONS.add("ImportHTTPConnector", "POST", PROTOCOLS + "/http/import", 201)
+def import_http_connector(call: Call) -> Any:
+    vault = Vault(call.store, call.organisation)
+    document = _receive(call, Metadata, FromUrl).document
     configs, notes = schemes(document)
     info = mapping(document.get("info"))
     fields: dict[str, Any] = {
@@ -123,11 +126,11 @@ def import_http_connector(store: Store, call: Call) -> Response:
     except ApiError:
         raise _refusal("It must have an info.title, and an absolute http or https URL as its first server.") from None
     sent.auth_scheme_configs = configs
-    record = Record(connectors.create_http(sent, organisation, store))
+    record = Record(connectors.create(sent, vault))
     name = str(info.get("version", "")).strip()
     name = "1" if not name or name in RESERVED else name
-    version = Version(store, record, versions.create(record.document, name, store.now()), call.address)
-    return _answer(version, document, notes)
+    created = versions.create(record.document, name, call.store.now())
+    return _answer(Version(call.store, record, created, call.address), document, notes)
 
 
 def _base_url(document: dict[str, Any]) -> str:
@@ -138,19 +141,11 @@ def _base_url(document: dict[str, Any]) -> str:
     return url.rstrip("/")
 
 
-def import_http_connector_version(store: Store, call: Call) -> Response:
-    """POST /o/{organisation_id}/connector/{connector_id}/http/import, with `connector` in the singular."""
-    record = records.find(store, call)
-    sent = _receive(store, call, VersionMetadata, VersionFromUrl)
+@OPERATIONS.add("ImportHTTPConnectorVersion", "POST", _IMPORT_VERSION, 201)
+def import_http_connector_version(call: Call) -> Any:
+    record = records.find(call)
+    sent = _receive(call, VersionMetadata, VersionFromUrl)
     if record.document["protocol"] != "http":
         raise bad_request("The connector's protocol is not http.")
-    created = versions.create(record.document, sent.about.dump()["version"], store.now())
-    return _answer(Version(store, record, created, call.address), sent.document, [])
-
-
-_IMPORT_VERSION = "/o/{organisation_id}/connector/{connector_id}/http/import"
-
-OPERATIONS = (
-    Operation("ImportHTTPConnector", "POST", PROTOCOLS + "/http/import", import_http_connector),
-    Operation("ImportHTTPConnectorVersion", "POST", _IMPORT_VERSION, import_http_connector_version),
-)
+    created = versions.create(record.document, sent.about.dump()["version"], call.store.now())
+    return _answer(Version(call.store, record, created, call.address), sent.document, [])

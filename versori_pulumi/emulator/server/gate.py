@@ -53,7 +53,7 @@ class Gate:
             _authenticate(self._state, call)
             self._state.faults.lag.refuse(call)
             with self._state.store.transaction():
-                answer = operation.handle(self._state.store, call)
+                answer = operation.answer(call)
             return self._state.faults.lag.shown(call, answer)
         except ApiError as error:
             return error_response(error)
