@@ -15,7 +15,7 @@ from versori_pulumi.emulator.connection.bodies import (
 )
 from versori_pulumi.emulator.connection.credentials import Vault
 from versori_pulumi.emulator.connector.auth_schemes import settle
-from versori_pulumi.emulator.http.errors import FieldProblem, conflict, invalid, invalid_field
+from versori_pulumi.emulator.http.errors import invalid_field, name_taken
 
 _KINDS = ("action", "trigger")
 
@@ -24,7 +24,7 @@ def create_all(sent: Sequence[ConnectionCreate], vault: Vault, now: str) -> list
     """The connections that a new connector starts with."""
     created: list[dict[str, Any]] = []
     for index, connection in enumerate(sent):
-        created.append(create(connection, created, vault, now, f"connections[{index}]"))
+        created.append(create(connection, created, vault, now, f"connections[{index}]."))
     return created
 
 
@@ -32,11 +32,11 @@ def create(sent: ConnectionCreate, siblings: list[dict[str, Any]], vault: Vault,
     """A new connection, with its credentials created.
 
     Args:
-        sent: the checked body.
+        sent: what it is to be.
         siblings: the connections that the connector has.
-        vault: where credentials are kept.
+        vault: where its credentials will be kept.
         now: the time, in RFC 3339.
-        path: the connection's path in the request, for errors.
+        path: the connection's path in the request with a dot at its end, for errors.
 
     Raises:
         ApiError: 409 if a sibling has the name.
@@ -44,7 +44,7 @@ def create(sent: ConnectionCreate, siblings: list[dict[str, Any]], vault: Vault,
     _refuse_taken_name(sent.name, siblings, path)
     credentials = {
         kind: [
-            _new_entry(entry, vault, f"{path}.credentials.{kind}[{index}]".removeprefix("."))
+            _new_entry(entry, vault, f"{path}credentials.{kind}[{index}]")
             for index, entry in enumerate(getattr(sent.credentials, kind))
         ]
         for kind in _KINDS
@@ -61,8 +61,7 @@ def create(sent: ConnectionCreate, siblings: list[dict[str, Any]], vault: Vault,
 
 def _refuse_taken_name(name: str, siblings: list[dict[str, Any]], path: str = "") -> None:
     if any(sibling["name"] == name for sibling in siblings):
-        problem = FieldProblem(f"{path}.name".removeprefix("."), "must be unique within the connector")
-        raise conflict("The connector already has a connection of this name.", [problem])
+        raise name_taken("connector", "a connection", path)
 
 
 def _new_entry(entry: ConnectionCredentialCreate, vault: Vault, path: str) -> dict[str, Any]:
@@ -73,12 +72,6 @@ def _new_entry(entry: ConnectionCredentialCreate, vault: Vault, path: str) -> di
 
 def update(current: dict[str, Any], sent: ConnectionUpdate, siblings: list[dict[str, Any]], vault: Vault) -> dict[str, Any]:
     """The connection after an update: renamed, its variables replaced if given, its credentials reordered if given.
-
-    Args:
-        current: the connection.
-        sent: the checked body.
-        siblings: the other connections of the connector.
-        vault: where credentials are kept.
 
     Raises:
         ApiError: 400 if the id differs or credentials are added, removed or given another type; 409 for a taken name.
@@ -109,6 +102,6 @@ def _rearranged(
     for index, entry in enumerate(sent):
         scheme = settle(entry.auth_scheme_config, vault, f"{path}[{index}].authSchemeConfig")
         if scheme["schemeType"] != by_id[entry.id]["authSchemeConfig"]["schemeType"]:
-            raise invalid(FieldProblem(f"{path}[{index}].authSchemeConfig.schemeType", "can't be changed"))
+            raise invalid_field(f"{path}[{index}].authSchemeConfig.schemeType", "can't be changed")
         rearranged.append({**by_id[entry.id], "authSchemeConfig": scheme})
     return rearranged

@@ -95,8 +95,8 @@ def settle(scheme: Body, vault: Vault, path: str = "") -> dict[str, Any]:
     """The scheme as it is kept and answered: its secret in a credential, its validation messages the emulator's own.
 
     Args:
-        scheme: the checked scheme.
-        vault: where credentials are kept.
+        scheme: the scheme as it was sent.
+        vault: where the secret is kept.
         path: the scheme's path in the request, for errors.
     """
     config = scheme.dump()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from versori_pulumi.emulator.connection.credentials import Vault
@@ -16,7 +15,7 @@ from versori_pulumi.emulator.connector.bodies import (
     HttpConnectorCreate,
     TagsUpdate,
 )
-from versori_pulumi.emulator.connector.records import Record, all_records, delete, find
+from versori_pulumi.emulator.connector.records import Record, all_kept, delete, find
 from versori_pulumi.emulator.http import lists
 from versori_pulumi.emulator.http.calls import CONNECTOR, CONNECTORS, PROTOCOLS, Call, Operations
 from versori_pulumi.emulator.http.errors import conflict, invalid_field
@@ -30,20 +29,20 @@ def list_categories(_call: Call) -> Any:
     return CATEGORIES
 
 
-def _page(records: Iterable[Record], call: Call) -> dict[str, Any]:
-    found = [record.document for record in rules.matching(records, call.query)]
+def _page(kept: list[dict[str, Any]], call: Call) -> dict[str, Any]:
+    found = rules.matching(kept, call.query)
     return lists.page(found, call.query, "connectors", lists.sort(call.query))
 
 
 @OPERATIONS.add("ListPublicConnectors", "GET", "/connectors")
 def list_public_connectors(call: Call) -> Any:
-    return _page([record for record in all_records(call.store) if record.document["public"]], call)
+    return _page([each for each in all_kept(call.store) if each["document"]["public"]], call)
 
 
 @OPERATIONS.add("ListConnectors", "GET", CONNECTORS)
 def list_connectors(call: Call) -> Any:
     organisation = call.organisation
-    return _page([each for each in all_records(call.store) if each.document["organisationId"] == organisation], call)
+    return _page([each for each in all_kept(call.store) if each["document"]["organisationId"] == organisation], call)
 
 
 def _create(call: Call, sent: HttpConnectorCreate | BigQueryConnectorCreate) -> dict[str, Any]:

@@ -26,7 +26,7 @@ class Exchange:
     """A request that is being answered.
 
     Args:
-        state: the running emulator.
+        state: the running emulator, whose faults count the request.
         request: the request, whose body is read by `read` only.
         send: where the answer goes.
         operation: the operation, if the API has it.

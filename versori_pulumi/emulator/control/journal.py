@@ -35,13 +35,7 @@ class Journal:
         self.dropped = 0
 
     def record(self, call: Call, status: int | None, fault: str | None = None) -> None:
-        """Adds a request.
-
-        Args:
-            call: the request.
-            status: the status of the answer, None if none went out.
-            fault: the kind of the fault that was injected, if any.
-        """
+        """Adds a request, with the status of its answer if one went out, and the kind of its fault if it had one."""
         body = _masked_form(call) if is_form(call.content_type) else _masked_body(call.body)
         entry: dict[str, Any] = {
             "method": call.method,

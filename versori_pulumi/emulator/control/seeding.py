@@ -33,10 +33,6 @@ _CONTENTS = {"definitions", "actions", "triggers"}
 def seed(store: Store, value: Any) -> list[dict[str, Any]]:
     """Puts connectors in place, each in the place of one with the same id.
 
-    Args:
-        store: the emulator's memory.
-        value: the body: organisationId and connectors.
-
     Raises:
         ApiError: 400 if the body is wrong, or an id belongs to another organisation.
     """
@@ -132,7 +128,7 @@ def edit(store: Store, record: Record, changes: dict[str, Any]) -> dict[str, Any
     """Edits a connector as a person does in the web page.
 
     Args:
-        store: the emulator's memory.
+        store: where it is kept.
         record: the connector.
         changes: a part of a connector in the shape of a response, plus `categories` and `inUse`. Null unsets a field. A
             list replaces the list, though a connection with a known id may leave out what stays. Nothing is written
@@ -157,11 +153,7 @@ def edit(store: Store, record: Record, changes: dict[str, Any]) -> dict[str, Any
 
 
 def edit_version(version: Version, changes: dict[str, Any]) -> dict[str, Any]:
-    """Edits a version as a person does in the web page.
-
-    Args:
-        version: the version.
-        changes: a part of a version in the shape of a seed.
+    """Edits a version as a person does in the web page, by a part of a version in the shape of a seed.
 
     Raises:
         ApiError: 400 if the changes are wrong.

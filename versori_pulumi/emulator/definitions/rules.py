@@ -16,14 +16,7 @@ from versori_pulumi.emulator.connector_version.records import Child, Version
 from versori_pulumi.emulator.definitions.bodies import DefinitionCreate, DefinitionsDelete, DefinitionUpdate, Schema
 from versori_pulumi.emulator.definitions.documents import read_json, read_yaml
 from versori_pulumi.emulator.definitions.references import UnknownReferenceError, answer, settle
-from versori_pulumi.emulator.http.errors import (
-    FieldProblem,
-    conflict,
-    invalid,
-    invalid_field,
-    not_found,
-    precondition_failed,
-)
+from versori_pulumi.emulator.http.errors import invalid_field, name_taken, not_found, precondition_failed
 
 
 def create_all(version: Version, sent: Sequence[DefinitionCreate], path: str = "") -> list[dict[str, Any]]:
@@ -40,11 +33,10 @@ def create_all(version: Version, sent: Sequence[DefinitionCreate], path: str = "
     kept = version.ids("definition")
     names = [definition.name for definition in sent]
     for index, name in enumerate(names):
-        problem = FieldProblem(f"{path}definitions[{index}].name", "must be unique within the version")
         if name in names[:index]:
-            raise invalid(problem)
+            raise invalid_field(f"{path}definitions[{index}].name", "must be unique within the version")
         if name in kept:
-            raise conflict("The version already has a definition of this name.", [problem])
+            raise name_taken("version", "a definition", f"{path}definitions[{index}].")
     asked = {definition.name: getattr(definition, "id", "").upper() or str(ULID()) for definition in sent}
     created = []
     for index, definition in enumerate(sent):
@@ -71,8 +63,7 @@ def update(version: Version, current: dict[str, Any], sent: DefinitionUpdate) ->
         raise invalid_field("id", "can't be changed")
     others = version.ids("definition")
     if others.get(sent.name, current["id"]) != current["id"]:
-        problem = FieldProblem("name", "must be unique within the version")
-        raise conflict("The version already has a definition of this name.", [problem])
+        raise name_taken("version", "a definition")
     schema = current["schema"]
     if sent.schema_ is not None:
         schema = _schema(sent.schema_, version, {sent.name: current["id"]}, others, "schema.content")
@@ -170,6 +161,6 @@ def delete(version: Version, doomed: Sequence[dict[str, Any]], *, force: bool) -
         staying = [referrer for referrer in referrers.get(definition["id"], []) if referrer["id"] not in ids]
         if staying:
             about = {"id": definition["id"], "name": definition["name"], "referencedBy": staying}
-            raise precondition_failed(f"The definition {definition['name']} is referenced.", {"definition": about})
+            raise precondition_failed(f"The definition {definition['name']} is referenced.", definition=about)
     for own in ids:
         version.remove(own)

@@ -14,11 +14,7 @@ _GRANTS = {"authorizationCode": "authorization_code", "clientCredentials": "clie
 
 
 def schemes(document: dict[str, Any]) -> tuple[list[Any], list[dict[str, Any]]]:
-    """The checked configs, and messages about what has none.
-
-    Args:
-        document: the OpenAPI document.
-    """
+    """The checked configs of an OpenAPI document, and messages about what has none."""
     found: list[Any] = []
     left_out = []
     for name, scheme in mapping(mapping(document.get("components")).get("securitySchemes")).items():

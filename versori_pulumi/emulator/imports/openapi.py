@@ -45,11 +45,7 @@ def _fit(text: str, *, dollar: bool, taken: set[str]) -> str:
 
 
 class Description:
-    """What an OpenAPI document makes.
-
-    Args:
-        document: the document, an object.
-    """
+    """What an OpenAPI document makes."""
 
     def __init__(self, document: dict[str, Any]) -> None:
         self._document = document
