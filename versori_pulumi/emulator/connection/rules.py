@@ -7,12 +7,7 @@ from typing import Any
 
 from ulid import ULID
 
-from versori_pulumi.emulator.connection.bodies import (
-    ConnectionCreate,
-    ConnectionCredentialCreate,
-    ConnectionCredentialUpdate,
-    ConnectionUpdate,
-)
+from versori_pulumi.emulator.connection import bodies
 from versori_pulumi.emulator.connection.credentials import Vault
 from versori_pulumi.emulator.connector.auth_schemes import settle
 from versori_pulumi.emulator.http.errors import invalid_field, name_taken
@@ -20,7 +15,7 @@ from versori_pulumi.emulator.http.errors import invalid_field, name_taken
 _KINDS = ("action", "trigger")
 
 
-def create_all(sent: Sequence[ConnectionCreate], vault: Vault, now: str) -> list[dict[str, Any]]:
+def create_all(sent: Sequence[bodies.ConnectionCreate], vault: Vault, now: str) -> list[dict[str, Any]]:
     """The connections that a new connector starts with."""
     created: list[dict[str, Any]] = []
     for index, connection in enumerate(sent):
@@ -28,7 +23,9 @@ def create_all(sent: Sequence[ConnectionCreate], vault: Vault, now: str) -> list
     return created
 
 
-def create(sent: ConnectionCreate, siblings: list[dict[str, Any]], vault: Vault, now: str, path: str = "") -> dict[str, Any]:
+def create(
+    sent: bodies.ConnectionCreate, siblings: list[dict[str, Any]], vault: Vault, now: str, path: str = ""
+) -> dict[str, Any]:
     """A new connection, with its credentials created.
 
     Args:
@@ -64,13 +61,15 @@ def _refuse_taken_name(name: str, siblings: list[dict[str, Any]], path: str = ""
         raise name_taken("connector", "a connection", path)
 
 
-def _new_entry(entry: ConnectionCredentialCreate, vault: Vault, path: str) -> dict[str, Any]:
+def _new_entry(entry: bodies.ConnectionCredentialCreate, vault: Vault, path: str) -> dict[str, Any]:
     scheme = settle(entry.auth_scheme_config, vault, f"{path}.authSchemeConfig")
     credential = vault.create(entry.credential.dump(), scheme.get("defaultScopes", []))
     return {"id": str(ULID()), "authSchemeConfig": scheme, "credential": credential}
 
 
-def update(current: dict[str, Any], sent: ConnectionUpdate, siblings: list[dict[str, Any]], vault: Vault) -> dict[str, Any]:
+def update(
+    current: dict[str, Any], sent: bodies.ConnectionUpdate, siblings: list[dict[str, Any]], vault: Vault
+) -> dict[str, Any]:
     """The connection after an update: renamed, its variables replaced if given, its credentials reordered if given.
 
     Raises:
@@ -92,7 +91,7 @@ def update(current: dict[str, Any], sent: ConnectionUpdate, siblings: list[dict[
 
 
 def _rearranged(
-    current: list[dict[str, Any]], sent: Sequence[ConnectionCredentialUpdate], kind: str, vault: Vault
+    current: list[dict[str, Any]], sent: Sequence[bodies.ConnectionCredentialUpdate], kind: str, vault: Vault
 ) -> list[dict[str, Any]]:
     path = f"credentials.{kind}"
     by_id = {entry["id"]: entry for entry in current}

@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, TypeAdapter
 
 from versori_pulumi.emulator.connection.credentials import Vault
-from versori_pulumi.emulator.http.bodies import Body, Message, Ulid, Uri
+from versori_pulumi.emulator.http.bodies import Body, Message, Ulid, Uri, message
 from versori_pulumi.emulator.http.errors import FieldProblem, invalid
 
 
@@ -118,9 +118,7 @@ def settle_all(schemes: Sequence[Body], vault: Vault) -> list[dict[str, Any]]:
 def _messages(config: dict[str, Any]) -> list[dict[str, Any]]:
     known = {scope["name"] for scope in config.get("scopes", [])}
     unknown = [scope for scope in config.get("defaultScopes", []) if scope not in known]
-    if not unknown:
-        return []
-    return [{"text": "Some default scopes are not among the scopes.", "severity": "warning", "detail": unknown}]
+    return [message("Some default scopes are not among the scopes.", "warning", unknown)] if unknown else []
 
 
 def reorder(schemes: list[dict[str, Any]], ids: list[str]) -> list[dict[str, Any]]:

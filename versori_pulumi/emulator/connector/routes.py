@@ -5,16 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from versori_pulumi.emulator.connection.credentials import Vault
-from versori_pulumi.emulator.connector import auth_schemes, rules
+from versori_pulumi.emulator.connector import auth_schemes, bodies, rules
 from versori_pulumi.emulator.connector.auth_schemes import AUTH_SCHEME
-from versori_pulumi.emulator.connector.bodies import (
-    CATEGORIES,
-    CONNECTOR_UPDATE,
-    BigQueryConnectorCreate,
-    CategoriesUpdate,
-    HttpConnectorCreate,
-    TagsUpdate,
-)
 from versori_pulumi.emulator.connector.records import Record, all_kept, delete, find
 from versori_pulumi.emulator.http import lists
 from versori_pulumi.emulator.http.calls import CONNECTOR, CONNECTORS, PROTOCOLS, Call, Operations
@@ -26,7 +18,7 @@ OPERATIONS = Operations()
 
 @OPERATIONS.add("ListCategories", "GET", "/categories")
 def list_categories(_call: Call) -> Any:
-    return CATEGORIES
+    return bodies.CATEGORIES
 
 
 def _page(kept: list[dict[str, Any]], call: Call) -> dict[str, Any]:
@@ -45,19 +37,19 @@ def list_connectors(call: Call) -> Any:
     return _page([each for each in all_kept(call.store) if each["document"]["organisationId"] == organisation], call)
 
 
-def _create(call: Call, sent: HttpConnectorCreate | BigQueryConnectorCreate) -> dict[str, Any]:
+def _create(call: Call, sent: bodies.HttpConnectorCreate | bodies.BigQueryConnectorCreate) -> dict[str, Any]:
     document = rules.create(sent, Vault(call.store, call.organisation))
     return Record(document).save(call.store, document)
 
 
 @OPERATIONS.add("CreateHTTPConnector", "POST", PROTOCOLS + "/http/connectors", 201)
 def create_http_connector(call: Call) -> Any:
-    return _create(call, call.read(HttpConnectorCreate))
+    return _create(call, call.read(bodies.HttpConnectorCreate))
 
 
 @OPERATIONS.add("CreateBigQueryConnector", "POST", PROTOCOLS + "/bigquery/connectors", 201)
 def create_bigquery_connector(call: Call) -> Any:
-    return _create(call, call.read(BigQueryConnectorCreate))
+    return _create(call, call.read(bodies.BigQueryConnectorCreate))
 
 
 @OPERATIONS.add("GetConnector", "GET", CONNECTOR)
@@ -68,7 +60,7 @@ def get_connector(call: Call) -> Any:
 @OPERATIONS.add("UpdateConnector", "PUT", CONNECTOR)
 def update_connector(call: Call) -> Any:
     record = find(call)
-    sent = call.read(CONNECTOR_UPDATE)
+    sent = call.read(bodies.CONNECTOR_UPDATE)
     return record.save(call.store, rules.update(record.document, sent, call.store.now()))
 
 
@@ -84,14 +76,14 @@ def delete_connector(call: Call) -> None:
 @OPERATIONS.add("UpdateConnectorTags", "PUT", CONNECTOR + "/tags")
 def update_connector_tags(call: Call) -> None:
     record = find(call)
-    sent = call.read(TagsUpdate)
+    sent = call.read(bodies.TagsUpdate)
     record.save(call.store, {**record.document, "tags": sent.tags, "updatedAt": call.store.now()})
 
 
 @OPERATIONS.add("UpdateConnectorCategories", "PUT", CONNECTOR + "/categories")
 def update_connector_categories(call: Call) -> None:
     record = find(call)
-    record.categories = list(dict.fromkeys(call.read(CategoriesUpdate).categories))
+    record.categories = list(dict.fromkeys(call.read(bodies.CategoriesUpdate).categories))
     record.save(call.store, {**record.document, "updatedAt": call.store.now()})
 
 

@@ -9,14 +9,7 @@ from ulid import ULID
 
 from versori_pulumi.emulator.connection import rules as connections
 from versori_pulumi.emulator.connection.credentials import Vault
-from versori_pulumi.emulator.connector import auth_schemes
-from versori_pulumi.emulator.connector.bodies import (
-    CATEGORIES,
-    BigQueryConnectorCreate,
-    ConnectorUpdate,
-    HttpConnectorCreate,
-    HttpConnectorUpdate,
-)
+from versori_pulumi.emulator.connector import auth_schemes, bodies
 from versori_pulumi.emulator.http.errors import FieldProblem, invalid, invalid_field, not_found
 from versori_pulumi.emulator.http.lists import single
 
@@ -44,10 +37,10 @@ def document(fields: dict[str, Any]) -> dict[str, Any]:
     return {name: complete[name] for name in (*_REQUIRED, address, *texts)}
 
 
-def create(sent: HttpConnectorCreate | BigQueryConnectorCreate, vault: Vault) -> dict[str, Any]:
+def create(sent: bodies.HttpConnectorCreate | bodies.BigQueryConnectorCreate, vault: Vault) -> dict[str, Any]:
     """A new connector, whose credentials are created."""
     fields: dict[str, Any] = {"protocol": "bigquery"}
-    if isinstance(sent, HttpConnectorCreate):
+    if isinstance(sent, bodies.HttpConnectorCreate):
         fields = {"protocol": "http", "authSchemeConfigs": auth_schemes.settle_all(sent.auth_scheme_configs, vault)}
     now = vault.store.now()
     created = connections.create_all(sent.connections, vault, now)
@@ -55,7 +48,7 @@ def create(sent: HttpConnectorCreate | BigQueryConnectorCreate, vault: Vault) ->
     return document({**sent.model_dump(by_alias=True), **own, **fields, "connections": created})
 
 
-def update(current: dict[str, Any], sent: ConnectorUpdate, now: str) -> dict[str, Any]:
+def update(current: dict[str, Any], sent: bodies.ConnectorUpdate, now: str) -> dict[str, Any]:
     """The connector after UpdateConnector: a full replacement, but for what the document excepts.
 
     Raises:
@@ -66,7 +59,7 @@ def update(current: dict[str, Any], sent: ConnectorUpdate, now: str) -> dict[str
     fields = {**current, **given, "updatedAt": now}
     if "auth_scheme_config_ids" in sent.model_fields_set:
         fields["authSchemeConfigs"] = auth_schemes.reorder(current["authSchemeConfigs"], sent.auth_scheme_config_ids)
-    if isinstance(sent, HttpConnectorUpdate) and "connection_variables" in sent.model_fields_set:
+    if isinstance(sent, bodies.HttpConnectorUpdate) and "connection_variables" in sent.model_fields_set:
         variables = [variable.dump() for variable in sent.connection_variables]
         # "This action will be performed on all the connector connections as well": single overrides are lost on purpose.
         updated = [{**connection, "variables": variables, "updatedAt": now} for connection in current["connections"]]
@@ -74,7 +67,7 @@ def update(current: dict[str, Any], sent: ConnectorUpdate, now: str) -> dict[str
     return document(fields)
 
 
-def _refuse_changes(current: dict[str, Any], sent: ConnectorUpdate) -> None:
+def _refuse_changes(current: dict[str, Any], sent: bodies.ConnectorUpdate) -> None:
     given = {"id": sent.id.upper(), "organisationId": sent.organisation_id.upper(), "protocol": sent.protocol}
     changed = [FieldProblem(name, "can't be changed") for name, value in given.items() if value != current[name]]
     if changed:
@@ -108,7 +101,7 @@ def matching(kept: list[dict[str, Any]], params: QueryParams) -> list[dict[str, 
     name, protocol = (single(params, "name") or "").casefold(), (single(params, "protocol") or "").casefold()
     tags, categories = _wanted_tags(single(params, "tags")), params.getlist("categories")
     for index, category in enumerate(categories):
-        if category not in CATEGORIES:
+        if category not in bodies.CATEGORIES:
             raise invalid_field(f"categories[{index}]", "is not a category")
         kept = [each for each in kept if category in each["categories"]]
     found = [each["document"] for each in kept]

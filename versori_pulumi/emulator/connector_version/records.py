@@ -18,7 +18,7 @@ from versori_pulumi.emulator.connector import records
 from versori_pulumi.emulator.connector.records import Record
 from versori_pulumi.emulator.connector_version import rules
 from versori_pulumi.emulator.http.calls import Call
-from versori_pulumi.emulator.http.errors import not_found
+from versori_pulumi.emulator.http.errors import conflict, not_found
 from versori_pulumi.emulator.store import Store
 
 Kind = Literal["action", "trigger", "definition"]
@@ -133,6 +133,15 @@ class Version:
         return self.document
 
 
+def draft(call: Call, record: Record, name: str) -> Version:
+    """A new version of a connector.
+
+    Raises:
+        ApiError: 409 if the connector has a version of the name.
+    """
+    return Version(call.store, record, rules.create(record.document, name, call.store.now()), call.address)
+
+
 def find(call: Call) -> Version:
     """The version of the path.
 
@@ -150,5 +159,6 @@ def find_draft(call: Call) -> Version:
         ApiError: 404 if there is no such connector or version, 409 if the version is published.
     """
     version = find(call)
-    rules.refuse_published(version.document)
+    if version.document["publishedAt"] is not None:
+        raise conflict("The version is published, hence immutable: unpublish it, or create another one from it.")
     return version

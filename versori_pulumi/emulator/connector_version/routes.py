@@ -10,7 +10,7 @@ from versori_pulumi.emulator.connector import records, rules as connectors
 from versori_pulumi.emulator.connector.records import Record
 from versori_pulumi.emulator.connector_version import rules
 from versori_pulumi.emulator.connector_version.bodies import VersionCreate, VersionUpdate
-from versori_pulumi.emulator.connector_version.records import Version, find
+from versori_pulumi.emulator.connector_version.records import draft, find
 from versori_pulumi.emulator.http import lists
 from versori_pulumi.emulator.http.calls import VERSION, VERSIONS, Call, Operations
 from versori_pulumi.emulator.http.errors import ApiError, conflict, invalid_field, not_found
@@ -22,7 +22,7 @@ OPERATIONS = Operations()
 def create_connector_version(call: Call) -> Any:
     record = records.find(call)
     sent = call.read(VersionCreate)
-    version = Version(call.store, record, rules.create(record.document, sent.name, call.store.now()), call.address)
+    version = draft(call, record, sent.name)
     if "from_version" in sent.model_fields_set:
         version.copy(_source(record, sent.from_version)["id"])
     return version.save()
@@ -83,7 +83,7 @@ def unpublish_connector(call: Call) -> Any:
 @OPERATIONS.add("ImportPublicConnectorVersion", "POST", VERSION + "/library/import")
 def import_public_connector_version(call: Call) -> Any:
     """The organisation is the importer's, the connector anyone's."""
-    organisation, now = call.organisation, call.store.now()
+    organisation = call.organisation
     library = records.look_up(call.store, call.ulid("connector_id"))
     if library is None or not library.document["public"]:
         raise not_found("Public connector")
@@ -93,11 +93,10 @@ def import_public_connector_version(call: Call) -> Any:
         raise not_found("Connector version")
     # Grants keep their credential, which "can be different to the Connector's OrganisationID"; connections are personal.
     own = {"id": str(ULID()), "organisationId": organisation, "public": False, "connections": [], "versions": []}
-    record = Record(connectors.document({**library.document, **own, "createdAt": now}), library.categories)
-    draft = rules.create(record.document, source["name"], now)
+    record = Record(connectors.document({**library.document, **own, "createdAt": call.store.now()}), library.categories)
+    version = draft(call, record, source["name"])
     if "description" in source:
-        draft["description"] = source["description"]
-    version = Version(call.store, record, draft, call.address)
+        version.document["description"] = source["description"]
     version.copy(source["id"])
     version.save()
     return record.document

@@ -13,6 +13,7 @@ from typing import Any
 from ulid import ULID
 
 from versori_pulumi.emulator.connector_version.bodies import VersionUpdate
+from versori_pulumi.emulator.http.bodies import message
 from versori_pulumi.emulator.http.errors import (
     ApiError,
     FieldProblem,
@@ -103,22 +104,9 @@ def unpublish(current: dict[str, Any]) -> dict[str, Any]:
     return {**current, "publishedAt": None, "isDefault": False}
 
 
-def refuse_published(version: dict[str, Any]) -> None:
-    """Keeps a published version as it is.
-
-    Raises:
-        ApiError: 409 if it is published.
-    """
-    if version["publishedAt"] is not None:
-        raise conflict("The version is published, hence immutable: unpublish it, or create another one from it.")
-
-
 def judged(version: dict[str, Any], flaws: Mapping[tuple[str, str], Sequence[str]]) -> dict[str, Any]:
     """The version with messages that say what keeps it from being published."""
-    messages = [
-        {"text": f"The {kind} {name} is not valid.", "severity": "error", "detail": list(texts)}
-        for (kind, name), texts in flaws.items()
-    ]
+    messages = [message(f"The {kind} {name} is not valid.", "error", texts) for (kind, name), texts in flaws.items()]
     bare = {name: value for name, value in version.items() if name != "messages"}
     return {**bare, "messages": messages} if messages else bare
 

@@ -29,9 +29,8 @@ class Contents:
     def __init__(self, version: Version, kind: ActionOrTrigger) -> None:
         self._version = version
         self._kind = kind
-        kept = version.all("definition")
-        self._definitions = {definition["id"]: definition for definition in kept}
-        self._ids = {definition["name"]: definition["id"] for definition in kept}
+        self._definitions = {definition["id"]: definition for definition in version.all("definition")}
+        self._ids = version.ids("definition")
         self._taken = version.ids(kind)
 
     def put(self, sent: Sent, own: str = "", path: str = "") -> dict[str, Any]:

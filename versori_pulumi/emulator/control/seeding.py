@@ -13,14 +13,7 @@ from versori_pulumi.emulator.connector_version import rules as versions
 from versori_pulumi.emulator.connector_version.records import Version
 from versori_pulumi.emulator.content.routes import UPDATES
 from versori_pulumi.emulator.content.rules import Contents
-from versori_pulumi.emulator.control.bodies import (
-    KnownCredential,
-    Seed,
-    SeedConnection,
-    SeedConnector,
-    SeedCredential,
-    SeedVersion,
-)
+from versori_pulumi.emulator.control import bodies
 from versori_pulumi.emulator.definitions import rules as definitions
 from versori_pulumi.emulator.definitions.bodies import DefinitionUpdate
 from versori_pulumi.emulator.http.errors import invalid_field
@@ -36,12 +29,12 @@ def seed(store: Store, value: Any) -> list[dict[str, Any]]:
     Raises:
         ApiError: 400 if the body is wrong, or an id belongs to another organisation.
     """
-    sent = check(Seed, value)
+    sent = check(bodies.Seed, value)
     vault = Vault(store, sent.organisation_id.upper())
     return [_place(vault, connector, index) for index, connector in enumerate(sent.connectors)]
 
 
-def _place(vault: Vault, sent: SeedConnector, index: int) -> dict[str, Any]:
+def _place(vault: Vault, sent: bodies.SeedConnector, index: int) -> dict[str, Any]:
     there = records.look_up(vault.store, sent.id.upper())
     if there is not None:
         if there.document["organisationId"] != vault.organisation:
@@ -51,18 +44,16 @@ def _place(vault: Vault, sent: SeedConnector, index: int) -> dict[str, Any]:
     return _save(vault, sent)
 
 
-def _save(vault: Vault, sent: SeedConnector) -> dict[str, Any]:
+def _save(vault: Vault, sent: bodies.SeedConnector) -> dict[str, Any]:
     now = vault.store.now()
     connections = [_connection(connection, vault, now) for connection in sent.connections]
     fields = {
         **sent.model_dump(by_alias=True),
-        "id": sent.id.upper() or str(ULID()),
+        **sent.placed(now),
         "organisationId": vault.organisation,
         "authSchemeConfigs": [_scheme(scheme, vault) for scheme in sent.auth_scheme_configs],
         "connections": connections,
         "versions": [],
-        "createdAt": sent.created_at or now,
-        "updatedAt": sent.updated_at or now,
     }
     used = [made["id"] for made, each in zip(connections, sent.connections, strict=True) if each.in_use]
     record = Record(connectors.document(fields), list(dict.fromkeys(sent.categories)), sent.in_use, used)
@@ -79,42 +70,39 @@ def _scheme(scheme: Any, vault: Vault) -> dict[str, Any]:
     return auth_schemes.settle(scheme, vault)
 
 
-def _connection(sent: SeedConnection, vault: Vault, now: str) -> dict[str, Any]:
+def _connection(sent: bodies.SeedConnection, vault: Vault, now: str) -> dict[str, Any]:
     return {
-        "id": sent.id.upper() or str(ULID()),
+        **sent.placed(now),
         "name": sent.name,
         "credentials": {
             "action": [_credential(each, vault) for each in sent.credentials.action],
             "trigger": [_credential(each, vault) for each in sent.credentials.trigger],
         },
         "variables": [variable.dump() for variable in sent.variables],
-        "createdAt": sent.created_at or now,
-        "updatedAt": sent.updated_at or now,
     }
 
 
-def _credential(sent: SeedCredential, vault: Vault) -> dict[str, Any]:
+def _credential(sent: bodies.SeedCredential, vault: Vault) -> dict[str, Any]:
     ids = {name: sent.credential[name] for name in ("id", "organisationId") if sent.credential.get(name)}
-    known = check(KnownCredential, {**ids, "credential": sent.credential})
+    known = check(bodies.KnownCredential, {**ids, "credential": sent.credential})
     scheme = _scheme(sent.auth_scheme_config, vault)
     credential = vault.create({**known.credential.dump(), **ids}, scheme.get("defaultScopes", []))
     return {"id": sent.id.upper() or str(ULID()), "authSchemeConfig": scheme, "credential": credential}
 
 
-def _version(store: Store, record: Record, sent: SeedVersion, index: int, now: str) -> dict[str, Any]:
+def _version(store: Store, record: Record, sent: bodies.SeedVersion, index: int, now: str) -> dict[str, Any]:
     fields = {name: value for name, value in sent.dump().items() if name not in _CONTENTS | {"inUse"}}
-    defaults = {"isLatest": False, "createdAt": now, "updatedAt": now, "publishedAt": None}
+    defaults = {"isLatest": False, "publishedAt": None}
     is_default = sent.is_default and sent.published_at is not None
-    own = sent.id.upper() or str(ULID())
-    version = Version(store, record, {**defaults, **fields, "id": own, "isDefault": is_default})
+    version = Version(store, record, {**defaults, **fields, **sent.placed(now), "isDefault": is_default})
     # One that says nothing of its contents keeps what it has.
     if sent.model_fields_set & _CONTENTS:
         _fill(version, sent, f"versions[{index}].")
-    record.children_in_use += [own] if sent.in_use else []
+    record.children_in_use += [version.id] if sent.in_use else []
     return versions.judged(version.document, version.flaws())
 
 
-def _fill(version: Version, sent: SeedVersion, path: str) -> None:
+def _fill(version: Version, sent: bodies.SeedVersion, path: str) -> None:
     version.store.clear(version.id)
     definitions.create_all(version, sent.definitions, path)
     actions, triggers = Contents(version, "action"), Contents(version, "trigger")
@@ -144,7 +132,7 @@ def edit(store: Store, record: Record, changes: dict[str, Any]) -> dict[str, Any
         if merged[name] != record.document[name]:
             raise invalid_field(name, "can't be changed")
     present = {name: value for name, value in merged.items() if value is not None and name != "updatedAt"}
-    edited = _save(Vault(store, record.document["organisationId"]), check(SeedConnector, present))
+    edited = _save(Vault(store, record.document["organisationId"]), check(bodies.SeedConnector, present))
     kept = [version["id"] for version in edited["versions"]]
     for version in record.document["versions"]:
         if version["id"] not in kept:

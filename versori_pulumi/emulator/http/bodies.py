@@ -7,6 +7,7 @@ are ignored.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -53,6 +54,7 @@ Filled = Annotated[str, AfterValidator(_filled)]
 Uri = Annotated[str, matching(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s]*", "must be a URI")]
 HttpUrl = Annotated[str, matching(r"(?i:https?)://[^\s/?#]+[^\s]*", "must be an http or https URL")]
 Tags = dict[str, list[str]]
+Severity = Literal["info", "warning", "error"]
 
 
 class Body(BaseModel):
@@ -76,5 +78,10 @@ class Message(Body):
     """Message."""
 
     text: str
-    severity: Literal["info", "warning", "error"]
+    severity: Severity
     detail: list[str] = Field(default_factory=list)
+
+
+def message(text: str, severity: Severity, detail: Sequence[str] = ()) -> dict[str, Any]:
+    """A Message as it is answered."""
+    return {"text": text, "severity": severity, **({"detail": list(detail)} if detail else {})}

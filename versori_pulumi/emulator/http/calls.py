@@ -14,8 +14,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import Scope
 
 from versori_pulumi.emulator.http.bodies import is_ulid
-from versori_pulumi.emulator.http.errors import ApiError, invalid_field
-from versori_pulumi.emulator.http.parsing import check, parse_json
+from versori_pulumi.emulator.http.errors import ApiError, bad_request, invalid_field
+from versori_pulumi.emulator.http.parsing import check, decode, media_type
 from versori_pulumi.emulator.store import Store
 
 T = TypeVar("T")
@@ -89,8 +89,17 @@ class Call:
         return self.ulid("organisation_id")
 
     def json(self) -> Any:
-        """The body."""
-        return parse_json(self.body, self.content_type)
+        """The JSON value of the body.
+
+        Raises:
+            ApiError: 415 for another content type, 400 for anything that is not JSON in UTF-8.
+        """
+        if media_type(self.content_type) != "application/json":
+            raise ApiError(415, "unsupported_media_type", "The content type must be application/json.")
+        try:
+            return decode(self.body)
+        except ValueError:
+            raise bad_request("The body is not valid JSON in UTF-8.") from None
 
     def read(self, kind: type[T] | TypeAdapter[T]) -> T:
         """The body, checked.
@@ -150,12 +159,8 @@ PROTOCOLS = "/o/{organisation_id}/protocols"
 async def read_body(request: Request, most: int) -> bytes:
     """The body.
 
-    Args:
-        request: the request.
-        most: how many bytes it may have.
-
     Raises:
-        ApiError: 413 if it has more, be it announced or found out on the way.
+        ApiError: 413 if it has more than `most` bytes, be it announced or found out on the way.
         ClientDisconnect: if the client has gone before its end.
     """
     announced = request.headers.get("content-length", "")

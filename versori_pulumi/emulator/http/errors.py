@@ -93,12 +93,7 @@ def conflict(message: str) -> ApiError:
 
 
 def precondition_failed(message: str, **more: object) -> ApiError:
-    """A deletion of something in use: 412.
-
-    Args:
-        message: the sentence for people.
-        more: what the body has besides.
-    """
+    """A deletion of something in use: 412; `more` is what its body has besides."""
     return ApiError(412, "precondition_failed", message, more=more)
 
 

@@ -8,7 +8,8 @@ from pydantic import ValidationError
 from ulid import ULID
 
 from versori_pulumi.emulator.connector.auth_schemes import AUTH_SCHEME
-from versori_pulumi.emulator.imports.openapi import mapping, message
+from versori_pulumi.emulator.http.bodies import message
+from versori_pulumi.emulator.imports.openapi import mapping
 
 _GRANTS = {"authorizationCode": "authorization_code", "clientCredentials": "client_credentials", "password": "password"}
 

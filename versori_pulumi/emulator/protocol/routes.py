@@ -15,22 +15,9 @@ from versori_pulumi.emulator.store import Store
 OPERATIONS = Operations()
 UPLOADS = "/__control/uploads"
 _STORED = "gs://emulator/"
-_ICONS = "https://platform.versori.com/icons"
 _PROTOCOLS = [
-    {
-        "id": "01HZZZZZZZ00000000000000P1",
-        "slug": "bigquery",
-        "name": "BigQuery",
-        "description": "Queries of a dataset in Google BigQuery.",
-        "iconURL": f"{_ICONS}/bigquery.svg",
-    },
-    {
-        "id": "01HZZZZZZZ00000000000000P2",
-        "slug": "http",
-        "name": "HTTP",
-        "description": "Requests to a system that has an HTTP API.",
-        "iconURL": f"{_ICONS}/http.svg",
-    },
+    ("bigquery", "BigQuery", "Queries of a dataset in Google BigQuery."),
+    ("http", "HTTP", "Requests to a system that has an HTTP API."),
 ]
 _SCHEMES = {
     "bigquery": [("google-service-account", "Google service account", "A key of a service account.")],
@@ -48,7 +35,17 @@ _SCHEMES = {
 @OPERATIONS.add("ListProtocols", "GET", PROTOCOLS)
 def list_protocols(call: Call) -> Any:
     call.ulid("organisation_id")
-    return lists.by_name(_PROTOCOLS, call.query, "protocols")
+    protocols = [
+        {
+            "id": f"01HZZZZZZZ00000000000000P{number}",
+            "slug": slug,
+            "name": name,
+            "description": description,
+            "iconURL": f"https://platform.versori.com/icons/{slug}.svg",
+        }
+        for number, (slug, name, description) in enumerate(_PROTOCOLS, start=1)
+    ]
+    return lists.by_name(protocols, call.query, "protocols")
 
 
 def _schemes(call: Call) -> list[dict[str, Any]]:

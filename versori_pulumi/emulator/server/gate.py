@@ -22,15 +22,11 @@ from versori_pulumi.emulator.http.errors import ApiError, error_response, failur
 
 @dataclass(frozen=True)
 class Gate:
-    """The ASGI endpoint of one path of the API.
-
-    Args:
-        state: the running emulator.
-        operations: the operations of the path, by method; none for a path that the API doesn't have.
-    """
+    """The ASGI endpoint of one path of the API."""
 
     state: State
     operations: Mapping[str, Operation]
+    """The operations of the path, by method; none for a path that the API doesn't have."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request."""
@@ -74,14 +70,10 @@ class Gate:
 
 def _authenticate(state: State, call: Call) -> None:
     scheme, _, token = call.authorization.partition(" ")
-    token = token.strip()
-    if scheme.lower() != "bearer" or not token or not _accepted(state.token, token):
+    # A header's text is of bytes, and what was typed in a terminal is of UTF-8.
+    sent = token.strip().encode("latin-1", "replace")
+    accepted = sent if state.token is None else state.token.encode("utf-8", "surrogateescape")
+    if scheme.lower() != "bearer" or not sent or not hmac.compare_digest(accepted, sent):
         raise unauthenticated()
     if call.params.get("organisation_id", "").upper() in state.forbidden:
         raise forbidden()
-
-
-def _accepted(wanted: str | None, token: str) -> bool:
-    # A header's text is of bytes, and what was typed in a terminal is of UTF-8.
-    sent = token.encode("latin-1", "replace")
-    return wanted is None or hmac.compare_digest(wanted.encode("utf-8", "surrogateescape"), sent)
