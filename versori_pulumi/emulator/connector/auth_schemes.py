@@ -94,10 +94,7 @@ AUTH_SCHEME: TypeAdapter[Any] = TypeAdapter(AuthScheme)
 def settle(scheme: Body, vault: Vault, path: str = "") -> dict[str, Any]:
     """The scheme as it is kept and answered: its secret in a credential, its validation messages the emulator's own.
 
-    Args:
-        scheme: the scheme as it was sent.
-        vault: where the secret is kept.
-        path: the scheme's path in the request, for errors.
+    Errors are at the scheme's path in the request.
     """
     config = scheme.dump()
     if "grant" in config:

@@ -37,19 +37,13 @@ class Child(NamedTuple):
 
 @dataclass
 class Version:
-    """A version of a connector, and what is in it.
-
-    Args:
-        store: where it is kept.
-        record: the connector.
-        document: the version, which may be new.
-        address: where the emulator was reached.
-    """
+    """A version of a connector, which may be new, and what is in it."""
 
     store: Store
     record: Record
     document: dict[str, Any]
     address: str = ""
+    """Where the emulator was reached."""
 
     @property
     def id(self) -> str:
@@ -134,11 +128,7 @@ class Version:
 
 
 def draft(call: Call, record: Record, name: str) -> Version:
-    """A new version of a connector.
-
-    Raises:
-        ApiError: 409 if the connector has a version of the name.
-    """
+    """A new version of a connector, with the errors of `rules.create`."""
     return Version(call.store, record, rules.create(record.document, name, call.store.now()), call.address)
 
 

@@ -115,12 +115,9 @@ def _fill(version: Version, sent: bodies.SeedVersion, path: str) -> None:
 def edit(store: Store, record: Record, changes: dict[str, Any]) -> dict[str, Any]:
     """Edits a connector as a person does in the web page.
 
-    Args:
-        store: where it is kept.
-        record: the connector.
-        changes: a part of a connector in the shape of a response, plus `categories` and `inUse`. Null unsets a field. A
-            list replaces the list, though a connection with a known id may leave out what stays. Nothing is written
-            through: connection variables stay only the connector's.
+    The changes are a part of a connector in the shape of a response, plus `categories` and `inUse`. Null unsets a field. A
+    list replaces the list, though a connection with a known id may leave out what stays. Nothing is written through:
+    connection variables stay only the connector's.
 
     Raises:
         ApiError: 400 if the changes are wrong.
@@ -156,11 +153,7 @@ def edit_version(version: Version, changes: dict[str, Any]) -> dict[str, Any]:
 def edit_content(version: Version, contents: str, name: str, changes: dict[str, Any]) -> dict[str, Any]:
     """Edits an action, trigger or definition as a person does in the web page; a published version is no obstacle.
 
-    Args:
-        version: the version.
-        contents: `actions`, `triggers` or `definitions`.
-        name: its name.
-        changes: a part of it in the shape of a response, or a definition's `schema` inline; null unsets a field.
+    The changes are a part of it in the shape of a response, or a definition's `schema` inline; null unsets a field.
 
     Raises:
         ApiError: 400 if the changes are wrong, 404 if there is none of this name.

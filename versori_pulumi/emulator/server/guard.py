@@ -45,11 +45,7 @@ class Guard:
 
 
 def refusal(scope: Scope) -> ApiError | None:
-    """Why a request isn't answered, or None if it is.
-
-    Args:
-        scope: the request; its `server` is the address at which it arrived.
-    """
+    """Why a request isn't answered, or None if it is; its `server` is the address at which it arrived."""
     headers, hosts = Headers(scope=scope), _hosts(scope)
     sent = [value.lower() for value in headers.getlist("host")]
     if len(sent) != 1 or sent[0] not in hosts:
