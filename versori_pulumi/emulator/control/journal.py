@@ -108,8 +108,8 @@ def _masked_body(raw: bytes) -> Any:
 def mask(value: Any, *, parent: str = "", secret: bool = False) -> Any:
     """The JSON value with every client secret, all credential data and the values of variables replaced.
 
-    Variables may be secret, and only their user knows which are. `parent` is the name of the field that holds the value, which
-    is `secret` if it is part of something secret.
+    Variables may be secret, and only their user knows which are. `parent` is the name of the field that holds the value,
+    which is `secret` if it is part of something secret.
     """
     if isinstance(value, dict):
         credential = parent == "credential" or "type" in value
