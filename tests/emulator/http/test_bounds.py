@@ -20,6 +20,7 @@ from versori_pulumi.emulator.control.journal import MOST_BYTES, MOST_ENTRIES, MO
 from versori_pulumi.emulator.definitions import documents
 from versori_pulumi.emulator.http import calls
 from versori_pulumi.emulator.http.calls import Call
+from versori_pulumi.emulator.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -117,8 +118,11 @@ def test_an_odd_announcement_is_refused(url: str, announced: str):
         assert connection.recv(65536).split(b" ")[1] in (b"400", b"413")
 
 
+STORE = Store()
+
+
 def _call(body: bytes) -> Call:
-    return Call("POST", "/path", {}, QueryParams(), body, "application/json", "http://127.0.0.1")
+    return Call(STORE, "POST", "/path", {}, QueryParams(), body, "application/json", "http://127.0.0.1")
 
 
 def test_the_journal_says_how_much_of_a_body_it_has_cut(api: Api):

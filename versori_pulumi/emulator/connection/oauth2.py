@@ -12,11 +12,7 @@ _OFFLINE = "offline_access"
 
 
 def authorize_url(sent: OAuth2Initialise, address: str) -> str:
-    """The URL of the provider's authorize endpoint, with the parameters of a request.
-
-    Args:
-        sent: the checked body.
-        address: where the emulator was reached, and the person would come back to.
+    """The URL of the provider's authorize endpoint, with the parameters of a request; a person comes back to the address.
 
     Raises:
         ApiError: 400 if the additional parameters can't be read, or clash with the others.

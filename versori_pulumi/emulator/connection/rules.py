@@ -7,41 +7,33 @@ from typing import Any
 
 from ulid import ULID
 
-from versori_pulumi.emulator.connection.bodies import (
-    ConnectionCreate,
-    ConnectionCredentialCreate,
-    ConnectionCredentialUpdate,
-    ConnectionUpdate,
-)
-from versori_pulumi.emulator.connection.credentials import new_credential
+from versori_pulumi.emulator.connection import bodies
+from versori_pulumi.emulator.connection.credentials import Vault
 from versori_pulumi.emulator.connector.auth_schemes import settle
-from versori_pulumi.emulator.http.errors import FieldProblem, conflict, invalid, invalid_field
-from versori_pulumi.emulator.store import Store
+from versori_pulumi.emulator.http.errors import invalid_field, name_taken
 
 _KINDS = ("action", "trigger")
 
 
-def create_all(sent: Sequence[ConnectionCreate], organisation: str, store: Store, now: str) -> list[dict[str, Any]]:
+def create_all(sent: Sequence[bodies.ConnectionCreate], vault: Vault, now: str) -> list[dict[str, Any]]:
     """The connections that a new connector starts with."""
     created: list[dict[str, Any]] = []
     for index, connection in enumerate(sent):
-        path = f"connections[{index}]"
-        created.append(create(connection, created, organisation, store, now, path))
+        created.append(create(connection, created, vault, now, f"connections[{index}]."))
     return created
 
 
 def create(
-    sent: ConnectionCreate, siblings: list[dict[str, Any]], organisation: str, store: Store, now: str, path: str = ""
+    sent: bodies.ConnectionCreate, siblings: list[dict[str, Any]], vault: Vault, now: str, path: str = ""
 ) -> dict[str, Any]:
     """A new connection, with its credentials created.
 
     Args:
-        sent: the checked body.
+        sent: what it is to be.
         siblings: the connections that the connector has.
-        organisation: the connector's organisation.
-        store: where credentials are kept.
+        vault: where its credentials will be kept.
         now: the time, in RFC 3339.
-        path: the connection's path in the request, for errors.
+        path: the connection's path in the request with a dot at its end, for errors.
 
     Raises:
         ApiError: 409 if a sibling has the name.
@@ -49,7 +41,7 @@ def create(
     _refuse_taken_name(sent.name, siblings, path)
     credentials = {
         kind: [
-            _new_entry(entry, organisation, store, f"{path}.credentials.{kind}[{index}]".removeprefix("."))
+            _new_entry(entry, vault, f"{path}credentials.{kind}[{index}]")
             for index, entry in enumerate(getattr(sent.credentials, kind))
         ]
         for kind in _KINDS
@@ -66,28 +58,19 @@ def create(
 
 def _refuse_taken_name(name: str, siblings: list[dict[str, Any]], path: str = "") -> None:
     if any(sibling["name"] == name for sibling in siblings):
-        problem = FieldProblem(f"{path}.name".removeprefix("."), "must be unique within the connector")
-        raise conflict("The connector already has a connection of this name.", [problem])
+        raise name_taken("connector", "a connection", path)
 
 
-def _new_entry(entry: ConnectionCredentialCreate, organisation: str, store: Store, path: str) -> dict[str, Any]:
-    scheme = settle(entry.auth_scheme_config, organisation, store, f"{path}.authSchemeConfig")
-    scopes = scheme.get("defaultScopes", [])
-    credential = new_credential(entry.credential.dump(), organisation, store, scopes)
+def _new_entry(entry: bodies.ConnectionCredentialCreate, vault: Vault, path: str) -> dict[str, Any]:
+    scheme = settle(entry.auth_scheme_config, vault, f"{path}.authSchemeConfig")
+    credential = vault.create(entry.credential.dump(), scheme.get("defaultScopes", []))
     return {"id": str(ULID()), "authSchemeConfig": scheme, "credential": credential}
 
 
 def update(
-    current: dict[str, Any], sent: ConnectionUpdate, siblings: list[dict[str, Any]], store: Store, organisation: str
+    current: dict[str, Any], sent: bodies.ConnectionUpdate, siblings: list[dict[str, Any]], vault: Vault
 ) -> dict[str, Any]:
     """The connection after an update: renamed, its variables replaced if given, its credentials reordered if given.
-
-    Args:
-        current: the connection.
-        sent: the checked body.
-        siblings: the other connections of the connector.
-        store: where credentials are kept.
-        organisation: the connector's organisation.
 
     Raises:
         ApiError: 400 if the id differs or credentials are added, removed or given another type; 409 for a taken name.
@@ -99,7 +82,7 @@ def update(
     if "variables" in sent.model_fields_set:
         updated["variables"] = [variable.dump() for variable in sent.variables]
     updated["credentials"] = {
-        kind: _rearranged(current["credentials"][kind], getattr(sent.credentials, kind), kind, store, organisation)
+        kind: _rearranged(current["credentials"][kind], getattr(sent.credentials, kind), kind, vault)
         if kind in sent.credentials.model_fields_set
         else current["credentials"][kind]
         for kind in _KINDS
@@ -108,7 +91,7 @@ def update(
 
 
 def _rearranged(
-    current: list[dict[str, Any]], sent: Sequence[ConnectionCredentialUpdate], kind: str, store: Store, organisation: str
+    current: list[dict[str, Any]], sent: Sequence[bodies.ConnectionCredentialUpdate], kind: str, vault: Vault
 ) -> list[dict[str, Any]]:
     path = f"credentials.{kind}"
     by_id = {entry["id"]: entry for entry in current}
@@ -116,8 +99,8 @@ def _rearranged(
         raise invalid_field(path, "must name every credential of the connection once: only their order can change")
     rearranged = []
     for index, entry in enumerate(sent):
-        scheme = settle(entry.auth_scheme_config, organisation, store, f"{path}[{index}].authSchemeConfig")
+        scheme = settle(entry.auth_scheme_config, vault, f"{path}[{index}].authSchemeConfig")
         if scheme["schemeType"] != by_id[entry.id]["authSchemeConfig"]["schemeType"]:
-            raise invalid(FieldProblem(f"{path}[{index}].authSchemeConfig.schemeType", "can't be changed"))
+            raise invalid_field(f"{path}[{index}].authSchemeConfig.schemeType", "can't be changed")
         rearranged.append({**by_id[entry.id], "authSchemeConfig": scheme})
     return rearranged

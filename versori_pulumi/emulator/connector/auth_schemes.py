@@ -13,10 +13,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter
 
-from versori_pulumi.emulator.connection.credentials import settle_grant
-from versori_pulumi.emulator.http.bodies import Body, Message, Ulid, Uri
+from versori_pulumi.emulator.connection.credentials import Vault
+from versori_pulumi.emulator.http.bodies import Body, Message, Ulid, Uri, message
 from versori_pulumi.emulator.http.errors import FieldProblem, invalid
-from versori_pulumi.emulator.store import Store
 
 
 class _Scheme(Body):
@@ -92,37 +91,31 @@ AuthScheme = Annotated[PlainScheme | ApiKeyScheme | OAuth2Scheme | HmacScheme, F
 AUTH_SCHEME: TypeAdapter[Any] = TypeAdapter(AuthScheme)
 
 
-def settle(scheme: Body, organisation: str, store: Store, path: str = "") -> dict[str, Any]:
+def settle(scheme: Body, vault: Vault, path: str = "") -> dict[str, Any]:
     """The scheme as it is kept and answered: its secret in a credential, its validation messages the emulator's own.
 
-    Args:
-        scheme: the checked scheme.
-        organisation: the connector's organisation.
-        store: where credentials are kept.
-        path: the scheme's path in the request, for errors.
+    Errors are at the scheme's path in the request.
     """
     config = scheme.dump()
     if "grant" in config:
-        config["grant"] = settle_grant(config["grant"], organisation, store, f"{path}.grant".removeprefix("."))
+        config["grant"] = vault.settle_grant(config["grant"], f"{path}.grant".removeprefix("."))
     config["validationMessages"] = _messages(config)
     return config
 
 
-def settle_all(schemes: Sequence[Body], organisation: str, store: Store) -> list[dict[str, Any]]:
+def settle_all(schemes: Sequence[Body], vault: Vault) -> list[dict[str, Any]]:
     """The schemes of a connector, whose ids must be unique."""
     ids = [scheme.dump()["id"] for scheme in schemes]
     repeated = [index for index, scheme_id in enumerate(ids) if scheme_id in ids[:index]]
     if repeated:
         raise invalid(*(FieldProblem(f"authSchemeConfigs[{i}].id", "must be unique within the connector") for i in repeated))
-    return [settle(scheme, organisation, store, f"authSchemeConfigs[{index}]") for index, scheme in enumerate(schemes)]
+    return [settle(scheme, vault, f"authSchemeConfigs[{index}]") for index, scheme in enumerate(schemes)]
 
 
 def _messages(config: dict[str, Any]) -> list[dict[str, Any]]:
     known = {scope["name"] for scope in config.get("scopes", [])}
     unknown = [scope for scope in config.get("defaultScopes", []) if scope not in known]
-    if not unknown:
-        return []
-    return [{"text": "Some default scopes are not among the scopes.", "severity": "warning", "detail": unknown}]
+    return [message("Some default scopes are not among the scopes.", "warning", unknown)] if unknown else []
 
 
 def reorder(schemes: list[dict[str, Any]], ids: list[str]) -> list[dict[str, Any]]:

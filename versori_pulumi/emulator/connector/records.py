@@ -22,9 +22,11 @@ class Record:
     children_in_use: list[str] = field(default_factory=list)
     """The ids of its connections and versions that other products use."""
 
-    def save(self, store: Store) -> None:
-        """Keeps the connector, in the place of one with the same id."""
-        store.save(_COLLECTION, self.document["id"], dict(vars(self)))
+    def save(self, store: Store, document: dict[str, Any]) -> dict[str, Any]:
+        """Keeps the connector with this document, in the place of one with the same id, and gives the document back."""
+        self.document = document
+        store.save(_COLLECTION, document["id"], dict(vars(self)))
+        return document
 
 
 def look_up(store: Store, connector: str) -> Record | None:
@@ -33,21 +35,21 @@ def look_up(store: Store, connector: str) -> Record | None:
     return Record(**kept) if kept else None
 
 
-def find(store: Store, call: Call) -> Record:
+def find(call: Call) -> Record:
     """The connector of the path.
 
     Raises:
         ApiError: 404 if the organisation has no such connector.
     """
-    organisation, record = call.organisation, look_up(store, call.ulid("connector_id"))
+    organisation, record = call.organisation, look_up(call.store, call.ulid("connector_id"))
     if record is None or record.document["organisationId"] != organisation:
         raise not_found("Connector")
     return record
 
 
-def all_records(store: Store) -> list[Record]:
-    """The connectors of all organisations."""
-    return [Record(**kept) for kept in store.all(_COLLECTION)]
+def all_kept(store: Store) -> list[dict[str, Any]]:
+    """The connectors of all organisations: what is in a Record, by the names of its fields, as there can be thousands."""
+    return store.all(_COLLECTION)
 
 
 def delete(store: Store, record: Record) -> None:

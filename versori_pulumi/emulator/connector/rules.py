@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from starlette.datastructures import QueryParams
 from ulid import ULID
 
 from versori_pulumi.emulator.connection import rules as connections
-from versori_pulumi.emulator.connector import auth_schemes
-from versori_pulumi.emulator.connector.bodies import (
-    CATEGORIES,
-    BigQueryConnectorCreate,
-    ConnectorUpdate,
-    HttpConnectorCreate,
-    HttpConnectorUpdate,
-)
-from versori_pulumi.emulator.connector.records import Record
+from versori_pulumi.emulator.connection.credentials import Vault
+from versori_pulumi.emulator.connector import auth_schemes, bodies
 from versori_pulumi.emulator.http.errors import FieldProblem, invalid, invalid_field, not_found
 from versori_pulumi.emulator.http.lists import single
-from versori_pulumi.emulator.store import Store
 
 _DEFAULTS: dict[str, Any] = {
     "public": False,
@@ -46,72 +37,41 @@ def document(fields: dict[str, Any]) -> dict[str, Any]:
     return {name: complete[name] for name in (*_REQUIRED, address, *texts)}
 
 
-def create_http(sent: HttpConnectorCreate, organisation: str, store: Store) -> dict[str, Any]:
-    """A new HTTP connector, whose credentials are created."""
-    fields = {
-        "protocol": "http",
-        "baseUrl": sent.base_url,
-        "public": sent.public,
-        "tags": sent.tags,
-        "connectionVariables": [variable.dump() for variable in sent.connection_variables],
-        "authSchemeConfigs": auth_schemes.settle_all(sent.auth_scheme_configs, organisation, store),
-    }
-    return _create(sent, organisation, store, fields)
+def create(sent: bodies.HttpConnectorCreate | bodies.BigQueryConnectorCreate, vault: Vault) -> dict[str, Any]:
+    """A new connector, whose credentials are created."""
+    fields: dict[str, Any] = {"protocol": "bigquery"}
+    if isinstance(sent, bodies.HttpConnectorCreate):
+        fields = {"protocol": "http", "authSchemeConfigs": auth_schemes.settle_all(sent.auth_scheme_configs, vault)}
+    now = vault.store.now()
+    created = connections.create_all(sent.connections, vault, now)
+    own = {"id": str(ULID()), "organisationId": vault.organisation, "createdAt": now, "updatedAt": now}
+    return document({**sent.model_dump(by_alias=True), **own, **fields, "connections": created})
 
 
-def create_bigquery(sent: BigQueryConnectorCreate, organisation: str, store: Store) -> dict[str, Any]:
-    """A new BigQuery connector, whose credentials are created."""
-    return _create(sent, organisation, store, {"protocol": "bigquery", "datasetId": sent.dataset_id})
-
-
-def _create(
-    sent: HttpConnectorCreate | BigQueryConnectorCreate, organisation: str, store: Store, fields: dict[str, Any]
-) -> dict[str, Any]:
-    now = store.now()
-    created = connections.create_all(sent.connections, organisation, store, now)
-    own = {"id": str(ULID()), "organisationId": organisation, "createdAt": now, "updatedAt": now}
-    return document({**own, "name": sent.name, "connections": created, **fields})
-
-
-def update(current: dict[str, Any], sent: ConnectorUpdate, now: str) -> dict[str, Any]:
+def update(current: dict[str, Any], sent: bodies.ConnectorUpdate, now: str) -> dict[str, Any]:
     """The connector after UpdateConnector: a full replacement, but for what the document excepts.
-
-    Args:
-        current: the connector.
-        sent: the checked body.
-        now: the time, in RFC 3339.
 
     Raises:
         ApiError: 400 if a field that can't change differs, or the ids of auth schemes are not those of the connector.
     """
     _refuse_changes(current, sent)
-    fields = {**current, "updatedAt": now}
-    fields.update(name=sent.name, public=sent.public, tags=sent.tags)
-    fields.update(documentationURL=sent.documentation_url, imageURL=sent.image_url)
+    given = sent.model_dump(by_alias=True, exclude={"id", "organisation_id", "connection_variables"})
+    fields = {**current, **given, "updatedAt": now}
     if "auth_scheme_config_ids" in sent.model_fields_set:
         fields["authSchemeConfigs"] = auth_schemes.reorder(current["authSchemeConfigs"], sent.auth_scheme_config_ids)
-    if isinstance(sent, HttpConnectorUpdate):
-        fields["baseUrl"] = sent.base_url
-        if "connection_variables" in sent.model_fields_set:
-            _overwrite_variables(fields, [variable.dump() for variable in sent.connection_variables], now)
-    else:
-        fields["datasetId"] = sent.dataset_id
+    if isinstance(sent, bodies.HttpConnectorUpdate) and "connection_variables" in sent.model_fields_set:
+        variables = [variable.dump() for variable in sent.connection_variables]
+        # "This action will be performed on all the connector connections as well": single overrides are lost on purpose.
+        updated = [{**connection, "variables": variables, "updatedAt": now} for connection in current["connections"]]
+        fields |= {"connectionVariables": variables, "connections": updated}
     return document(fields)
 
 
-def _refuse_changes(current: dict[str, Any], sent: ConnectorUpdate) -> None:
+def _refuse_changes(current: dict[str, Any], sent: bodies.ConnectorUpdate) -> None:
     given = {"id": sent.id.upper(), "organisationId": sent.organisation_id.upper(), "protocol": sent.protocol}
     changed = [FieldProblem(name, "can't be changed") for name, value in given.items() if value != current[name]]
     if changed:
         raise invalid(*changed)
-
-
-def _overwrite_variables(fields: dict[str, Any], variables: list[dict[str, Any]], now: str) -> None:
-    # "This action will be performed on all the connector connections as well": single overrides are lost on purpose.
-    fields["connectionVariables"] = variables
-    fields["connections"] = [
-        {**connection, "variables": variables, "updatedAt": now} for connection in fields["connections"]
-    ]
 
 
 def upsert_scheme(current: dict[str, Any], scheme: dict[str, Any], now: str) -> dict[str, Any]:
@@ -132,8 +92,8 @@ def remove_scheme(current: dict[str, Any], scheme_id: str, now: str) -> dict[str
     return {**current, "authSchemeConfigs": left, "updatedAt": now}
 
 
-def matching(records: Sequence[Record], params: QueryParams) -> list[Record]:
-    """The connectors that the filters of a list let through.
+def matching(kept: list[dict[str, Any]], params: QueryParams) -> list[dict[str, Any]]:
+    """The documents of the connectors that the filters of a list let through.
 
     Raises:
         ApiError: 400 for a filter that is wrong.
@@ -141,16 +101,17 @@ def matching(records: Sequence[Record], params: QueryParams) -> list[Record]:
     name, protocol = (single(params, "name") or "").casefold(), (single(params, "protocol") or "").casefold()
     tags, categories = _wanted_tags(single(params, "tags")), params.getlist("categories")
     for index, category in enumerate(categories):
-        if category not in CATEGORIES:
+        if category not in bodies.CATEGORIES:
             raise invalid_field(f"categories[{index}]", "is not a category")
-    return [
-        record
-        for record in records
-        if name in record.document["name"].casefold()
-        and protocol in record.document["protocol"]
-        and all(_is_tagged(record.document["tags"], key, value) for key, value in tags)
-        and all(category in record.categories for category in categories)
-    ]
+        kept = [each for each in kept if category in each["categories"]]
+    found = [each["document"] for each in kept]
+    if name:
+        found = [each for each in found if name in each["name"].casefold()]
+    if protocol:
+        found = [each for each in found if protocol in each["protocol"]]
+    for key, value in tags:
+        found = [each for each in found if key in each["tags"] and (value is None or value in each["tags"][key])]
+    return found
 
 
 def _wanted_tags(text: str | None) -> list[tuple[str, str | None]]:
@@ -161,7 +122,3 @@ def _wanted_tags(text: str | None) -> list[tuple[str, str | None]]:
             raise invalid_field("tags", "must look like key:value,key2")
         wanted.append((key, value if colon else None))
     return wanted
-
-
-def _is_tagged(tags: dict[str, list[str]], key: str, value: str | None) -> bool:
-    return key in tags and (value is None or value in tags[key])

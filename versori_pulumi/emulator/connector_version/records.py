@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 from urllib.parse import quote
 
@@ -17,7 +18,7 @@ from versori_pulumi.emulator.connector import records
 from versori_pulumi.emulator.connector.records import Record
 from versori_pulumi.emulator.connector_version import rules
 from versori_pulumi.emulator.http.calls import Call
-from versori_pulumi.emulator.http.errors import not_found
+from versori_pulumi.emulator.http.errors import conflict, not_found
 from versori_pulumi.emulator.store import Store
 
 Kind = Literal["action", "trigger", "definition"]
@@ -34,21 +35,15 @@ class Child(NamedTuple):
     definitions: list[str]
 
 
+@dataclass
 class Version:
-    """A version of a connector, and what is in it.
+    """A version of a connector, which may be new, and what is in it."""
 
-    Args:
-        store: where it is kept.
-        record: the connector.
-        document: the version, which may be new.
-        address: where the emulator was reached.
-    """
-
-    def __init__(self, store: Store, record: Record, document: dict[str, Any], address: str = "") -> None:
-        self.store = store
-        self.record = record
-        self.document = document
-        self.address = address
+    store: Store
+    record: Record
+    document: dict[str, Any]
+    address: str = ""
+    """Where the emulator was reached."""
 
     @property
     def id(self) -> str:
@@ -127,28 +122,33 @@ class Version:
     def save(self) -> dict[str, Any]:
         """Puts it into its connector, updated now and judged by what is in it, and gives it back."""
         judged = rules.judged(self.document, self.flaws())
-        self.record.document = rules.put(self.record.document, judged, self.store.now())
-        self.record.save(self.store)
-        self.document = next(each for each in self.record.document["versions"] if each["id"] == self.id)
+        saved = self.record.save(self.store, rules.put(self.record.document, judged, self.store.now()))
+        self.document = next(each for each in saved["versions"] if each["id"] == self.id)
         return self.document
 
 
-def find(store: Store, call: Call) -> Version:
+def draft(call: Call, record: Record, name: str) -> Version:
+    """A new version of a connector, with the errors of `rules.create`."""
+    return Version(call.store, record, rules.create(record.document, name, call.store.now()), call.address)
+
+
+def find(call: Call) -> Version:
     """The version of the path.
 
     Raises:
         ApiError: 404 if there is no such connector or version.
     """
-    record = records.find(store, call)
-    return Version(store, record, rules.find(record.document, call.params["version"]), call.address)
+    record = records.find(call)
+    return Version(call.store, record, rules.find(record.document, call.params["version"]), call.address)
 
 
-def find_draft(store: Store, call: Call) -> Version:
+def find_draft(call: Call) -> Version:
     """The version of the path, to be changed.
 
     Raises:
         ApiError: 404 if there is no such connector or version, 409 if the version is published.
     """
-    version = find(store, call)
-    rules.refuse_published(version.document)
+    version = find(call)
+    if version.document["publishedAt"] is not None:
+        raise conflict("The version is published, hence immutable: unpublish it, or create another one from it.")
     return version

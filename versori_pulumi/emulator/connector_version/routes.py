@@ -4,29 +4,28 @@ from __future__ import annotations
 
 from typing import Any
 
-from starlette.responses import JSONResponse, Response
 from ulid import ULID
 
 from versori_pulumi.emulator.connector import records, rules as connectors
 from versori_pulumi.emulator.connector.records import Record
 from versori_pulumi.emulator.connector_version import rules
 from versori_pulumi.emulator.connector_version.bodies import VersionCreate, VersionUpdate
-from versori_pulumi.emulator.connector_version.records import Version, find
+from versori_pulumi.emulator.connector_version.records import draft, find
 from versori_pulumi.emulator.http import lists
-from versori_pulumi.emulator.http.calls import VERSION, VERSIONS, Call, Operation
+from versori_pulumi.emulator.http.calls import VERSION, VERSIONS, Call, Operations
 from versori_pulumi.emulator.http.errors import ApiError, conflict, invalid_field, not_found
-from versori_pulumi.emulator.http.parsing import check
-from versori_pulumi.emulator.store import Store
+
+OPERATIONS = Operations()
 
 
-def create_connector_version(store: Store, call: Call) -> Response:
-    """POST …/versions."""
-    record = records.find(store, call)
-    sent = check(VersionCreate, call.json())
-    version = Version(store, record, rules.create(record.document, sent.name, store.now()), call.address)
+@OPERATIONS.add("CreateConnectorVersion", "POST", VERSIONS, 201)
+def create_connector_version(call: Call) -> Any:
+    record = records.find(call)
+    sent = call.read(VersionCreate)
+    version = draft(call, record, sent.name)
     if "from_version" in sent.model_fields_set:
         version.copy(_source(record, sent.from_version)["id"])
-    return JSONResponse(version.save(), 201)
+    return version.save()
 
 
 def _source(record: Record, name: str) -> dict[str, Any]:
@@ -36,57 +35,56 @@ def _source(record: Record, name: str) -> dict[str, Any]:
         raise invalid_field("fromVersion", "is not a version of this connector") from None
 
 
-def list_connector_versions(store: Store, call: Call) -> Response:
-    """GET …/versions."""
-    return JSONResponse(lists.page(records.find(store, call).document["versions"], call.query, "items"))
+@OPERATIONS.add("ListConnectorVersions", "GET", VERSIONS)
+def list_connector_versions(call: Call) -> Any:
+    return lists.page(records.find(call).document["versions"], call.query, "items")
 
 
-def get_connector_version(store: Store, call: Call) -> Response:
-    """GET …/versions/{version}."""
-    return JSONResponse(find(store, call).document)
+@OPERATIONS.add("GetConnectorVersion", "GET", VERSION)
+def get_connector_version(call: Call) -> Any:
+    return find(call).document
 
 
-def update_connector_version(store: Store, call: Call) -> Response:
-    """PUT …/versions/{version}."""
-    version = find(store, call)
-    version.document = rules.update(version.document, check(VersionUpdate, call.json()))
-    return JSONResponse(version.save())
+@OPERATIONS.add("UpdateConnectorVersion", "PUT", VERSION)
+def update_connector_version(call: Call) -> Any:
+    version = find(call)
+    version.document = rules.update(version.document, call.read(VersionUpdate))
+    return version.save()
 
 
-def delete_connector_version(store: Store, call: Call) -> Response:
-    """DELETE …/versions/{version}."""
+@OPERATIONS.add("DeleteConnectorVersion", "DELETE", VERSION)
+def delete_connector_version(call: Call) -> None:
     force = lists.flag(call.query, "force")
-    version = find(store, call)
+    version = find(call)
     record = version.record
     if version.document["publishedAt"] is not None and not force:
         raise conflict("The version is published: unpublish it first, or force its deletion.")
     record.children_in_use = [used for used in record.children_in_use if used != version.id]
-    record.document = rules.without(record.document, version.document, store.now())
-    record.save(store)
-    store.clear(version.id)
-    return Response(status_code=204)
+    record.save(call.store, rules.without(record.document, version.document, call.store.now()))
+    call.store.clear(version.id)
 
 
-def publish_connector(store: Store, call: Call) -> Response:
-    """POST …/versions/{version}/publish."""
-    version = find(store, call)
-    version.document = rules.publish(version.document, version.flaws(), store.now())
-    return JSONResponse({"version": version.save()})
+@OPERATIONS.add("PublishConnector", "POST", VERSION + "/publish")
+def publish_connector(call: Call) -> Any:
+    version = find(call)
+    version.document = rules.publish(version.document, version.flaws(), call.store.now())
+    return {"version": version.save()}
 
 
-def unpublish_connector(store: Store, call: Call) -> Response:
-    """POST …/versions/{version}/unpublish."""
-    version = find(store, call)
+@OPERATIONS.add("UnpublishConnector", "POST", VERSION + "/unpublish")
+def unpublish_connector(call: Call) -> Any:
+    version = find(call)
     version.document = rules.unpublish(version.document)
     if version.record.in_use or version.id in version.record.children_in_use:
         raise conflict("The version is in use by another product.")
-    return JSONResponse({"version": version.save()})
+    return {"version": version.save()}
 
 
-def import_public_connector_version(store: Store, call: Call) -> Response:
-    """POST …/versions/{version}/library/import: the organisation is the importer's, the connector anyone's."""
-    organisation, now = call.organisation, store.now()
-    library = records.look_up(store, call.ulid("connector_id"))
+@OPERATIONS.add("ImportPublicConnectorVersion", "POST", VERSION + "/library/import")
+def import_public_connector_version(call: Call) -> Any:
+    """The organisation is the importer's, the connector anyone's."""
+    organisation = call.organisation
+    library = records.look_up(call.store, call.ulid("connector_id"))
     if library is None or not library.document["public"]:
         raise not_found("Public connector")
     source = rules.find(library.document, call.params["version"])
@@ -95,23 +93,10 @@ def import_public_connector_version(store: Store, call: Call) -> Response:
         raise not_found("Connector version")
     # Grants keep their credential, which "can be different to the Connector's OrganisationID"; connections are personal.
     own = {"id": str(ULID()), "organisationId": organisation, "public": False, "connections": [], "versions": []}
-    record = Record(connectors.document({**library.document, **own, "createdAt": now}), library.categories)
-    draft = rules.create(record.document, source["name"], now)
+    record = Record(connectors.document({**library.document, **own, "createdAt": call.store.now()}), library.categories)
+    version = draft(call, record, source["name"])
     if "description" in source:
-        draft["description"] = source["description"]
-    version = Version(store, record, draft, call.address)
+        version.document["description"] = source["description"]
     version.copy(source["id"])
     version.save()
-    return JSONResponse(record.document)
-
-
-OPERATIONS = (
-    Operation("CreateConnectorVersion", "POST", VERSIONS, create_connector_version),
-    Operation("ListConnectorVersions", "GET", VERSIONS, list_connector_versions),
-    Operation("GetConnectorVersion", "GET", VERSION, get_connector_version),
-    Operation("UpdateConnectorVersion", "PUT", VERSION, update_connector_version),
-    Operation("DeleteConnectorVersion", "DELETE", VERSION, delete_connector_version),
-    Operation("ImportPublicConnectorVersion", "POST", VERSION + "/library/import", import_public_connector_version),
-    Operation("PublishConnector", "POST", VERSION + "/publish", publish_connector),
-    Operation("UnpublishConnector", "POST", VERSION + "/unpublish", unpublish_connector),
-)
+    return record.document

@@ -13,7 +13,16 @@ from typing import Any
 from ulid import ULID
 
 from versori_pulumi.emulator.connector_version.bodies import VersionUpdate
-from versori_pulumi.emulator.http.errors import ApiError, FieldProblem, conflict, invalid, invalid_field, not_found
+from versori_pulumi.emulator.http.bodies import message
+from versori_pulumi.emulator.http.errors import (
+    ApiError,
+    FieldProblem,
+    conflict,
+    invalid,
+    invalid_field,
+    name_taken,
+    not_found,
+)
 
 
 def find(document: dict[str, Any], name: str) -> dict[str, Any]:
@@ -40,8 +49,7 @@ def create(document: dict[str, Any], name: str, now: str) -> dict[str, Any]:
         ApiError: 409 if the connector has a version of the name.
     """
     if any(version["name"] == name for version in document["versions"]):
-        problem = FieldProblem("name", "must be unique within the connector")
-        raise conflict("The connector already has a version of this name.", [problem])
+        raise name_taken("connector", "a version")
     return {
         "id": str(ULID()),
         "name": name,
@@ -72,12 +80,7 @@ def update(current: dict[str, Any], sent: VersionUpdate) -> dict[str, Any]:
 
 
 def publish(current: dict[str, Any], flaws: Mapping[tuple[str, str], Sequence[str]], now: str) -> dict[str, Any]:
-    """The version, published.
-
-    Args:
-        current: the version.
-        flaws: what is wrong in it.
-        now: the time, in RFC 3339.
+    """The version, published, if it has no flaws.
 
     Raises:
         ApiError: 409 if it is published already, 400 if something in it is wrong.
@@ -101,22 +104,9 @@ def unpublish(current: dict[str, Any]) -> dict[str, Any]:
     return {**current, "publishedAt": None, "isDefault": False}
 
 
-def refuse_published(version: dict[str, Any]) -> None:
-    """Keeps a published version as it is.
-
-    Raises:
-        ApiError: 409 if it is published.
-    """
-    if version["publishedAt"] is not None:
-        raise conflict("The version is published, hence immutable: unpublish it, or create another one from it.")
-
-
 def judged(version: dict[str, Any], flaws: Mapping[tuple[str, str], Sequence[str]]) -> dict[str, Any]:
     """The version with messages that say what keeps it from being published."""
-    messages = [
-        {"text": f"The {kind} {name} is not valid.", "severity": "error", "detail": list(texts)}
-        for (kind, name), texts in flaws.items()
-    ]
+    messages = [message(f"The {kind} {name} is not valid.", "error", texts) for (kind, name), texts in flaws.items()]
     bare = {name: value for name, value in version.items() if name != "messages"}
     return {**bare, "messages": messages} if messages else bare
 

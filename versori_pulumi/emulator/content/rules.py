@@ -15,7 +15,7 @@ from ulid import ULID
 from versori_pulumi.emulator.connector_version.records import Child, Version
 from versori_pulumi.emulator.content.bodies import Content, Link, LinkCreate, Response
 from versori_pulumi.emulator.definitions import rules as definitions
-from versori_pulumi.emulator.http.errors import FieldProblem, conflict, invalid_field
+from versori_pulumi.emulator.http.errors import invalid_field, name_taken
 
 ActionOrTrigger = Literal["action", "trigger"]
 Sent = Content[LinkCreate] | Content[Link]
@@ -24,26 +24,20 @@ _PLAIN = ("type", "name", "summary", "description", "method", "path", "parameter
 
 
 class Contents:
-    """The actions or the triggers of one version.
-
-    Args:
-        version: the version.
-        kind: which of the two.
-    """
+    """The actions or the triggers of one version."""
 
     def __init__(self, version: Version, kind: ActionOrTrigger) -> None:
         self._version = version
         self._kind = kind
-        kept = version.all("definition")
-        self._definitions = {definition["id"]: definition for definition in kept}
-        self._ids = {definition["name"]: definition["id"] for definition in kept}
+        self._definitions = {definition["id"]: definition for definition in version.all("definition")}
+        self._ids = version.ids("definition")
         self._taken = version.ids(kind)
 
     def put(self, sent: Sent, own: str = "", path: str = "") -> dict[str, Any]:
         """Creates one, or replaces the one of an id.
 
         Args:
-            sent: the checked body.
+            sent: what it is to be.
             own: the id; one is made where it is empty.
             path: where the body is in the request, for errors.
 
@@ -52,8 +46,7 @@ class Contents:
         """
         if self._taken.get(sent.name, own) != own:
             article = "an" if self._kind == "action" else "a"
-            problem = FieldProblem(f"{path}name", "must be unique within the version")
-            raise conflict(f"The version already has {article} {self._kind} of this name.", [problem])
+            raise name_taken("version", f"{article} {self._kind}", path)
         document = self._document(sent, own or str(ULID()), path)
         flaws = [each["message"] for each in _flaws(document) if each["severity"] == "error"]
         holders = [document.get("requestBody", {"definitions": []}), *document["responses"]]

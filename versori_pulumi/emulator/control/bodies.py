@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
+from ulid import ULID
 
 from versori_pulumi.emulator.connection.bodies import Credential, Credentials
 from versori_pulumi.emulator.connector.auth_schemes import AuthScheme
@@ -13,6 +14,7 @@ from versori_pulumi.emulator.connector_version.bodies import Time, VersionName
 from versori_pulumi.emulator.content.bodies import ActionCreate, TriggerCreate
 from versori_pulumi.emulator.definitions.bodies import DefinitionCreate
 from versori_pulumi.emulator.http.bodies import HEADER_VALUE, Body, Filled, HttpUrl, Tags, Ulid, Variable, matching
+from versori_pulumi.emulator.operations import OPERATIONS
 
 
 class Latency(Body):
@@ -51,6 +53,11 @@ class _Placed(Body):
     """Whether another product uses it."""
     created_at: Time = ""
     updated_at: Time = ""
+
+    def placed(self, now: str) -> dict[str, str]:
+        """Its id and times, made up where they are left out."""
+        own = self.id.upper() or str(ULID())
+        return {"id": own, "createdAt": self.created_at or now, "updatedAt": self.updated_at or now}
 
 
 class SeedVersion(_Placed):
@@ -130,15 +137,17 @@ FaultKind = Literal[
     "late-effect",
     "lag",
 ]
+_OPERATIONS = sorted(operation.id for operation in OPERATIONS)
+_OperationId = Annotated[str, matching("|".join(_OPERATIONS), f"must be one of {', '.join(_OPERATIONS)}")]
 _Count = Annotated[int, Field(ge=1)]
 _Header = Annotated[str, matching(HEADER_VALUE, "must be printable ASCII without spaces around it")]
 
 
 class Rule(Body):
-    """What goes wrong, and with which requests."""
+    """What goes wrong, and with which requests; it counts them."""
 
     kind: FaultKind
-    operation: str | None = None
+    operation: _OperationId | None = None
     method: str | None = None
     request: _Count | None = None
     times: _Count | None = 1
@@ -147,6 +156,28 @@ class Rule(Body):
     reset: bool = False
     misses: _Count | None = None
     lists: bool = False
+    _seen: int = 0
+    _hits: int = 0
+
+    def counts(self, operation: str | None, method: str) -> bool:
+        """Whether the rule selects the request; counts it if so."""
+        if self.operation not in (None, operation) or (self.method is not None and self.method.upper() != method):
+            return False
+        self._seen += 1
+        return True
+
+    def hits(self) -> bool:
+        """Whether the request that was just counted is one to hit; counts the hit if so."""
+        if self.request is None:
+            due = self.times is None or self._hits < self.times
+        else:
+            due = self._seen >= self.request and (self.times is None or self._seen < self.request + self.times)
+        self._hits += due
+        return due
+
+    def describe(self) -> dict[str, Any]:
+        """The rule as it was set, with its hits."""
+        return {**self.dump(), "hits": self._hits}
 
     @property
     def seconds(self) -> float:

@@ -26,7 +26,7 @@ class Exchange:
     """A request that is being answered.
 
     Args:
-        state: the running emulator.
+        state: the running emulator, whose faults count the request.
         request: the request, whose body is read by `read` only.
         send: where the answer goes.
         operation: the operation, if the API has it.
@@ -42,7 +42,7 @@ class Exchange:
         self._send = send
         self._operation = operation
         self._perform = perform
-        self._call = Call.of(request, b"")
+        self._call = Call.of(request, b"", state.store)
 
     async def read(self) -> None:
         """Reads the request's body.
@@ -51,7 +51,7 @@ class Exchange:
             ApiError: 413 if it is too long.
             ClientDisconnect: if the client has gone before its end.
         """
-        self._call = Call.of(self._request, await read_body(self._request, API_BYTES))
+        self._call = Call.of(self._request, await read_body(self._request, API_BYTES), self.state.store)
 
     def perform(self) -> Response:
         """Lets the effect take place, and gives the answer."""

@@ -35,13 +35,7 @@ class Journal:
         self.dropped = 0
 
     def record(self, call: Call, status: int | None, fault: str | None = None) -> None:
-        """Adds a request.
-
-        Args:
-            call: the request.
-            status: the status of the answer, None if none went out.
-            fault: the kind of the fault that was injected, if any.
-        """
+        """Adds a request, with the status of its answer if one went out, and the kind of its fault if it had one."""
         body = _masked_form(call) if is_form(call.content_type) else _masked_body(call.body)
         entry: dict[str, Any] = {
             "method": call.method,
@@ -114,12 +108,8 @@ def _masked_body(raw: bytes) -> Any:
 def mask(value: Any, *, parent: str = "", secret: bool = False) -> Any:
     """The JSON value with every client secret, all credential data and the values of variables replaced.
 
-    Variables may be secret, and only their user knows which are.
-
-    Args:
-        value: the value.
-        parent: the name of the field that holds it.
-        secret: whether it is part of something secret.
+    Variables may be secret, and only their user knows which are. `parent` is the name of the field that holds the value,
+    which is `secret` if it is part of something secret.
     """
     if isinstance(value, dict):
         credential = parent == "credential" or "type" in value

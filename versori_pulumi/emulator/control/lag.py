@@ -39,14 +39,7 @@ class Lag:
         self._hidden: list[_Hidden] = []
 
     def hide(self, operation: str, call: Call, answer: Response, rule: Rule) -> None:
-        """Hides what a creation created; anything else hides nothing.
-
-        Args:
-            operation: the operationId.
-            call: the request.
-            answer: its answer.
-            rule: how long it is hidden, and from what.
-        """
+        """Hides what an operation created, for as long and from what the rule says; any other hides nothing."""
         parameter = _CREATED.get(operation)
         if parameter is None or answer.status_code not in (200, 201):
             return

@@ -6,21 +6,14 @@ from typing import Any
 
 from ulid import ULID
 
-from versori_pulumi.emulator.connection import credentials
+from versori_pulumi.emulator.connection.credentials import Vault, new_client
 from versori_pulumi.emulator.connector import auth_schemes, records, rules as connectors
 from versori_pulumi.emulator.connector.records import Record
 from versori_pulumi.emulator.connector_version import rules as versions
 from versori_pulumi.emulator.connector_version.records import Version
-from versori_pulumi.emulator.content.bodies import ActionUpdate, TriggerUpdate
+from versori_pulumi.emulator.content.routes import UPDATES
 from versori_pulumi.emulator.content.rules import Contents
-from versori_pulumi.emulator.control.bodies import (
-    KnownCredential,
-    Seed,
-    SeedConnection,
-    SeedConnector,
-    SeedCredential,
-    SeedVersion,
-)
+from versori_pulumi.emulator.control import bodies
 from versori_pulumi.emulator.definitions import rules as definitions
 from versori_pulumi.emulator.definitions.bodies import DefinitionUpdate
 from versori_pulumi.emulator.http.errors import invalid_field
@@ -33,95 +26,83 @@ _CONTENTS = {"definitions", "actions", "triggers"}
 def seed(store: Store, value: Any) -> list[dict[str, Any]]:
     """Puts connectors in place, each in the place of one with the same id.
 
-    Args:
-        store: the emulator's memory.
-        value: the body: organisationId and connectors.
-
     Raises:
         ApiError: 400 if the body is wrong, or an id belongs to another organisation.
     """
-    sent = check(Seed, value)
-    organisation = sent.organisation_id.upper()
-    return [_place(store, organisation, connector, index) for index, connector in enumerate(sent.connectors)]
+    sent = check(bodies.Seed, value)
+    vault = Vault(store, sent.organisation_id.upper())
+    return [_place(vault, connector, index) for index, connector in enumerate(sent.connectors)]
 
 
-def _place(store: Store, organisation: str, sent: SeedConnector, index: int) -> dict[str, Any]:
-    there = records.look_up(store, sent.id.upper())
+def _place(vault: Vault, sent: bodies.SeedConnector, index: int) -> dict[str, Any]:
+    there = records.look_up(vault.store, sent.id.upper())
     if there is not None:
-        if there.document["organisationId"] != organisation:
+        if there.document["organisationId"] != vault.organisation:
             raise invalid_field(f"connectors[{index}].id", "belongs to a connector of another organisation")
         # What was in its versions is gone with it.
-        records.delete(store, there)
-    return _save(store, organisation, sent)
+        records.delete(vault.store, there)
+    return _save(vault, sent)
 
 
-def _save(store: Store, organisation: str, sent: SeedConnector) -> dict[str, Any]:
-    now = store.now()
-    connections = [_connection(connection, organisation, store, now) for connection in sent.connections]
+def _save(vault: Vault, sent: bodies.SeedConnector) -> dict[str, Any]:
+    now = vault.store.now()
+    connections = [_connection(connection, vault, now) for connection in sent.connections]
     fields = {
         **sent.model_dump(by_alias=True),
-        "id": sent.id.upper() or str(ULID()),
-        "organisationId": organisation,
-        "authSchemeConfigs": [_scheme(scheme, organisation, store) for scheme in sent.auth_scheme_configs],
+        **sent.placed(now),
+        "organisationId": vault.organisation,
+        "authSchemeConfigs": [_scheme(scheme, vault) for scheme in sent.auth_scheme_configs],
         "connections": connections,
         "versions": [],
-        "createdAt": sent.created_at or now,
-        "updatedAt": sent.updated_at or now,
     }
     used = [made["id"] for made, each in zip(connections, sent.connections, strict=True) if each.in_use]
     record = Record(connectors.document(fields), list(dict.fromkeys(sent.categories)), sent.in_use, used)
-    placed = [_version(store, record, version, index, now) for index, version in enumerate(sent.versions)]
-    record.document["versions"] = versions.settled(placed)
-    record.save(store)
-    return record.document
+    placed = [_version(vault.store, record, version, index, now) for index, version in enumerate(sent.versions)]
+    return record.save(vault.store, {**record.document, "versions": versions.settled(placed)})
 
 
-def _scheme(scheme: Any, organisation: str, store: Store) -> dict[str, Any]:
+def _scheme(scheme: Any, vault: Vault) -> dict[str, Any]:
     grant = scheme.dump().get("grant", {})
     own, owner = grant.get("credentialId"), grant.get("organisationId")
-    if own and owner and credentials.find(store, owner, own) is None:
+    if own and owner and vault.find(owner, own) is None:
         # A seed describes what exists: the credential that it refers to exists too.
-        credentials.save(store, credentials.new_client(own.upper(), owner.upper()))
-    return auth_schemes.settle(scheme, organisation, store)
+        vault.save(new_client(own.upper(), owner.upper()))
+    return auth_schemes.settle(scheme, vault)
 
 
-def _connection(sent: SeedConnection, organisation: str, store: Store, now: str) -> dict[str, Any]:
+def _connection(sent: bodies.SeedConnection, vault: Vault, now: str) -> dict[str, Any]:
     return {
-        "id": sent.id.upper() or str(ULID()),
+        **sent.placed(now),
         "name": sent.name,
         "credentials": {
-            "action": [_credential(each, organisation, store) for each in sent.credentials.action],
-            "trigger": [_credential(each, organisation, store) for each in sent.credentials.trigger],
+            "action": [_credential(each, vault) for each in sent.credentials.action],
+            "trigger": [_credential(each, vault) for each in sent.credentials.trigger],
         },
         "variables": [variable.dump() for variable in sent.variables],
-        "createdAt": sent.created_at or now,
-        "updatedAt": sent.updated_at or now,
     }
 
 
-def _credential(sent: SeedCredential, organisation: str, store: Store) -> dict[str, Any]:
+def _credential(sent: bodies.SeedCredential, vault: Vault) -> dict[str, Any]:
     ids = {name: sent.credential[name] for name in ("id", "organisationId") if sent.credential.get(name)}
-    known = check(KnownCredential, {**ids, "credential": sent.credential})
-    scheme = _scheme(sent.auth_scheme_config, organisation, store)
-    described = {**known.credential.dump(), **ids}
-    credential = credentials.new_credential(described, organisation, store, scheme.get("defaultScopes", []))
+    known = check(bodies.KnownCredential, {**ids, "credential": sent.credential})
+    scheme = _scheme(sent.auth_scheme_config, vault)
+    credential = vault.create({**known.credential.dump(), **ids}, scheme.get("defaultScopes", []))
     return {"id": sent.id.upper() or str(ULID()), "authSchemeConfig": scheme, "credential": credential}
 
 
-def _version(store: Store, record: Record, sent: SeedVersion, index: int, now: str) -> dict[str, Any]:
+def _version(store: Store, record: Record, sent: bodies.SeedVersion, index: int, now: str) -> dict[str, Any]:
     fields = {name: value for name, value in sent.dump().items() if name not in _CONTENTS | {"inUse"}}
-    defaults = {"isLatest": False, "createdAt": now, "updatedAt": now, "publishedAt": None}
+    defaults = {"isLatest": False, "publishedAt": None}
     is_default = sent.is_default and sent.published_at is not None
-    own = sent.id.upper() or str(ULID())
-    version = Version(store, record, {**defaults, **fields, "id": own, "isDefault": is_default})
+    version = Version(store, record, {**defaults, **fields, **sent.placed(now), "isDefault": is_default})
     # One that says nothing of its contents keeps what it has.
     if sent.model_fields_set & _CONTENTS:
         _fill(version, sent, f"versions[{index}].")
-    record.children_in_use += [own] if sent.in_use else []
+    record.children_in_use += [version.id] if sent.in_use else []
     return versions.judged(version.document, version.flaws())
 
 
-def _fill(version: Version, sent: SeedVersion, path: str) -> None:
+def _fill(version: Version, sent: bodies.SeedVersion, path: str) -> None:
     version.store.clear(version.id)
     definitions.create_all(version, sent.definitions, path)
     actions, triggers = Contents(version, "action"), Contents(version, "trigger")
@@ -134,12 +115,9 @@ def _fill(version: Version, sent: SeedVersion, path: str) -> None:
 def edit(store: Store, record: Record, changes: dict[str, Any]) -> dict[str, Any]:
     """Edits a connector as a person does in the web page.
 
-    Args:
-        store: the emulator's memory.
-        record: the connector.
-        changes: a part of a connector in the shape of a response, plus `categories` and `inUse`. Null unsets a field. A
-            list replaces the list, though a connection with a known id may leave out what stays. Nothing is written
-            through: connection variables stay only the connector's.
+    The changes are a part of a connector in the shape of a response, plus `categories` and `inUse`. Null unsets a field. A
+    list replaces the list, though a connection with a known id may leave out what stays. Nothing is written through:
+    connection variables stay only the connector's.
 
     Raises:
         ApiError: 400 if the changes are wrong.
@@ -151,7 +129,7 @@ def edit(store: Store, record: Record, changes: dict[str, Any]) -> dict[str, Any
         if merged[name] != record.document[name]:
             raise invalid_field(name, "can't be changed")
     present = {name: value for name, value in merged.items() if value is not None and name != "updatedAt"}
-    edited = _save(store, record.document["organisationId"], check(SeedConnector, present))
+    edited = _save(Vault(store, record.document["organisationId"]), check(bodies.SeedConnector, present))
     kept = [version["id"] for version in edited["versions"]]
     for version in record.document["versions"]:
         if version["id"] not in kept:
@@ -160,11 +138,7 @@ def edit(store: Store, record: Record, changes: dict[str, Any]) -> dict[str, Any
 
 
 def edit_version(version: Version, changes: dict[str, Any]) -> dict[str, Any]:
-    """Edits a version as a person does in the web page.
-
-    Args:
-        version: the version.
-        changes: a part of a version in the shape of a seed.
+    """Edits a version as a person does in the web page, by a part of a version in the shape of a seed.
 
     Raises:
         ApiError: 400 if the changes are wrong.
@@ -179,11 +153,7 @@ def edit_version(version: Version, changes: dict[str, Any]) -> dict[str, Any]:
 def edit_content(version: Version, contents: str, name: str, changes: dict[str, Any]) -> dict[str, Any]:
     """Edits an action, trigger or definition as a person does in the web page; a published version is no obstacle.
 
-    Args:
-        version: the version.
-        contents: `actions`, `triggers` or `definitions`.
-        name: its name.
-        changes: a part of it in the shape of a response, or a definition's `schema` inline; null unsets a field.
+    The changes are a part of it in the shape of a response, or a definition's `schema` inline; null unsets a field.
 
     Raises:
         ApiError: 400 if the changes are wrong, 404 if there is none of this name.
@@ -197,8 +167,7 @@ def edit_content(version: Version, contents: str, name: str, changes: dict[str, 
     kind: Any = contents.removesuffix("s")
     kept = Contents(version, kind)
     current = version.find(kind, name)
-    body = ActionUpdate if kind == "action" else TriggerUpdate
-    put = kept.put(check(body, _merged(kept.render(current), changes)), current["id"])
+    put = kept.put(check(UPDATES[kind], _merged(kept.render(current), changes)), current["id"])
     version.save()
     return kept.render(put)
 

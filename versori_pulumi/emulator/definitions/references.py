@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from versori_pulumi.emulator.connector_version.records import Version
+from versori_pulumi.emulator.http.errors import invalid_field
 
 _KEPT = "definition:"
 _IN_REQUEST = re.compile(r"#/\$defs/([^/]+)(/.*)?", re.DOTALL)
@@ -21,11 +22,9 @@ _URL = re.compile(
 )
 
 
-class UnknownReferenceError(Exception):
-    """A reference to a definition that is not there."""
-
-
-def settle(schema: Any, version: Version, asked: Mapping[str, str], kept: Mapping[str, str]) -> tuple[Any, set[str]]:
+def settle(
+    schema: Any, version: Version, asked: Mapping[str, str], kept: Mapping[str, str], path: str
+) -> tuple[Any, set[str]]:
     """The schema, changed into what is kept, and the ids of the definitions that it refers to.
 
     Args:
@@ -33,23 +32,29 @@ def settle(schema: Any, version: Version, asked: Mapping[str, str], kept: Mappin
         version: the version that it is for.
         asked: the ids of the definitions of the request, by name.
         kept: the ids of the definitions of the version, by name.
+        path: where the schema is in the request, for errors.
 
     Raises:
-        UnknownReferenceError: if one of them is not there.
+        ApiError: 400 if one of them is not there.
     """
     found: set[str] = set()
     own = schema.get("$defs") if isinstance(schema, dict) else None
     by_url = {**kept, **{each: each for each in kept.values()}}
 
+    def known(ids: Mapping[str, str], name: str, reference: str, where: str) -> str:
+        if name not in ids:
+            raise invalid_field(path, f"{reference} is no definition of this {where}")
+        return ids[name]
+
     def change(reference: str) -> str:
         inside, outside = _IN_REQUEST.fullmatch(reference), _URL.fullmatch(reference)
         if inside and unquote(inside[1]) not in (own if isinstance(own, dict) else {}):
-            target = _known(asked, unquote(inside[1]), reference, "request")
+            target = known(asked, unquote(inside[1]), reference, "request")
             rest = f"#{inside[2]}" if inside[2] else ""
         elif outside:
             if (outside[1].upper(), outside[2].upper(), unquote(outside[3])) != version.path:
-                raise UnknownReferenceError(f"{reference} is of another connector or version")
-            target, rest = _known(by_url, unquote(outside[4]), reference, "version"), outside[5] or ""
+                raise invalid_field(path, f"{reference} is of another connector or version")
+            target, rest = known(by_url, unquote(outside[4]), reference, "version"), outside[5] or ""
         else:
             return reference
         found.add(target)
@@ -58,19 +63,8 @@ def settle(schema: Any, version: Version, asked: Mapping[str, str], kept: Mappin
     return _rewrite(schema, change), found
 
 
-def _known(ids: Mapping[str, str], name: str, reference: str, where: str) -> str:
-    if name not in ids:
-        raise UnknownReferenceError(f"{reference} is no definition of this {where}")
-    return ids[name]
-
-
 def answer(schema: Any, url: Callable[[str], str]) -> Any:
-    """The schema, changed into what is answered.
-
-    Args:
-        schema: the schema as it is kept.
-        url: gives the URL of a definition by its id.
-    """
+    """The schema as it is kept, changed into what is answered; `url` gives the URL of a definition by its id."""
 
     def change(reference: str) -> str:
         if not reference.startswith(_KEPT):

@@ -15,24 +15,13 @@ from ulid import ULID
 from versori_pulumi.emulator.connector_version.records import Child, Version
 from versori_pulumi.emulator.definitions.bodies import DefinitionCreate, DefinitionsDelete, DefinitionUpdate, Schema
 from versori_pulumi.emulator.definitions.documents import read_json, read_yaml
-from versori_pulumi.emulator.definitions.references import UnknownReferenceError, answer, settle
-from versori_pulumi.emulator.http.errors import (
-    FieldProblem,
-    conflict,
-    invalid,
-    invalid_field,
-    not_found,
-    precondition_failed,
-)
+from versori_pulumi.emulator.definitions.references import answer, settle
+from versori_pulumi.emulator.http.errors import invalid_field, name_taken, not_found, precondition_failed
+from versori_pulumi.emulator.http.parsing import media_type
 
 
 def create_all(version: Version, sent: Sequence[DefinitionCreate], path: str = "") -> list[dict[str, Any]]:
-    """New definitions, which may refer to each other.
-
-    Args:
-        version: the version.
-        sent: the checked definitions; those of a seed may have an id.
-        path: where they are in the request, for errors.
+    """New definitions, which may refer to each other; those of a seed may have an id.
 
     Raises:
         ApiError: 400 for a name that is given twice or a schema that is wrong, 409 for a name that is taken.
@@ -40,11 +29,10 @@ def create_all(version: Version, sent: Sequence[DefinitionCreate], path: str = "
     kept = version.ids("definition")
     names = [definition.name for definition in sent]
     for index, name in enumerate(names):
-        problem = FieldProblem(f"{path}definitions[{index}].name", "must be unique within the version")
         if name in names[:index]:
-            raise invalid(problem)
+            raise invalid_field(f"{path}definitions[{index}].name", "must be unique within the version")
         if name in kept:
-            raise conflict("The version already has a definition of this name.", [problem])
+            raise name_taken("version", "a definition", f"{path}definitions[{index}].")
     asked = {definition.name: getattr(definition, "id", "").upper() or str(ULID()) for definition in sent}
     created = []
     for index, definition in enumerate(sent):
@@ -71,8 +59,7 @@ def update(version: Version, current: dict[str, Any], sent: DefinitionUpdate) ->
         raise invalid_field("id", "can't be changed")
     others = version.ids("definition")
     if others.get(sent.name, current["id"]) != current["id"]:
-        problem = FieldProblem("name", "must be unique within the version")
-        raise conflict("The version already has a definition of this name.", [problem])
+        raise name_taken("version", "a definition")
     schema = current["schema"]
     if sent.schema_ is not None:
         schema = _schema(sent.schema_, version, {sent.name: current["id"]}, others, "schema.content")
@@ -82,16 +69,15 @@ def update(version: Version, current: dict[str, Any], sent: DefinitionUpdate) ->
 def _schema(
     schema: Schema, version: Version, asked: Mapping[str, str], kept: Mapping[str, str], path: str
 ) -> dict[str, Any]:
-    media_type = schema.content_type.partition(";")[0].strip().lower()
-    if not media_type.endswith(("json", "yaml", "yml")):
+    kind = media_type(schema.content_type)
+    if not kind.endswith(("json", "yaml", "yml")):
         return {"contentType": schema.content_type, "text": schema.content, "definitions": []}
-    read = read_json if media_type.endswith("json") else read_yaml
+    read = read_json if kind.endswith("json") else read_yaml
     try:
-        value, found = settle(read(schema.content.encode("utf-8", "surrogatepass")), version, asked, kept)
+        value = read(schema.content.encode("utf-8", "surrogatepass"))
     except ValueError as error:
         raise invalid_field(path, f"can't be read as {schema.content_type}: {error}") from None
-    except UnknownReferenceError as error:
-        raise invalid_field(path, str(error)) from None
+    value, found = settle(value, version, asked, kept, path)
     if not isinstance(value, dict | bool):
         raise invalid_field(path, "must be a JSON Schema: an object, true or false")
     return {"contentType": schema.content_type, "json": json.dumps(value), "definitions": sorted(found)}
@@ -156,13 +142,8 @@ def chosen(version: Version, sent: DefinitionsDelete) -> list[dict[str, Any]]:
 def delete(version: Version, doomed: Sequence[dict[str, Any]], *, force: bool) -> None:
     """Deletes definitions, all or none.
 
-    Args:
-        version: the version.
-        doomed: the definitions.
-        force: whether to delete what something else refers to, which is not valid from then on.
-
     Raises:
-        ApiError: 412 if something that stays refers to one of them.
+        ApiError: 412 if something that stays refers to one of them; by force, that is not valid from then on instead.
     """
     ids = {definition["id"] for definition in doomed}
     referrers = version.referrers()
@@ -170,6 +151,6 @@ def delete(version: Version, doomed: Sequence[dict[str, Any]], *, force: bool) -
         staying = [referrer for referrer in referrers.get(definition["id"], []) if referrer["id"] not in ids]
         if staying:
             about = {"id": definition["id"], "name": definition["name"], "referencedBy": staying}
-            raise precondition_failed(f"The definition {definition['name']} is referenced.", {"definition": about})
+            raise precondition_failed(f"The definition {definition['name']} is referenced.", definition=about)
     for own in ids:
         version.remove(own)

@@ -7,6 +7,7 @@ are ignored.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -55,6 +56,7 @@ _PLACE = r"\{\{[^{}]*\}\}"
 HttpUrl = Annotated[str, matching(rf"(?i:https?)://(?![\s/?#])(?:{_PLACE}|(?!{_PLACE})\S)+", "must be an http or https URL")]
 """An address, with places for connection variables: `https://{{ apiBaseUrl }}.example.com` (documentation: connections)."""
 Tags = dict[str, list[str]]
+Severity = Literal["info", "warning", "error"]
 
 
 class Body(BaseModel):
@@ -78,5 +80,10 @@ class Message(Body):
     """Message."""
 
     text: str
-    severity: Literal["info", "warning", "error"]
+    severity: Severity
     detail: list[str] = Field(default_factory=list)
+
+
+def message(text: str, severity: Severity, detail: Sequence[str] = ()) -> dict[str, Any]:
+    """A Message as it is answered."""
+    return {"text": text, "severity": severity, **({"detail": list(detail)} if detail else {})}

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 from urllib.parse import unquote
 
+from pydantic import TypeAdapter
 from starlette.datastructures import QueryParams
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.types import Scope
 
 from versori_pulumi.emulator.http.bodies import is_ulid
-from versori_pulumi.emulator.http.errors import ApiError, invalid_field
-from versori_pulumi.emulator.http.parsing import parse_json
+from versori_pulumi.emulator.http.errors import ApiError, bad_request, invalid_field
+from versori_pulumi.emulator.http.parsing import check, decode, media_type
 from versori_pulumi.emulator.store import Store
+
+T = TypeVar("T")
+Handler = TypeVar("Handler", bound=Callable[..., Any])
 
 API_BYTES = 16 * 1024 * 1024
 """What the body of an API request may have; documents to import are the longest."""
@@ -43,6 +47,7 @@ def keep_slashes(scope: Scope) -> Scope:
 class Call:
     """A request, read in full."""
 
+    store: Store
     method: str
     path: str
     params: Mapping[str, str]
@@ -54,14 +59,10 @@ class Call:
     authorization: str = field(default="", repr=False)
 
     @classmethod
-    def of(cls, request: Request, body: bytes) -> Call:
-        """A request as it came.
-
-        Args:
-            request: the request.
-            body: its body.
-        """
+    def of(cls, request: Request, body: bytes, store: Store) -> Call:
+        """A request as it came."""
         return cls(
+            store=store,
             method=request.method,
             path=request.url.path.replace(SLASH, "%2F").replace("%00", "%2F"),
             params={name: value.replace(SLASH, "/") for name, value in request.path_params.items()},
@@ -88,8 +89,25 @@ class Call:
         return self.ulid("organisation_id")
 
     def json(self) -> Any:
-        """The body."""
-        return parse_json(self.body, self.content_type)
+        """The JSON value of the body.
+
+        Raises:
+            ApiError: 415 for another content type, 400 for anything that is not JSON in UTF-8.
+        """
+        if media_type(self.content_type) != "application/json":
+            raise ApiError(415, "unsupported_media_type", "The content type must be application/json.")
+        try:
+            return decode(self.body)
+        except ValueError:
+            raise bad_request("The body is not valid JSON in UTF-8.") from None
+
+    def read(self, kind: type[T] | TypeAdapter[T]) -> T:
+        """The body, checked.
+
+        Raises:
+            ApiError: 415 or 400 if it isn't of the kind.
+        """
+        return check(kind, self.json())
 
 
 class Operation(NamedTuple):
@@ -98,7 +116,37 @@ class Operation(NamedTuple):
     id: str
     method: str
     path: str
-    handle: Callable[[Store, Call], Response]
+    handle: Callable[..., Any]
+    status: int
+    given: Mapping[str, Any]
+
+    def answer(self, call: Call) -> Response:
+        """What its handler returns: a JSON value, nothing, or a response of another kind."""
+        value = self.handle(call, **self.given)
+        if isinstance(value, Response):
+            return value
+        return Response(status_code=204) if value is None else JSONResponse(value, self.status)
+
+
+class Operations(list[Operation]):
+    """The operations of a noun, each of them a function that is decorated with `add`."""
+
+    def add(self, own: str, method: str, path: str, status: int = 200, **given: Any) -> Callable[[Handler], Handler]:
+        """Makes a function the handler of an operation.
+
+        Args:
+            own: the operationId.
+            method: the HTTP method.
+            path: the path, with its parameters in braces.
+            status: the status of a JSON answer.
+            given: what the function takes besides the call.
+        """
+
+        def decorate(handle: Handler) -> Handler:
+            self.append(Operation(own, method, path, handle, status, given))
+            return handle
+
+        return decorate
 
 
 CONNECTORS = "/o/{organisation_id}/connectors"
@@ -111,12 +159,8 @@ PROTOCOLS = "/o/{organisation_id}/protocols"
 async def read_body(request: Request, most: int) -> bytes:
     """The body.
 
-    Args:
-        request: the request.
-        most: how many bytes it may have.
-
     Raises:
-        ApiError: 413 if it has more, be it announced or found out on the way.
+        ApiError: 413 if it has more than `most` bytes, be it announced or found out on the way.
         ClientDisconnect: if the client has gone before its end.
     """
     announced = request.headers.get("content-length", "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from starlette.responses import JSONResponse, Response
@@ -15,6 +16,7 @@ class FieldProblem(NamedTuple):
     message: str
 
 
+@dataclass(eq=False)
 class ApiError(Exception):
     """A refusal: an HTTP status and the API's error body.
 
@@ -27,22 +29,12 @@ class ApiError(Exception):
         more: what the body of this refusal has besides.
     """
 
-    def __init__(
-        self,
-        status: int,
-        code: str,
-        message: str,
-        fields: Sequence[FieldProblem] = (),
-        headers: Mapping[str, str] | None = None,
-        more: Mapping[str, object] | None = None,
-    ) -> None:
-        super().__init__(message)
-        self.status = status
-        self.code = code
-        self.message = message
-        self.fields = list(fields)
-        self.headers = dict(headers or {})
-        self.more = dict(more or {})
+    status: int
+    code: str
+    message: str
+    fields: Sequence[FieldProblem] = ()
+    headers: Mapping[str, str] | None = None
+    more: Mapping[str, object] = field(default_factory=dict)
 
     def body(self) -> dict[str, object]:
         """The API's error body."""
@@ -83,13 +75,25 @@ def not_found(what: str) -> ApiError:
     return ApiError(404, "not_found", f"{what} not found.")
 
 
-def conflict(message: str, fields: Sequence[FieldProblem] = ()) -> ApiError:
+def name_taken(whole: str, what: str, path: str = "") -> ApiError:
+    """A name that something else of the kind has: 409.
+
+    Args:
+        whole: that within which names are unique, such as "connector".
+        what: what has the name, such as "a connection".
+        path: the path in the request of what was to have it, up to the dot before `name`.
+    """
+    problem = FieldProblem(f"{path}name", f"must be unique within the {whole}")
+    return ApiError(409, "conflict", f"The {whole} already has {what} of this name.", [problem])
+
+
+def conflict(message: str) -> ApiError:
     """A clash with the present state: 409."""
-    return ApiError(409, "conflict", message, fields)
+    return ApiError(409, "conflict", message)
 
 
-def precondition_failed(message: str, more: Mapping[str, object] | None = None) -> ApiError:
-    """A deletion of something in use: 412."""
+def precondition_failed(message: str, **more: object) -> ApiError:
+    """A deletion of something in use: 412; `more` is what its body has besides."""
     return ApiError(412, "precondition_failed", message, more=more)
 
 

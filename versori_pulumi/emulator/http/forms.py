@@ -7,18 +7,16 @@ from email.message import Message
 from email.parser import BytesParser
 from typing import cast
 
+from versori_pulumi.emulator.http.parsing import media_type
+
 
 def is_form(content_type: str) -> bool:
     """Whether a body of this content type has parts."""
-    return content_type.partition(";")[0].strip().lower() == "multipart/form-data"
+    return media_type(content_type) == "multipart/form-data"
 
 
 def read_form(raw: bytes, content_type: str) -> dict[str, bytes]:
     """The contents of the parts, by name; the first one of a name counts.
-
-    Args:
-        raw: the body as it came.
-        content_type: the value of the header, with the boundary.
 
     Raises:
         ValueError: if it isn't a multipart body.

@@ -76,13 +76,7 @@ def sort(params: QueryParams) -> list[Order]:
 
 
 def by_name(items: Iterable[dict[str, Any]], params: QueryParams, key: str) -> dict[str, Any]:
-    """A page by name, of the items whose name contains the one that is asked for.
-
-    Args:
-        items: all items.
-        params: the request's query.
-        key: the field of the page that has the items.
-    """
+    """A page as of `page`, by name, of the items whose name contains the one that is asked for."""
     wanted = (single(params, "name") or "").casefold()
     return page([item for item in items if wanted in item["name"].casefold()], params, key, BY_NAME)
 

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from versori_pulumi.emulator.http.errors import ApiError, FieldProblem, bad_request, invalid
+from versori_pulumi.emulator.http.errors import FieldProblem, bad_request, invalid
 
 T = TypeVar("T")
 
@@ -34,37 +34,19 @@ _SENTENCES = {
 }
 
 
-def parse_json(raw: bytes, content_type: str) -> Any:
-    """The JSON value of a request.
-
-    Args:
-        raw: the body as it came.
-        content_type: the value of the header, empty if there is none.
-
-    Raises:
-        ApiError: 415 for another content type, 400 for anything that is not JSON in UTF-8.
-    """
-    media_type = content_type.partition(";")[0].strip().lower()
-    if media_type != "application/json":
-        raise ApiError(415, "unsupported_media_type", "The content type must be application/json.")
-    try:
-        return decode(raw)
-    except ValueError:
-        raise bad_request("The body is not valid JSON in UTF-8.") from None
+def media_type(content_type: str) -> str:
+    """What a content type is without its parameters, in small letters."""
+    return content_type.partition(";")[0].strip().lower()
 
 
 def decode(raw: bytes, deepest: int = DEEPEST) -> Any:
     """The JSON value of some bytes.
 
-    Args:
-        raw: the bytes.
-        deepest: how deep it may be nested.
-
     Raises:
-        ValueError: for anything that could not be stored and sent again.
+        ValueError: for anything that could not be stored and sent again, and for what is nested deeper than `deepest`.
     """
     try:
-        value = json.loads(raw.decode("utf-8"), parse_constant=_refuse_constant, parse_float=_finite)
+        value = json.loads(raw.decode("utf-8"), parse_constant=_finite, parse_float=_finite)
         if b"\\ud" in raw.lower():
             # Half of a surrogate pair is JSON but no Unicode: it could be stored and sent nowhere.
             json.dumps(value, ensure_ascii=False).encode()
@@ -87,11 +69,8 @@ def _depth(value: Any, enough: int) -> int:
     return depth
 
 
-def _refuse_constant(name: str) -> None:
-    raise ValueError(name)
-
-
 def _finite(text: str) -> float:
+    # What Python takes for numbers besides those of JSON, such as NaN and Infinity, comes here as well.
     number = float(text)
     if not math.isfinite(number):
         raise ValueError(text)

@@ -8,17 +8,14 @@ from pydantic import ValidationError
 from ulid import ULID
 
 from versori_pulumi.emulator.connector.auth_schemes import AUTH_SCHEME
-from versori_pulumi.emulator.imports.openapi import mapping, message
+from versori_pulumi.emulator.http.bodies import message
+from versori_pulumi.emulator.imports.openapi import mapping
 
 _GRANTS = {"authorizationCode": "authorization_code", "clientCredentials": "client_credentials", "password": "password"}
 
 
 def schemes(document: dict[str, Any]) -> tuple[list[Any], list[dict[str, Any]]]:
-    """The checked configs, and messages about what has none.
-
-    Args:
-        document: the OpenAPI document.
-    """
+    """The checked configs of an OpenAPI document, and messages about what has none."""
     found: list[Any] = []
     left_out = []
     for name, scheme in mapping(mapping(document.get("components")).get("securitySchemes")).items():

@@ -8,21 +8,17 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import unquote
 
 from ulid import ULID
 
-Severity = Literal["info", "warning", "error"]
+from versori_pulumi.emulator.http.bodies import message
+
 _SCHEMAS = "#/components/schemas/"
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _SCALARS = ("string", "number", "integer", "boolean")
 _MOST_HOPS = 20
-
-
-def message(text: str, severity: Severity, detail: list[str] | None = None) -> dict[str, Any]:
-    """A Message of the API."""
-    return {"text": text, "severity": severity, **({"detail": detail} if detail else {})}
 
 
 def mapping(value: Any) -> dict[str, Any]:
@@ -45,11 +41,7 @@ def _fit(text: str, *, dollar: bool, taken: set[str]) -> str:
 
 
 class Description:
-    """What an OpenAPI document makes.
-
-    Args:
-        document: the document, an object.
-    """
+    """What an OpenAPI document makes."""
 
     def __init__(self, document: dict[str, Any]) -> None:
         self._document = document
@@ -81,10 +73,10 @@ class Description:
         kept = self._left_out.setdefault(text, [])
         kept += [detail for detail in details if detail not in kept]
 
-    def _define(self, name: str, schema: Any, *media_types: str) -> None:
+    def _define(self, name: str, schema: Any) -> None:
         content = json.dumps(self._schema(schema if isinstance(schema, dict | bool) else {}))
         inline = {"contentType": "application/schema+json", "content": content}
-        self._definitions[name] = {"name": name, "accept": list(media_types), "schema": inline}
+        self._definitions[name] = {"name": name, "accept": [], "schema": inline}
 
     def _schema(self, value: Any) -> Any:
         if isinstance(value, list):

@@ -7,48 +7,46 @@ answered, whose file is here already, or refused.
 from __future__ import annotations
 
 import re
-from typing import Any, NamedTuple
+from typing import Any, TypeVar
 
-from pydantic import TypeAdapter
-from starlette.responses import JSONResponse, Response
-
+from versori_pulumi.emulator.connection.credentials import Vault
 from versori_pulumi.emulator.connector import records, rules as connectors
 from versori_pulumi.emulator.connector.bodies import HttpConnectorCreate
 from versori_pulumi.emulator.connector.records import Record
-from versori_pulumi.emulator.connector_version import rules as versions
 from versori_pulumi.emulator.connector_version.bodies import RESERVED
-from versori_pulumi.emulator.connector_version.records import Version
+from versori_pulumi.emulator.connector_version.records import Version, draft
 from versori_pulumi.emulator.content.bodies import ActionCreate
 from versori_pulumi.emulator.content.rules import Contents
 from versori_pulumi.emulator.definitions import rules as definitions
 from versori_pulumi.emulator.definitions.bodies import DefinitionCreate
 from versori_pulumi.emulator.definitions.documents import read_json, read_yaml
-from versori_pulumi.emulator.http.calls import PROTOCOLS, Call, Operation
+from versori_pulumi.emulator.http.bodies import message
+from versori_pulumi.emulator.http.calls import PROTOCOLS, Call, Operations
 from versori_pulumi.emulator.http.errors import ApiError, bad_request, invalid_field
 from versori_pulumi.emulator.http.forms import is_form, read_form
 from versori_pulumi.emulator.http.parsing import check, decode
 from versori_pulumi.emulator.imports.auth_schemes import schemes
 from versori_pulumi.emulator.imports.bodies import FromUrl, Metadata, VersionFromUrl, VersionMetadata
-from versori_pulumi.emulator.imports.openapi import Description, mapping, message, sequence
+from versori_pulumi.emulator.imports.openapi import Description, mapping, sequence
 from versori_pulumi.emulator.protocol.routes import find_upload
-from versori_pulumi.emulator.store import Store
+
+# With `connector` in the singular.
+_IMPORT_VERSION = "/o/{organisation_id}/connector/{connector_id}/http/import"
+OPERATIONS = Operations()
+
+About = TypeVar("About", bound=Metadata)
+AboutUrl = TypeVar("AboutUrl", bound=FromUrl)
 
 
-class Sent(NamedTuple):
-    """What an import was sent: the document, and what was said about it."""
-
-    document: dict[str, Any]
-    about: Metadata
-
-
-def _receive(store: Store, call: Call, metadata: type[Metadata], from_url: type[FromUrl]) -> Sent:
+def _receive(call: Call, metadata: type[About], from_url: type[AboutUrl]) -> tuple[dict[str, Any], About | AboutUrl]:
+    """The document that is sent or meant, and what is said about it."""
     if not is_form(call.content_type):
-        sent = check(from_url, call.json())
-        raw = find_upload(store, sent.schema_url)
+        sent = call.read(from_url)
+        raw = find_upload(call.store, sent.schema_url)
         if raw is None:
             why = "is not fetched: send the file, or the url of GetProtocolUploadURL once the file is uploaded there"
             raise invalid_field("schemaURL", why)
-        return Sent(_read(raw, sent.filetype), sent)
+        return _read(raw, sent.filetype), sent
     try:
         parts = read_form(call.body, call.content_type)
     except ValueError:
@@ -60,12 +58,12 @@ def _receive(store: Store, call: Call, metadata: type[Metadata], from_url: type[
         about = decode(parts["metadata"])
     except ValueError:
         raise invalid_field("metadata", "is not valid JSON in UTF-8") from None
-    return Sent(_read(parts["file"]), check(metadata, about))
+    return _read(parts["file"]), check(metadata, about)
 
 
 def _refusal(*details: str) -> ApiError:
     text = "The file can't be imported."
-    return ApiError(400, "bad_request", text, more={"messages": [message(text, "error", list(details))]})
+    return ApiError(400, "bad_request", text, more={"messages": [message(text, "error", details)]})
 
 
 def _read(raw: bytes, filetype: str = "yaml") -> dict[str, Any]:
@@ -86,15 +84,14 @@ def _read(raw: bytes, filetype: str = "yaml") -> dict[str, Any]:
 
 def _fill(version: Version, described: Description) -> dict[str, Any]:
     """Puts what a document describes into a version, and answers what that made."""
-    sent = TypeAdapter(list[DefinitionCreate]).validate_python(described.definitions)
-    created = definitions.create_all(version, sent)
+    created = definitions.create_all(version, check(list[DefinitionCreate], described.definitions))
     contents = Contents(version, "action")
     kept = [contents.put(check(ActionCreate, action)) for action in described.actions]
     actions = [contents.render(action) for action in kept]
     return {"definitions": definitions.render(version, created), "actions": actions, "triggers": []}
 
 
-def _answer(version: Version, document: dict[str, Any], notes: list[dict[str, Any]]) -> Response:
+def _answer(version: Version, document: dict[str, Any], notes: list[dict[str, Any]]) -> dict[str, Any]:
     described = Description(document)
     try:
         result = _fill(version, described)
@@ -103,13 +100,13 @@ def _answer(version: Version, document: dict[str, Any], notes: list[dict[str, An
     version.save()
     counted = f"{len(result['actions'])} actions and {len(result['definitions'])} definitions were imported."
     messages = [message(counted, "info"), *notes, *described.messages]
-    return JSONResponse({"connector": version.record.document, **result, "messages": messages}, 201)
+    return {"connector": version.record.document, **result, "messages": messages}
 
 
-def import_http_connector(store: Store, call: Call) -> Response:
-    """POST /o/{organisation_id}/protocols/http/import."""
-    organisation = call.organisation
-    document = _receive(store, call, Metadata, FromUrl).document
+@OPERATIONS.add("ImportHTTPConnector", "POST", PROTOCOLS + "/http/import", 201)
+def import_http_connector(call: Call) -> Any:
+    vault = Vault(call.store, call.organisation)
+    document, _ = _receive(call, Metadata, FromUrl)
     configs, notes = schemes(document)
     info = mapping(document.get("info"))
     fields: dict[str, Any] = {
@@ -123,11 +120,10 @@ def import_http_connector(store: Store, call: Call) -> Response:
     except ApiError:
         raise _refusal("It must have an info.title, and an absolute http or https URL as its first server.") from None
     sent.auth_scheme_configs = configs
-    record = Record(connectors.create_http(sent, organisation, store))
+    record = Record(connectors.create(sent, vault))
     name = str(info.get("version", "")).strip()
     name = "1" if not name or name in RESERVED else name
-    version = Version(store, record, versions.create(record.document, name, store.now()), call.address)
-    return _answer(version, document, notes)
+    return _answer(draft(call, record, name), document, notes)
 
 
 def _base_url(document: dict[str, Any]) -> str:
@@ -138,19 +134,10 @@ def _base_url(document: dict[str, Any]) -> str:
     return url.rstrip("/")
 
 
-def import_http_connector_version(store: Store, call: Call) -> Response:
-    """POST /o/{organisation_id}/connector/{connector_id}/http/import, with `connector` in the singular."""
-    record = records.find(store, call)
-    sent = _receive(store, call, VersionMetadata, VersionFromUrl)
+@OPERATIONS.add("ImportHTTPConnectorVersion", "POST", _IMPORT_VERSION, 201)
+def import_http_connector_version(call: Call) -> Any:
+    record = records.find(call)
+    document, about = _receive(call, VersionMetadata, VersionFromUrl)
     if record.document["protocol"] != "http":
         raise bad_request("The connector's protocol is not http.")
-    created = versions.create(record.document, sent.about.dump()["version"], store.now())
-    return _answer(Version(store, record, created, call.address), sent.document, [])
-
-
-_IMPORT_VERSION = "/o/{organisation_id}/connector/{connector_id}/http/import"
-
-OPERATIONS = (
-    Operation("ImportHTTPConnector", "POST", PROTOCOLS + "/http/import", import_http_connector),
-    Operation("ImportHTTPConnectorVersion", "POST", _IMPORT_VERSION, import_http_connector_version),
-)
+    return _answer(draft(call, record, about.version), document, [])

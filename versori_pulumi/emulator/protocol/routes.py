@@ -5,32 +5,19 @@ from __future__ import annotations
 import base64
 from typing import Any
 
-from starlette.responses import JSONResponse, Response
 from ulid import ULID
 
 from versori_pulumi.emulator.http import lists
-from versori_pulumi.emulator.http.calls import PROTOCOLS, Call, Operation
+from versori_pulumi.emulator.http.calls import PROTOCOLS, Call, Operations
 from versori_pulumi.emulator.http.errors import not_found
 from versori_pulumi.emulator.store import Store
 
+OPERATIONS = Operations()
 UPLOADS = "/__control/uploads"
 _STORED = "gs://emulator/"
-_ICONS = "https://platform.versori.com/icons"
 _PROTOCOLS = [
-    {
-        "id": "01HZZZZZZZ00000000000000P1",
-        "slug": "bigquery",
-        "name": "BigQuery",
-        "description": "Queries of a dataset in Google BigQuery.",
-        "iconURL": f"{_ICONS}/bigquery.svg",
-    },
-    {
-        "id": "01HZZZZZZZ00000000000000P2",
-        "slug": "http",
-        "name": "HTTP",
-        "description": "Requests to a system that has an HTTP API.",
-        "iconURL": f"{_ICONS}/http.svg",
-    },
+    ("bigquery", "BigQuery", "Queries of a dataset in Google BigQuery."),
+    ("http", "HTTP", "Requests to a system that has an HTTP API."),
 ]
 _SCHEMES = {
     "bigquery": [("google-service-account", "Google service account", "A key of a service account.")],
@@ -45,10 +32,20 @@ _SCHEMES = {
 }
 
 
-def list_protocols(_store: Store, call: Call) -> Response:
-    """GET /o/{organisation_id}/protocols."""
+@OPERATIONS.add("ListProtocols", "GET", PROTOCOLS)
+def list_protocols(call: Call) -> Any:
     call.ulid("organisation_id")
-    return JSONResponse(lists.by_name(_PROTOCOLS, call.query, "protocols"))
+    protocols = [
+        {
+            "id": f"01HZZZZZZZ00000000000000P{number}",
+            "slug": slug,
+            "name": name,
+            "description": description,
+            "iconURL": f"https://platform.versori.com/icons/{slug}.svg",
+        }
+        for number, (slug, name, description) in enumerate(_PROTOCOLS, start=1)
+    ]
+    return lists.by_name(protocols, call.query, "protocols")
 
 
 def _schemes(call: Call) -> list[dict[str, Any]]:
@@ -62,18 +59,18 @@ def _schemes(call: Call) -> list[dict[str, Any]]:
     ]
 
 
-def list_auth_schemes(_store: Store, call: Call) -> Response:
-    """GET /o/{organisation_id}/protocols/{protocol_slug}/auth-schemes."""
+@OPERATIONS.add("ListAuthSchemes", "GET", PROTOCOLS + "/{protocol_slug}/auth-schemes")
+def list_auth_schemes(call: Call) -> Any:
     schemes = _schemes(call)
-    return JSONResponse({"totalCount": len(schemes), "authSchemes": schemes})
+    return {"totalCount": len(schemes), "authSchemes": schemes}
 
 
-def get_protocol_upload_url(store: Store, call: Call) -> Response:
-    """GET /o/{organisation_id}/protocols/{protocol_slug}/upload-url."""
+@OPERATIONS.add("GetProtocolUploadURL", "GET", PROTOCOLS + "/{protocol_slug}/upload-url")
+def get_protocol_upload_url(call: Call) -> Any:
     _schemes(call)
     upload = str(ULID())
-    store.save("uploads", upload, {"content": None})
-    return JSONResponse({"uploadUrl": f"{call.address}{UPLOADS}/{upload}", "url": f"{_STORED}{upload}"})
+    call.store.save("uploads", upload, {"content": None})
+    return {"uploadUrl": f"{call.address}{UPLOADS}/{upload}", "url": f"{_STORED}{upload}"}
 
 
 def keep_upload(store: Store, upload: str, content: bytes) -> bool:
@@ -88,10 +85,3 @@ def find_upload(store: Store, url: str) -> bytes | None:
     """The uploaded file that a URL denotes, or None if it is any other URL, or nothing was uploaded."""
     kept = store.find("uploads", url.removeprefix(_STORED)) if url.startswith(_STORED) else None
     return base64.b64decode(kept["content"]) if kept and kept["content"] is not None else None
-
-
-OPERATIONS = (
-    Operation("ListProtocols", "GET", PROTOCOLS, list_protocols),
-    Operation("ListAuthSchemes", "GET", PROTOCOLS + "/{protocol_slug}/auth-schemes", list_auth_schemes),
-    Operation("GetProtocolUploadURL", "GET", PROTOCOLS + "/{protocol_slug}/upload-url", get_protocol_upload_url),
-)

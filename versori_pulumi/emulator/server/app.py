@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -21,11 +19,7 @@ from versori_pulumi.emulator.server.guard import Guard
 
 
 def create_routes(state: State) -> list[BaseRoute]:
-    """Every route that is answered.
-
-    Args:
-        state: the running emulator.
-    """
+    """Every route that is answered."""
     paths: dict[str, dict[str, Operation]] = {}
     for operation in OPERATIONS:
         paths.setdefault(operation.path, {})[operation.method] = operation
@@ -38,24 +32,13 @@ def create_routes(state: State) -> list[BaseRoute]:
 
 
 def create_app(state: State) -> ASGIApp:
-    """The emulator as an ASGI application.
-
-    Args:
-        state: the running emulator.
-    """
-    handlers = {ApiError: _refuse, HTTPException: _refuse_route, Exception: _fail}
+    """The emulator as an ASGI application."""
+    handlers = dict.fromkeys((ApiError, HTTPException, Exception), _refuse)
     return Guard(Starlette(routes=create_routes(state), exception_handlers=handlers))
 
 
 async def _refuse(_request: Request, error: Exception) -> Response:
-    return error_response(cast("ApiError", error))
-
-
-async def _refuse_route(_request: Request, error: Exception) -> Response:
-    cause = cast("HTTPException", error)
-    code = {404: "not_found", 405: "method_not_allowed"}.get(cause.status_code, "bad_request")
-    return error_response(ApiError(cause.status_code, code, cause.detail, headers=cause.headers))
-
-
-async def _fail(_request: Request, _error: Exception) -> Response:
-    return error_response(failure())
+    if isinstance(error, HTTPException):
+        code = {404: "not_found", 405: "method_not_allowed"}.get(error.status_code, "bad_request")
+        error = ApiError(error.status_code, code, error.detail, headers=error.headers)
+    return error_response(error if isinstance(error, ApiError) else failure())

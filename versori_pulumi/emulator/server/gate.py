@@ -7,6 +7,7 @@ import hmac
 import sys
 import traceback
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
@@ -19,27 +20,23 @@ from versori_pulumi.emulator.http.calls import Call, Operation
 from versori_pulumi.emulator.http.errors import ApiError, error_response, failure, forbidden, not_found, unauthenticated
 
 
+@dataclass(frozen=True)
 class Gate:
-    """The ASGI endpoint of one path of the API.
+    """The ASGI endpoint of one path of the API."""
 
-    Args:
-        state: the running emulator.
-        operations: the operations of the path, by method; none for a path that the API doesn't have.
-    """
-
-    def __init__(self, state: State, operations: Mapping[str, Operation]) -> None:
-        self._state = state
-        self._operations = operations
+    state: State
+    operations: Mapping[str, Operation]
+    """The operations of the path, by method; none for a path that the API doesn't have."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request."""
         request = Request(scope, receive)
-        exchange = Exchange(self._state, request, send, self._operations.get(request.method), self._perform)
+        exchange = Exchange(self.state, request, send, self.operations.get(request.method), self._perform)
         fault = exchange.fault
         try:
             if fault is None or fault.kind != "refuse":
                 await exchange.read()
-                await asyncio.sleep(self._state.latency)
+                await asyncio.sleep(self.state.latency)
         except ClientDisconnect:
             return
         except ApiError as error:
@@ -50,11 +47,11 @@ class Gate:
     def _perform(self, call: Call) -> Response:
         try:
             operation = self._choose(call)
-            _authenticate(self._state, call)
-            self._state.faults.lag.refuse(call)
-            with self._state.store.transaction():
-                answer = operation.handle(self._state.store, call)
-            return self._state.faults.lag.shown(call, answer)
+            _authenticate(self.state, call)
+            self.state.faults.lag.refuse(call)
+            with self.state.store.transaction():
+                answer = operation.answer(call)
+            return self.state.faults.lag.shown(call, answer)
         except ApiError as error:
             return error_response(error)
         except Exception:  # noqa: BLE001 - a bug of ours must not look like a broken connection
@@ -62,11 +59,11 @@ class Gate:
             return error_response(failure())
 
     def _choose(self, call: Call) -> Operation:
-        if not self._operations:
+        if not self.operations:
             raise not_found("Route")
-        operation = self._operations.get(call.method)
+        operation = self.operations.get(call.method)
         if operation is None:
-            allow = ", ".join(sorted(self._operations))
+            allow = ", ".join(sorted(self.operations))
             raise ApiError(405, "method_not_allowed", f"Use one of {allow}.", headers={"Allow": allow})
         return operation
 
@@ -77,14 +74,10 @@ _SCHEMES = ("bearer", "jwt")
 
 def _authenticate(state: State, call: Call) -> None:
     scheme, _, token = call.authorization.partition(" ")
-    token = token.strip()
-    if scheme.lower() not in _SCHEMES or not token or not _accepted(state.token, token):
+    # A header's text is of bytes, and what was typed in a terminal is of UTF-8.
+    sent = token.strip().encode("latin-1", "replace")
+    accepted = sent if state.token is None else state.token.encode("utf-8", "surrogateescape")
+    if scheme.lower() not in _SCHEMES or not sent or not hmac.compare_digest(accepted, sent):
         raise unauthenticated()
     if call.params.get("organisation_id", "").upper() in state.forbidden:
         raise forbidden()
-
-
-def _accepted(wanted: str | None, token: str) -> bool:
-    # A header's text is of bytes, and what was typed in a terminal is of UTF-8.
-    sent = token.encode("latin-1", "replace")
-    return wanted is None or hmac.compare_digest(wanted.encode("utf-8", "surrogateescape"), sent)

@@ -6,6 +6,8 @@ where a name of the page's own was made to point here (DNS rebinding), in `Host`
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -17,15 +19,11 @@ _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 _HTTP_PORT = 80
 
 
+@dataclass(frozen=True)
 class Guard:
-    """Refuses what a page of another site sends, before anything else is done with it.
+    """Refuses what a page of another site sends, before anything else is done with it."""
 
-    Args:
-        app: the application.
-    """
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+    app: ASGIApp
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request."""
@@ -41,17 +39,13 @@ class Guard:
             await error_response(problem)(scope, receive, answer)
             return
         try:
-            await self._app(keep_slashes(scope), receive, answer)
+            await self.app(keep_slashes(scope), receive, answer)
         except ClientDisconnect:
             return
 
 
 def refusal(scope: Scope) -> ApiError | None:
-    """Why a request isn't answered, or None if it is.
-
-    Args:
-        scope: the request; its `server` is the address at which it arrived.
-    """
+    """Why a request isn't answered, or None if it is; its `server` is the address at which it arrived."""
     headers, hosts = Headers(scope=scope), _hosts(scope)
     sent = [value.lower() for value in headers.getlist("host")]
     if len(sent) != 1 or sent[0] not in hosts:

@@ -78,12 +78,7 @@ class _Protocol(H11Protocol):
 
 
 class _Server(uvicorn.Server):
-    """Says when it listens, and ends in time whatever its clients do.
-
-    Args:
-        state: the running emulator.
-        listening: called once, when requests are answered.
-    """
+    """Calls `listening` once requests are answered, and ends in time whatever its clients do."""
 
     def __init__(self, state: State, listening: Callable[[], object]) -> None:
         self._app = create_app(state)
