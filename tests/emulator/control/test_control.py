@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from tests.emulator.api import connection, credential, fields_of, oauth2, scheme, ulid
+from tests.emulator.versioned import action, definition
 
 if TYPE_CHECKING:
     from tests.emulator.api import Api
@@ -217,3 +218,12 @@ def test_reset_forgets_everything(api: Api):
     assert api.credentials() == []
     assert api.http.get("/__control/latency").json() == {"milliseconds": 0}
     assert api.list()["totalCount"] == 0
+
+
+@pytest.mark.parametrize("path", ["", "/versions/1.0", "/versions/1.0/actions/get", "/versions/1.0/definitions/Pet"])
+def test_an_edit_of_a_field_that_nothing_has_is_refused(api: Api, path: str):
+    versions = [{"name": "1.0", "actions": [action("get")], "definitions": [definition("Pet")]}]
+    (connector,) = api.seed({"name": "Shop", "versions": versions})
+    where = f"/__control{api.path(connector['id'])}{path}"
+    assert fields_of(api.http.patch(where, json={"descripton": "x", "basUrl": "y"})) == ["descripton", "basUrl"]
+    assert api.http.patch(where, json={"name": "other"}).status_code == 200

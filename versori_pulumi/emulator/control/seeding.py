@@ -16,7 +16,8 @@ from versori_pulumi.emulator.content.rules import Contents
 from versori_pulumi.emulator.control import bodies
 from versori_pulumi.emulator.definitions import rules as definitions
 from versori_pulumi.emulator.definitions.bodies import DefinitionUpdate
-from versori_pulumi.emulator.http.errors import invalid_field
+from versori_pulumi.emulator.http.bodies import Body
+from versori_pulumi.emulator.http.errors import FieldProblem, invalid, invalid_field
 from versori_pulumi.emulator.http.parsing import check
 from versori_pulumi.emulator.store import Store
 
@@ -123,6 +124,7 @@ def edit(store: Store, record: Record, changes: dict[str, Any]) -> dict[str, Any
         ApiError: 400 if the changes are wrong.
     """
     described = describe(record)
+    _refuse_unknown(changes, bodies.SeedConnector, described)
     merged = {**described, **changes}
     merged["connections"] = _completed(described["connections"], merged["connections"])
     for name in ("id", "organisationId", "protocol", "createdAt"):
@@ -144,6 +146,7 @@ def edit_version(version: Version, changes: dict[str, Any]) -> dict[str, Any]:
         ApiError: 400 if the changes are wrong.
     """
     own, store = version.id, version.store
+    _refuse_unknown(changes, bodies.SeedVersion, version.document)
     kept = describe(version.record)["versions"]
     edited = [{**each, **changes, "id": own, "updatedAt": store.now()} if each["id"] == own else each for each in kept]
     document = edit(store, version.record, {"versions": edited})
@@ -160,6 +163,7 @@ def edit_content(version: Version, contents: str, name: str, changes: dict[str, 
     """
     if contents == "definitions":
         current = version.find("definition", name)
+        _refuse_unknown(changes, DefinitionUpdate, current)
         shown = {field: value for field, value in current.items() if field != "schema"}
         edited = definitions.update(version, current, check(DefinitionUpdate, _merged(shown, changes)))
         version.save()
@@ -167,9 +171,21 @@ def edit_content(version: Version, contents: str, name: str, changes: dict[str, 
     kind: Any = contents.removesuffix("s")
     kept = Contents(version, kind)
     current = version.find(kind, name)
+    _refuse_unknown(changes, UPDATES[kind], current)
     put = kept.put(check(UPDATES[kind], _merged(kept.render(current), changes)), current["id"])
     version.save()
     return kept.render(put)
+
+
+def _refuse_unknown(changes: dict[str, Any], model: type[Body], document: dict[str, Any]) -> None:
+    """Raises where an edit names a field that an object doesn't have: a misspelt one would change nothing.
+
+    Raises:
+        ApiError: 400 with those fields.
+    """
+    known = {field.alias or name for name, field in model.model_fields.items()} | {*document}
+    if unknown := [FieldProblem(name, "is no field that can be edited") for name in changes if name not in known]:
+        raise invalid(*unknown)
 
 
 def _merged(shown: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
