@@ -68,8 +68,9 @@ _HINTS: Final[dict[type, str | Callable[[Any], str | None]]] = {
     errors.UnreadableAnswerError: _unreadable,
     errors.OtherObjectError: "something between here and Versori mixes up answers, such as a cache or a proxy",
     errors.AuthenticationError: (
-        "the API key was not accepted: set a valid one with `pulumi config set --secret versori:apiKey`. Refresh and "
-        "destroy use the key of the last `pulumi up`, unless they are given --run-program"
+        "the API key was not accepted: set a valid one with `pulumi config set --secret versori:apiKey`. Destroy, and a "
+        "refresh (of `refresh: always`, too), use the key of the last `pulumi up`: after a key was rotated, give them "
+        "--run-program, or --refresh=false to a preview or an update"
     ),
     errors.PermissionDeniedError: (
         "the API key isn't allowed to do this in this organisation: check versori:organisationId and the key's role"

@@ -36,7 +36,7 @@ def test_the_hint_is_the_last_line():
             for status, part in {
                 401: "`pulumi config set --secret versori:apiKey`",
                 403: "versori:organisationId",
-                429: "`--parallel`",
+                429: "versori:maxRequestsPerSecond",
                 503: "Versori's support",
             }.items()
         ),
