@@ -155,7 +155,7 @@ def test_a_draft_is_made_anew_from_a_changed_document(stack: Stack, organisation
     stack.apply(HEAD + SHOP + version(openapi="'openapi.json'"))
     path.write_text(document("1.0", "/tags"))
     previewed = stack.preview()
-    assert previewed.lines("warning:")
+    assert previewed.lines("replace:")
     assert steps(stack) == {"replace": 1}
     stack.up()
     assert actions(organisation, "1.0") == ["gettags"]
