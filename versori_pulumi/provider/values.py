@@ -27,7 +27,7 @@ def contains_unknown(value: Any) -> bool:
     return isinstance(value, Unknown)
 
 
-_SEGMENT: Final = re.compile(r'\["((?:[^"\\]|\\.)*)"\]|\[([0-9]+|\*)\]|\.?([^.\[\]"]+)')
+SEGMENT: Final = re.compile(r'\["((?:[^"\\]|\\.)*)"\]|\[([0-9]+|\*)\]|\.?([^.\[\]"]+)')
 """A part of a property path (Pulumi's documentation, "Property paths"): `["key"]`, `[0]`, `[*]`, `.key`."""
 
 ABSENT: Final = object()
@@ -36,7 +36,7 @@ ABSENT: Final = object()
 
 def path_parts(path: str) -> list[str | int]:
     """The parts of a property path: names, indexes of lists, and `*` for all; none where it isn't a path."""
-    found = [*_SEGMENT.finditer(path)]
+    found = [*SEGMENT.finditer(path)]
     if "".join(each[0] for each in found) != path:
         return []
     return [_part(each) for each in found]

@@ -12,6 +12,8 @@ from typing import Any, Final
 import pulumi
 from pulumi.dynamic.dynamic import PROVIDER_KEY
 
+from versori_pulumi.provider.values import SEGMENT
+
 _LISTS: Final = ("ignore_changes", "replace_on_changes", "additional_secret_outputs", "hide_diffs")
 """The options that name properties; an older SDK lacks the last one."""
 
@@ -19,7 +21,6 @@ _IRREGULAR: Final = {"documentation_url": "documentationURL", "image_url": "imag
 _OF_THE_USER: Final = frozenset({"tags", "data"})
 """Below these, names are the user's own."""
 
-_SEGMENT: Final = re.compile(r'\["((?:[^"\\]|\\.)*)"\]|\[([0-9]+|\*)\]|\.?([^.\[\]"]+)')
 _PLAIN: Final = re.compile(r"[A-Za-z0-9_$-]+")
 
 _OF_THE_PROVIDER: Final = frozenset({PROVIDER_KEY, "secretProperties", "ignoreChanges", "replaceOnChanges"})
@@ -30,7 +31,7 @@ Properties = Mapping[str, Any]
 
 def api_path(path: str) -> str:
     """A property path in the API's names: of `connection_variables[0].value`, `["base_url"]`, `*`. What is none stays so."""
-    found = [*_SEGMENT.finditer(path)]
+    found = [*SEGMENT.finditer(path)]
     if "".join(each[0] for each in found) != path:
         return path
     return "".join(_written(number, segment, name) for number, segment, name in _named(found))
@@ -60,7 +61,7 @@ def _written(number: int, segment: re.Match[str], name: str) -> str:
 
 def root(path: str) -> str:
     """The property that a path is about, or a part of."""
-    first = _SEGMENT.match(path)
+    first = SEGMENT.match(path)
     return (first[1] if first[1] is not None else first[3] or path) if first else path
 
 
