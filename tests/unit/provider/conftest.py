@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 
 from versori_pulumi.provider import recovery, run
+from versori_pulumi.provider.connector import ConnectorProvider
 
-from .fake_connections import SCHEMES, VARIABLES, FakeConnections, basic, key
-from .fakes import Engine, FakeVersori
+from .fake import FakeVersori
+from .fake.connection import SCHEMES, VARIABLES, basic, key
+from .fake.engine import Engine
 
 
 @pytest.fixture(autouse=True)
@@ -19,15 +21,15 @@ def _one_run() -> Iterator[None]:
 
 
 @pytest.fixture
-def versori() -> FakeConnections:
+def versori() -> FakeVersori:
     """Versori in memory."""
-    return FakeConnections()
+    return FakeVersori()
 
 
 @pytest.fixture
 def engine(versori: FakeVersori) -> Engine:
     """An engine with one resource on it."""
-    return Engine(versori)
+    return Engine(versori, ConnectorProvider)
 
 
 @pytest.fixture(autouse=True)
@@ -39,7 +41,7 @@ def looks(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 
 @pytest.fixture
-def connector(versori: FakeConnections) -> str:
+def connector(versori: FakeVersori) -> str:
     """The id of a connector that can have connections."""
     return versori.add(authSchemeConfigs=SCHEMES, connectionVariables=[{"name": "zone", "value": "default"}])
 

@@ -10,12 +10,15 @@ import pytest
 from pulumi.output import Unknown
 
 import versori_pulumi as versori
+from versori_pulumi.provider.connection import ConnectionProvider
 from versori_pulumi.provider.connection.inputs import fill_credentials
 from versori_pulumi.provider.connector.inputs import fill_schemes
 from versori_pulumi.resources.args.base import Arguments
 
-from .fake_connections import SCHEMES, ConnectionEngine, FakeConnections, key
-from .fakes import SHOP, Engine
+from .fake import FakeVersori
+from .fake.connection import SCHEMES, key
+from .fake.connector import SHOP
+from .fake.engine import Engine
 
 ADDRESSES = {"authorizeUrl": "https://a.example.com", "tokenUrl": "https://t.example.com"}
 GRANT = {"grantType": "client_credentials"}
@@ -117,8 +120,8 @@ def test_a_connector_gets_them_and_another_spelling_changes_nothing(engine: Engi
     assert engine.up(**SHOP, authSchemeConfigs=[dictionary]) == []
 
 
-def test_a_connection_gets_them_and_another_spelling_changes_nothing(versori: FakeConnections):
-    engine = ConnectionEngine(versori)
+def test_a_connection_gets_them_and_another_spelling_changes_nothing(versori: FakeVersori):
+    engine = Engine(versori, ConnectionProvider)
     whole = {"schemeType": "api-key", "description": "Own", "name": "X-Own"}
     token = {"type": "oauth2-token", "data": {"accessToken": "t"}}
     least = {"credential": token, "authSchemeConfig": whole}
@@ -134,8 +137,8 @@ def test_a_connection_gets_them_and_another_spelling_changes_nothing(versori: Fa
 
 
 @pytest.mark.parametrize("first", [{"type": "none"}, {"type": "none", "data": {}}], ids=["without data", "with data"])
-def test_no_credential_has_no_data_in_either_spelling(first: Any, versori: FakeConnections):
-    engine = ConnectionEngine(versori)
+def test_no_credential_has_no_data_in_either_spelling(first: Any, versori: FakeVersori):
+    engine = Engine(versori, ConnectionProvider)
     inputs = {"connectorId": versori.add(authSchemeConfigs=SCHEMES), "name": "Live"}
 
     def with_credential(credential: Any) -> Any:

@@ -9,14 +9,19 @@ import pytest
 
 from versori_pulumi.provider import drift
 from versori_pulumi.provider.boundary import VersoriError
+from versori_pulumi.provider.connection import ConnectionProvider
+from versori_pulumi.provider.connector import ConnectorProvider
+from versori_pulumi.provider.connector_version import ConnectorVersionProvider
+from versori_pulumi.provider.content import ActionProvider, TriggerProvider
+from versori_pulumi.provider.definitions import DefinitionsProvider
 from versori_pulumi.provider.documents.messages import report_messages
 from versori_pulumi.provider.recovery import left_over
 from versori_pulumi.provider.run import report
 
-from .fake_connections import ConnectionEngine, FakeConnections
-from .fake_contents import CONNECTOR, ActionEngine, DefinitionsEngine, FakeContents, TriggerEngine, definition
-from .fake_versions import FakeVersions, VersionEngine
-from .fakes import Engine, FakeVersori, said_no
+from .fake import FakeVersori, with_a_version
+from .fake.definition import definition
+from .fake.engine import Engine
+from .fake.store import CONNECTOR, said_no
 
 FORGED = "\nerror: forged\r\nwarning: forged\x85drift: forged\u2028adopt: forged"
 HOSTILE = f"\x1b[2J\x9b1m\u202e\u2066\u200b\U000e0041<{{%bold%}}>{FORGED}"
@@ -26,50 +31,54 @@ PLACE = {"connectorId": CONNECTOR, "version": "1.0"}
 
 def connector() -> tuple[Engine, dict[str, Any], Callable[[], Any]]:
     versori = FakeVersori()
-    engine = Engine(versori)
+    engine = Engine(versori, ConnectorProvider)
     inputs = {"name": "Shop", "baseUrl": "https://a.example.com", "documentationURL": "https://d.example.com"}
     return engine, inputs, lambda: versori.edit(str(engine.id), documentationURL=HOSTILE)
 
 
 def connection() -> tuple[Engine, dict[str, Any], Callable[[], Any]]:
-    versori = FakeConnections()
-    engine = ConnectionEngine(versori)
+    versori = FakeVersori()
+    engine = Engine(versori, ConnectionProvider)
     inputs = {"connectorId": versori.add(), "name": "Live"}
     return engine, inputs, lambda: versori.edit_connection(str(engine.id), name=HOSTILE)
 
 
 def version() -> tuple[Engine, dict[str, Any], Callable[[], Any]]:
-    versori = FakeVersions()
+    versori = FakeVersori()
     inputs = {"connectorId": versori.add(), "name": "1.0", "description": "Ours"}
-    return VersionEngine(versori), inputs, lambda: versori.touch(inputs["connectorId"], "1.0", description=HOSTILE)
+    return (
+        Engine(versori, ConnectorVersionProvider),
+        inputs,
+        lambda: versori.touch(inputs["connectorId"], "1.0", description=HOSTILE),
+    )
 
 
-def content(engine: type[Engine], kind: str, **more: Any) -> tuple[Engine, dict[str, Any], Callable[[], Any]]:
-    versori = FakeContents()
+def content(provider: type[Any], kind: str, **more: Any) -> tuple[Engine, dict[str, Any], Callable[[], Any]]:
+    versori = with_a_version()
     inputs = {**PLACE, "name": "one", "summary": "Ours", "method": "POST", "responses": [{"definitions": []}], **more}
 
     def edit() -> None:
-        versori.items[kind, "one"]["summary"] = HOSTILE
+        versori.held(kind)["one"]["summary"] = HOSTILE
 
-    return engine(versori), inputs, edit
+    return Engine(versori, provider), inputs, edit
 
 
 def definitions() -> tuple[Engine, dict[str, Any], Callable[[], Any]]:
-    versori = FakeContents()
+    versori = with_a_version()
     inputs = {**PLACE, "definitions": {"A": definition({"type": "object"}, description="Ours")}}
 
     def edit() -> None:
-        versori.definitions["A"]["description"] = HOSTILE
+        versori.held("definition")["A"]["description"] = HOSTILE
 
-    return DefinitionsEngine(versori), inputs, edit
+    return Engine(versori, DefinitionsProvider), inputs, edit
 
 
 NOUNS: dict[str, Callable[[], tuple[Engine, dict[str, Any], Callable[[], Any]]]] = {
     "connector": connector,
     "connection": connection,
     "version": version,
-    "action": lambda: content(ActionEngine, "action", path="/"),
-    "trigger": lambda: content(TriggerEngine, "trigger"),
+    "action": lambda: content(ActionProvider, "action", path="/"),
+    "trigger": lambda: content(TriggerProvider, "trigger"),
     "definitions": definitions,
 }
 

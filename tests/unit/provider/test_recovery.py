@@ -10,7 +10,7 @@ import pytest
 from versori_pulumi.connect.errors import RequestError
 from versori_pulumi.provider.recovery import delete_surely
 
-from .fakes import no_answer, said_no
+from .fake.store import no_answer, said_no
 
 
 def answers(*outcomes: RequestError | None) -> tuple[Callable[[], None], list[int]]:

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from pulumi.output import Unknown
 
-from .fakes import SHOP, Engine, FakeVersori
+from .fake import FakeVersori
+from .fake.connector import SHOP
+from .fake.engine import Engine
 
 SCHEME = {"schemeType": "api-key", "name": "X-Key\r\n", "in": "header"}
 

@@ -7,35 +7,38 @@ from typing import Any
 import pytest
 from pulumi.output import Unknown
 
-from unit.provider.fake_connections import BASIC, KEY, OTHER_KEY, SCHEMES, ConnectionEngine, FakeConnections, basic, key
-from unit.provider.fakes import LETS_GO, no_answer, said_no
+from unit.provider.fake import FakeVersori
+from unit.provider.fake.connection import BASIC, KEY, OTHER_KEY, SCHEMES, basic, key
+from unit.provider.fake.engine import Engine
+from unit.provider.fake.store import LETS_GO, no_answer, said_no
 from versori_pulumi.provider.boundary import VersoriError
+from versori_pulumi.provider.connection import ConnectionProvider
 
 
 @pytest.fixture
-def engine(versori: FakeConnections) -> ConnectionEngine:
+def engine(versori: FakeVersori) -> Engine:
     """An engine with one connection on it."""
-    return ConnectionEngine(versori)
+    return Engine(versori, ConnectionProvider)
 
 
 @pytest.fixture
-def inputs(versori: FakeConnections) -> dict[str, Any]:
+def inputs(versori: FakeVersori) -> dict[str, Any]:
     """A connection of the connector."""
     connector = versori.add(authSchemeConfigs=SCHEMES)
     return {"connectorId": connector, "name": "Live", "credentials": {"action": [key(), basic()]}, "variables": []}
 
 
 @pytest.fixture
-def theirs(versori: FakeConnections, inputs: dict[str, Any]) -> str:
+def theirs(versori: FakeVersori, inputs: dict[str, Any]) -> str:
     """The id of a connection of that name which somebody else made."""
-    other = ConnectionEngine(versori)
+    other = Engine(versori, ConnectionProvider)
     other.up(**{**inputs, "credentials": {"action": [basic(), key("theirs", OTHER_KEY)]}})
     versori.calls.clear()
     assert other.id
     return other.id
 
 
-def failures(engine: ConnectionEngine, **inputs: Any) -> list[tuple[str, str]]:
+def failures(engine: Engine, **inputs: Any) -> list[tuple[str, str]]:
     return [(failure.property, failure.reason) for failure in engine.check(**inputs).failures]
 
 
@@ -45,7 +48,7 @@ def said(capsys: pytest.CaptureFixture[str]) -> list[str]:
 
 @pytest.mark.parametrize("error", [no_answer(), said_no(502)], ids=["no answer", "502"])
 def test_a_post_without_an_answer_that_took_effect_is_found(
-    error: Any, engine: ConnectionEngine, versori: FakeConnections, inputs: dict[str, Any]
+    error: Any, engine: Engine, versori: FakeVersori, inputs: dict[str, Any]
 ):
     versori.fails("create connection", error, after=True)
     assert engine.up(**inputs) == ["create connection"]
@@ -54,7 +57,7 @@ def test_a_post_without_an_answer_that_took_effect_is_found(
 
 
 def test_a_post_that_took_no_effect_is_never_sent_twice(
-    engine: ConnectionEngine, versori: FakeConnections, inputs: dict[str, Any], looks: list[float]
+    engine: Engine, versori: FakeVersori, inputs: dict[str, Any], looks: list[float]
 ):
     versori.fails("create connection", no_answer('create connection "Live"'))
     with pytest.raises(VersoriError, match="request may have created the connection, but none by that name"):
@@ -64,23 +67,21 @@ def test_a_post_that_took_no_effect_is_never_sent_twice(
     assert engine.up(**inputs) == ["create connection"]
 
 
-def test_a_refused_post_is_the_error(engine: ConnectionEngine, versori: FakeConnections, inputs: dict[str, Any]):
+def test_a_refused_post_is_the_error(engine: Engine, versori: FakeVersori, inputs: dict[str, Any]):
     versori.fails("create connection", said_no(400, "wrong"))
     with pytest.raises(VersoriError, match="wrong"):
         engine.up(**inputs)
     assert [operation for operation, _ in versori.calls if operation == "list connections"] == ["list connections"]
 
 
-def test_the_one_that_exists_is_named_in_preview(engine: ConnectionEngine, theirs: str, inputs: dict[str, Any]):
+def test_the_one_that_exists_is_named_in_preview(engine: Engine, theirs: str, inputs: dict[str, Any]):
     ((path, reason),) = failures(engine, **inputs)
     assert path == ""
     assert reason.startswith(f'connector {inputs["connectorId"]} has a connection named "Live" already ({theirs})')
     assert 'existing="adopt"' in reason
 
 
-def test_one_that_came_after_the_preview_is_not_touched(
-    engine: ConnectionEngine, versori: FakeConnections, inputs: dict[str, Any]
-):
+def test_one_that_came_after_the_preview_is_not_touched(engine: Engine, versori: FakeVersori, inputs: dict[str, Any]):
     provider = engine.process()
     checked = engine.check(provider, **inputs)
     versori._connection_created(
@@ -91,7 +92,7 @@ def test_one_that_came_after_the_preview_is_not_touched(
 
 
 def test_a_name_that_somebody_else_took_is_said_where_it_is_changed(
-    engine: ConnectionEngine, versori: FakeConnections, theirs: str, inputs: dict[str, Any]
+    engine: Engine, versori: FakeVersori, theirs: str, inputs: dict[str, Any]
 ):
     engine.up(**{**inputs, "name": "Mine"})
     with pytest.raises(VersoriError) as caught:
@@ -101,7 +102,7 @@ def test_a_name_that_somebody_else_took_is_said_where_it_is_changed(
 
 
 @pytest.mark.usefixtures("theirs")
-def test_offline_looks_for_none(engine: ConnectionEngine, versori: FakeConnections, inputs: dict[str, Any]):
+def test_offline_looks_for_none(engine: Engine, versori: FakeVersori, inputs: dict[str, Any]):
     engine.configuration["offline"] = "true"
     assert failures(engine, **inputs) == []
     assert versori.calls == []
@@ -109,16 +110,12 @@ def test_offline_looks_for_none(engine: ConnectionEngine, versori: FakeConnectio
 
 @pytest.mark.parametrize("name", ["connectorId", "name"])
 @pytest.mark.usefixtures("theirs")
-def test_what_is_not_known_yet_is_looked_for_later(
-    name: str, engine: ConnectionEngine, versori: FakeConnections, inputs: dict[str, Any]
-):
+def test_what_is_not_known_yet_is_looked_for_later(name: str, engine: Engine, versori: FakeVersori, inputs: dict[str, Any]):
     assert failures(engine, **{**inputs, name: Unknown()}) == []
     assert versori.calls == []
 
 
-def test_a_connector_that_does_not_exist_fails_in_preview(
-    engine: ConnectionEngine, versori: FakeConnections, inputs: dict[str, Any]
-):
+def test_a_connector_that_does_not_exist_fails_in_preview(engine: Engine, versori: FakeVersori, inputs: dict[str, Any]):
     versori.connectors.clear()
     ((path, reason),) = failures(engine, **inputs)
     assert path == ""
@@ -126,7 +123,8 @@ def test_a_connector_that_does_not_exist_fails_in_preview(
 
 
 def test_adoption_keeps_secrets_and_sets_the_rest(
-    engine: ConnectionEngine,
+    engine: Engine,
+    versori: FakeVersori,
     theirs: str,
     inputs: dict[str, Any],
     capsys: pytest.CaptureFixture[str],
@@ -139,33 +137,33 @@ def test_adoption_keeps_secrets_and_sets_the_rest(
     ]
     assert engine.up(**adopting) == ["update connection"]
     assert engine.id == theirs
-    assert engine.shown() == [({"value": "theirs"}, KEY), ({"username": "alice", "password": "hunter3"}, BASIC)]
+    assert versori.shown(engine.id) == [({"value": "theirs"}, KEY), ({"username": "alice", "password": "hunter3"}, BASIC)]
     assert engine.up(**adopting) == []
     state = engine.state
     engine.refresh()
     assert engine.state == state
 
 
-def test_a_stack_may_adopt_all(engine: ConnectionEngine, theirs: str, inputs: dict[str, Any]):
+def test_a_stack_may_adopt_all(engine: Engine, theirs: str, inputs: dict[str, Any]):
     engine.configuration["existing"] = "adopt"
     engine.up(**inputs)
     assert engine.id == theirs
 
 
 @pytest.mark.usefixtures("theirs")
-def test_a_stack_that_duplicates_connectors_still_refuses_a_second_name(engine: ConnectionEngine, inputs: dict[str, Any]):
+def test_a_stack_that_duplicates_connectors_still_refuses_a_second_name(engine: Engine, inputs: dict[str, Any]):
     engine.configuration["existing"] = "duplicate"
     ((_, reason),) = failures(engine, **inputs)
     assert "already" in reason
 
 
-def test_an_import_is_an_adoption(engine: ConnectionEngine, versori: FakeConnections, theirs: str, inputs: dict[str, Any]):
+def test_an_import_is_an_adoption(engine: Engine, versori: FakeVersori, theirs: str, inputs: dict[str, Any]):
     assert engine.up(**{**inputs, "name": "Market"}, importId=theirs) == ["update connection"]
     assert (engine.id, versori.connections[theirs]["name"]) == (theirs, "Market")
 
 
 def test_an_adoption_whose_secrets_are_not_known_yet_is_said(
-    engine: ConnectionEngine, theirs: str, inputs: dict[str, Any], capsys: pytest.CaptureFixture[str]
+    engine: Engine, theirs: str, inputs: dict[str, Any], capsys: pytest.CaptureFixture[str]
 ):
     entry = {"credential": {"type": "string", "data": Unknown()}, "authSchemeConfigId": KEY}
     assert failures(engine, **{**inputs, "credentials": {"action": [entry]}}, existing="adopt") == []
@@ -178,9 +176,7 @@ MISFITS: dict[str, Any] = {"one less": [basic()], "one more": [basic(), key(), k
 
 
 @pytest.mark.parametrize("action", MISFITS.values(), ids=MISFITS)
-def test_one_with_other_credentials_can_not_be_adopted(
-    action: Any, engine: ConnectionEngine, theirs: str, inputs: dict[str, Any]
-):
+def test_one_with_other_credentials_can_not_be_adopted(action: Any, engine: Engine, theirs: str, inputs: dict[str, Any]):
     ((_, reason),) = failures(engine, **{**inputs, "existing": "adopt", "credentials": {"action": action}})
     assert reason == (
         f'connection "Live" ({theirs}) can\'t be adopted: its credentials (action: basic-auth, string; trigger: none) are '
@@ -188,9 +184,7 @@ def test_one_with_other_credentials_can_not_be_adopted(
     )
 
 
-def test_adopting_without_credentials_leaves_them(
-    engine: ConnectionEngine, versori: FakeConnections, theirs: str, inputs: dict[str, Any]
-):
+def test_adopting_without_credentials_leaves_them(engine: Engine, versori: FakeVersori, theirs: str, inputs: dict[str, Any]):
     adopting = {"connectorId": inputs["connectorId"], "name": "Live", "existing": "adopt"}
     assert engine.up(**adopting) == []
     assert engine.id == theirs
@@ -198,7 +192,7 @@ def test_adopting_without_credentials_leaves_them(
     assert len(versori.connections[theirs]["credentials"]["action"]) == 2
 
 
-def test_an_update_that_fails_is_sent_again(engine: ConnectionEngine, versori: FakeConnections, inputs: dict[str, Any]):
+def test_an_update_that_fails_is_sent_again(engine: Engine, versori: FakeVersori, inputs: dict[str, Any]):
     engine.up(**inputs)
     versori.fails("update connection", said_no(503))
     with pytest.raises(VersoriError):
@@ -208,7 +202,7 @@ def test_an_update_that_fails_is_sent_again(engine: ConnectionEngine, versori: F
 
 
 def test_a_value_that_is_not_taken_is_said(
-    engine: ConnectionEngine, versori: FakeConnections, inputs: dict[str, Any], capsys: pytest.CaptureFixture[str]
+    engine: Engine, versori: FakeVersori, inputs: dict[str, Any], capsys: pytest.CaptureFixture[str]
 ):
     engine.up(**inputs)
     answered = {**versori._connection(inputs["connectorId"], engine.id), "name": "market"}
@@ -218,7 +212,7 @@ def test_a_value_that_is_not_taken_is_said(
 
 
 def test_a_conflict_that_is_not_about_the_name_is_shown_as_it_is(
-    engine: ConnectionEngine, versori: FakeConnections, inputs: dict[str, Any]
+    engine: Engine, versori: FakeVersori, inputs: dict[str, Any]
 ):
     versori.fails("create connection", said_no(409, "not now"))
     with pytest.raises(VersoriError, match="not now"):

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pulumi.output import Unknown
 
-from unit.provider.fake_connections import BASIC, KEY, OTHER_KEY, SCHEMES, key
+from unit.provider.fake.connection import BASIC, KEY, OTHER_KEY, SCHEMES, key
 from versori_pulumi.provider.connection.credentials import CredentialPlan, plan_credentials
 
 SCHEME = {"schemeType": "api-key", "name": "X-Key", "in": "header"}

@@ -6,7 +6,10 @@ from typing import Any
 
 import pytest
 
-from unit.provider.fakes import SHOP, Engine, FakeVersori, no_answer, said_no
+from unit.provider.fake import FakeVersori
+from unit.provider.fake.connector import SHOP
+from unit.provider.fake.engine import Engine
+from unit.provider.fake.store import no_answer, said_no
 from versori_pulumi.provider.boundary import VersoriError
 
 

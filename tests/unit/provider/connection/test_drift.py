@@ -7,20 +7,15 @@ from typing import Any
 import pytest
 from pulumi.output import Unknown
 
-from unit.provider.fake_connections import (
-    BASIC,
-    KEY,
-    OTHER_KEY,
-    SCHEMES,
-    VARIABLES,
-    ConnectionEngine,
-    FakeConnections,
-    basic,
-    key,
-)
-from unit.provider.fakes import CREATED, ORGANISATION, OTHER, SHOP, Engine, no_answer
+from unit.provider.fake import FakeVersori
+from unit.provider.fake.connection import BASIC, KEY, OTHER_KEY, SCHEMES, VARIABLES, basic, key
+from unit.provider.fake.connector import SHOP
+from unit.provider.fake.engine import Engine
+from unit.provider.fake.store import CREATED, ORGANISATION, OTHER, no_answer
 from versori_pulumi.provider.boundary import VersoriError
 from versori_pulumi.provider.claims import connector_key
+from versori_pulumi.provider.connection import ConnectionProvider
+from versori_pulumi.provider.connector import ConnectorProvider
 from versori_pulumi.provider.run import ConnectorUpdate
 
 REORDERED = {"credentials": {"action": [basic(), key()], "trigger": [key("hunter4")]}}
@@ -33,16 +28,16 @@ def announced(provider: Any) -> dict[Any, ConnectorUpdate]:
 
 
 @pytest.fixture
-def engine(versori: FakeConnections) -> ConnectionEngine:
+def engine(versori: FakeVersori) -> Engine:
     """An engine with one connection on it."""
-    return ConnectionEngine(versori)
+    return Engine(versori, ConnectionProvider)
 
 
 def said(capsys: pytest.CaptureFixture[str]) -> list[str]:
     return capsys.readouterr().err.splitlines()
 
 
-def test_undeclared_variables_keep_their_live_value(engine: ConnectionEngine, versori: FakeConnections, connector: str):
+def test_undeclared_variables_keep_their_live_value(engine: Engine, versori: FakeVersori, connector: str):
     inputs = {"connectorId": connector, "name": "Live"}
     engine.up(**inputs)
     versori.edit_connection(engine.id, variables=[{"name": "zone", "value": "theirs"}])
@@ -52,7 +47,7 @@ def test_undeclared_variables_keep_their_live_value(engine: ConnectionEngine, ve
 
 
 def test_a_preview_shows_what_somebody_edited_and_a_run_repairs_it(
-    engine: ConnectionEngine, versori: FakeConnections, full: dict[str, Any], capsys: pytest.CaptureFixture[str]
+    engine: Engine, versori: FakeVersori, full: dict[str, Any], capsys: pytest.CaptureFixture[str]
 ):
     engine.up(**full)
     versori.edit_connection(engine.id, name="Theirs", variables=[{"name": "zone", "value": "hunter9"}])
@@ -67,7 +62,7 @@ def test_a_preview_shows_what_somebody_edited_and_a_run_repairs_it(
 
 
 def test_a_credential_that_somebody_removed_replaces(
-    engine: ConnectionEngine, versori: FakeConnections, full: dict[str, Any], capsys: pytest.CaptureFixture[str]
+    engine: Engine, versori: FakeVersori, full: dict[str, Any], capsys: pytest.CaptureFixture[str]
 ):
     engine.up(**full)
     live = versori.connections[engine.id]["credentials"]
@@ -82,7 +77,7 @@ def test_a_credential_that_somebody_removed_replaces(
 
 
 def test_a_credential_that_somebody_added_shows_in_a_refresh_without_its_data(
-    engine: ConnectionEngine, versori: FakeConnections, full: dict[str, Any]
+    engine: Engine, versori: FakeVersori, full: dict[str, Any]
 ):
     engine.up(**full)
     live = versori.connections[engine.id]["credentials"]
@@ -93,9 +88,7 @@ def test_a_credential_that_somebody_added_shows_in_a_refresh_without_its_data(
     assert engine.preview(**full).replaces == ["credentials"]
 
 
-def test_another_order_and_scheme_on_versori_is_set_back(
-    engine: ConnectionEngine, versori: FakeConnections, full: dict[str, Any]
-):
+def test_another_order_and_scheme_on_versori_is_set_back(engine: Engine, versori: FakeVersori, full: dict[str, Any]):
     engine.up(**full)
     live = versori.connections[engine.id]["credentials"]
     theirs = [live["action"][1], {**live["action"][0], "authSchemeConfig": SCHEMES[2]}]
@@ -103,10 +96,10 @@ def test_another_order_and_scheme_on_versori_is_set_back(
     engine.refresh()
     assert engine.inputs["credentials"]["action"] == [basic(), key(scheme=OTHER_KEY)]
     assert engine.up(**full) == ["update connection"]
-    assert engine.shown() == [({"value": "hunter2"}, KEY), ({"username": "alice", "password": "hunter3"}, BASIC)]
+    assert versori.shown(engine.id) == [({"value": "hunter2"}, KEY), ({"username": "alice", "password": "hunter3"}, BASIC)]
 
 
-def test_redacted_data_is_never_a_difference(engine: ConnectionEngine, versori: FakeConnections, full: dict[str, Any]):
+def test_redacted_data_is_never_a_difference(engine: Engine, versori: FakeVersori, full: dict[str, Any]):
     engine.up(**full)
     for entry in versori.connections[engine.id]["credentials"]["action"]:
         entry["credential"]["data"] = {"value": "", "username": "somebody else", "more": True}
@@ -118,7 +111,7 @@ def test_redacted_data_is_never_a_difference(engine: ConnectionEngine, versori: 
 
 
 def test_a_connection_that_is_gone_is_made_again(
-    engine: ConnectionEngine, versori: FakeConnections, full: dict[str, Any], capsys: pytest.CaptureFixture[str]
+    engine: Engine, versori: FakeVersori, full: dict[str, Any], capsys: pytest.CaptureFixture[str]
 ):
     engine.up(**full)
     old = engine.id
@@ -130,9 +123,7 @@ def test_a_connection_that_is_gone_is_made_again(
     assert engine.up(**full) == ["create connection", "delete connection"]
 
 
-def test_offline_compares_with_the_state_and_asks_nothing(
-    engine: ConnectionEngine, versori: FakeConnections, full: dict[str, Any]
-):
+def test_offline_compares_with_the_state_and_asks_nothing(engine: Engine, versori: FakeVersori, full: dict[str, Any]):
     engine.up(**full)
     engine.configuration["offline"] = "true"
     versori.calls.clear()
@@ -146,9 +137,7 @@ def test_offline_compares_with_the_state_and_asks_nothing(
     assert versori.calls == []
 
 
-def test_a_connection_of_another_organisation_is_not_touched(
-    engine: ConnectionEngine, versori: FakeConnections, full: dict[str, Any]
-):
+def test_a_connection_of_another_organisation_is_not_touched(engine: Engine, versori: FakeVersori, full: dict[str, Any]):
     engine.up(**full)
     engine.organisations[None] = OTHER
     versori.calls.clear()
@@ -158,7 +147,7 @@ def test_a_connection_of_another_organisation_is_not_touched(
     assert versori.calls == []
 
 
-def test_get_shows_all_that_the_api_tells(engine: ConnectionEngine, versori: FakeConnections, full: dict[str, Any]):
+def test_get_shows_all_that_the_api_tells(engine: Engine, versori: FakeVersori, full: dict[str, Any]):
     engine.up(**full)
     found = engine.process().read(engine.id, {"connectorId": full["connectorId"], "__provider": "p"})
     assert found.outs == {
@@ -181,7 +170,7 @@ def test_get_shows_all_that_the_api_tells(engine: ConnectionEngine, versori: Fak
     assert versori.writes == ["create connection"]
 
 
-def test_a_failed_read_is_not_taken_for_a_deletion(engine: ConnectionEngine, versori: FakeConnections, full: dict[str, Any]):
+def test_a_failed_read_is_not_taken_for_a_deletion(engine: Engine, versori: FakeVersori, full: dict[str, Any]):
     engine.up(**full)
     for act in (engine.refresh, lambda: engine.preview(**full)):
         versori.fails("get connection", no_answer("read it"))
@@ -189,9 +178,7 @@ def test_a_failed_read_is_not_taken_for_a_deletion(engine: ConnectionEngine, ver
             act()
 
 
-def test_variables_that_the_connectors_update_writes_through_are_seen_before_it_runs(
-    engine: ConnectionEngine, full: dict[str, Any]
-):
+def test_variables_that_the_connectors_update_writes_through_are_seen_before_it_runs(engine: Engine, full: dict[str, Any]):
     engine.up(**full)
     provider = engine.process()
     announced(provider)[connector_key(full["connectorId"])] = ConnectorUpdate(
@@ -204,7 +191,7 @@ def test_variables_that_the_connectors_update_writes_through_are_seen_before_it_
 
 @pytest.mark.parametrize("stay", [True, False, None])
 def test_a_scheme_id_that_is_not_known_is_a_change_unless_the_connector_keeps_it(
-    stay: bool | None, engine: ConnectionEngine, full: dict[str, Any]
+    stay: bool | None, engine: Engine, full: dict[str, Any]
 ):
     engine.up(**full)
     inputs = {
@@ -219,7 +206,7 @@ def test_a_scheme_id_that_is_not_known_is_a_change_unless_the_connector_keeps_it
 
 
 def test_a_scheme_that_is_not_there_yet_is_a_change_in_a_preview_and_an_error_in_an_update(
-    engine: ConnectionEngine, full: dict[str, Any]
+    engine: Engine, full: dict[str, Any]
 ):
     engine.up(**full)
     changed = {**full, "credentials": {**full["credentials"], "action": [key(scheme=ORGANISATION), basic()]}}
@@ -229,7 +216,7 @@ def test_a_scheme_that_is_not_there_yet_is_a_change_in_a_preview_and_an_error_in
 
 
 def test_a_connection_that_changed_between_preview_and_update_is_not_half_updated(
-    engine: ConnectionEngine, versori: FakeConnections, full: dict[str, Any]
+    engine: Engine, versori: FakeVersori, full: dict[str, Any]
 ):
     engine.up(**full)
     versori.edit_connection(engine.id, credentials={"action": [], "trigger": []})
@@ -250,11 +237,9 @@ ANNOUNCED: dict[str, tuple[dict[str, Any], Any, bool]] = {
 
 
 @pytest.mark.parametrize("case", ANNOUNCED.values(), ids=ANNOUNCED)
-def test_a_connectors_diff_tells_what_its_connections_will_see(
-    case: tuple[dict[str, Any], Any, bool], versori: FakeConnections
-):
+def test_a_connectors_diff_tells_what_its_connections_will_see(case: tuple[dict[str, Any], Any, bool], versori: FakeVersori):
     change, variables, scheme_ids_stay = case
-    engine = Engine(versori)
+    engine = Engine(versori, ConnectorProvider)
     inputs = {**SHOP, "connectionVariables": [{"name": "a", "value": "1"}], "authSchemeConfigs": [{"schemeType": "none"}]}
     engine.up(**inputs)
     provider = engine.process()

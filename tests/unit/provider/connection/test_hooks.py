@@ -8,16 +8,18 @@ import pytest
 from pulumi.dynamic.dynamic import serialize_provider
 from pulumi.output import Unknown
 
-from unit.provider.fake_connections import BASIC, KEY, OTHER_KEY, SCHEMES, ConnectionEngine, FakeConnections, basic, key
-from unit.provider.fakes import CONNECTOR_PATH, CREATED, ORGANISATION, said_no
+from unit.provider.fake import FakeVersori
+from unit.provider.fake.connection import BASIC, KEY, OTHER_KEY, SCHEMES, basic, key
+from unit.provider.fake.engine import Engine
+from unit.provider.fake.store import CONNECTOR_PATH, CREATED, ORGANISATION, said_no
 from versori_pulumi.provider.boundary import VersoriError
 from versori_pulumi.provider.connection import ConnectionProvider
 
 
 @pytest.fixture
-def engine(versori: FakeConnections) -> ConnectionEngine:
+def engine(versori: FakeVersori) -> Engine:
     """An engine with one connection on it."""
-    return ConnectionEngine(versori)
+    return Engine(versori, ConnectionProvider)
 
 
 def test_the_pickled_provider_is_a_contract():
@@ -28,27 +30,27 @@ def test_the_pickled_provider_is_a_contract():
     )
 
 
-def test_a_second_run_writes_nothing(engine: ConnectionEngine, full: dict[str, Any]):
+def test_a_second_run_writes_nothing(engine: Engine, full: dict[str, Any]):
     assert engine.up(**full) == ["create connection"]
     assert engine.up(**full) == []
     assert engine.preview(**full).changes is False
 
 
-def test_a_refresh_after_a_run_changes_nothing(engine: ConnectionEngine, full: dict[str, Any]):
+def test_a_refresh_after_a_run_changes_nothing(engine: Engine, full: dict[str, Any]):
     engine.up(**full)
     state, inputs = engine.state, engine.inputs
     engine.refresh()
     assert (engine.state, engine.inputs) == (state, inputs)
 
 
-def test_the_state_holds_what_is_stable(engine: ConnectionEngine, versori: FakeConnections, full: dict[str, Any]):
+def test_the_state_holds_what_is_stable(engine: Engine, versori: FakeVersori, full: dict[str, Any]):
     engine.up(**full)
     live = versori.connections[engine.id]["credentials"]
     ids = {kind: [entry["credential"]["id"] for entry in entries] for kind, entries in live.items()}
     assert engine.state == {**full, "organisationId": ORGANISATION, "createdAt": CREATED, "credentialIds": ids}
 
 
-def test_a_creation_sends_whole_schemes_and_names(engine: ConnectionEngine, versori: FakeConnections, full: dict[str, Any]):
+def test_a_creation_sends_whole_schemes_and_names(engine: Engine, versori: FakeVersori, full: dict[str, Any]):
     engine.up(**full)
     (body,) = versori.bodies("create connection")
     scheme = {name: value for name, value in SCHEMES[0].items() if name != "validationMessages"}
@@ -59,7 +61,7 @@ def test_a_creation_sends_whole_schemes_and_names(engine: ConnectionEngine, vers
 
 
 def test_a_connection_of_the_least_starts_with_the_connectors_variables(
-    engine: ConnectionEngine, versori: FakeConnections, connector: str
+    engine: Engine, versori: FakeVersori, connector: str
 ):
     engine.up(connectorId=connector, name="Live")
     assert versori.bodies("create connection") == [
@@ -74,7 +76,7 @@ def test_a_connection_of_the_least_starts_with_the_connectors_variables(
 
 
 def test_a_preview_reads_a_connector_once_however_long_it_takes(
-    engine: ConnectionEngine, versori: FakeConnections, connector: str, monkeypatch: pytest.MonkeyPatch
+    engine: Engine, versori: FakeVersori, connector: str, monkeypatch: pytest.MonkeyPatch
 ):
     engine.up(connectorId=connector, name="Live", credentials={"action": [key()]})
     other = {"connectorId": connector, "name": "Live", "credentials": {"action": [key(scheme=OTHER_KEY)]}}
@@ -86,7 +88,7 @@ def test_a_preview_reads_a_connector_once_however_long_it_takes(
     assert versori.calls == asked
 
 
-def test_a_scheme_that_the_connector_has_not_is_named(engine: ConnectionEngine, versori: FakeConnections, connector: str):
+def test_a_scheme_that_the_connector_has_not_is_named(engine: Engine, versori: FakeVersori, connector: str):
     with pytest.raises(VersoriError) as caught:
         engine.up(connectorId=connector, name="Live", credentials={"action": [key(scheme=ORGANISATION)]})
     assert versori.writes == []
@@ -96,9 +98,7 @@ def test_a_scheme_that_the_connector_has_not_is_named(engine: ConnectionEngine, 
     )
 
 
-def test_a_whole_scheme_is_the_connectors_where_that_has_it(
-    engine: ConnectionEngine, versori: FakeConnections, connector: str
-):
+def test_a_whole_scheme_is_the_connectors_where_that_has_it(engine: Engine, versori: FakeVersori, connector: str):
     whole = {"schemeType": "api-key", "description": "Key", "name": "X-Own", "in": "header"}
     own = {"schemeType": "hmac", "name": "X", "in": "header", "algorithm": "sha1", "digestInputs": ["body"]}
     entries = [{"credential": key()["credential"], "authSchemeConfig": scheme} for scheme in (whole, own)]
@@ -123,7 +123,7 @@ IN_PLACE: dict[str, Any] = {
 
 
 @pytest.mark.parametrize("change", IN_PLACE.values(), ids=IN_PLACE)
-def test_a_change_in_place_is_one_update(change: Any, engine: ConnectionEngine, full: dict[str, Any]):
+def test_a_change_in_place_is_one_update(change: Any, engine: Engine, full: dict[str, Any]):
     engine.up(**full)
     identity, changed = engine.id, {**full, **change}
     assert not engine.preview(**changed).replaces
@@ -136,16 +136,16 @@ def test_a_change_in_place_is_one_update(change: Any, engine: ConnectionEngine, 
     assert engine.state == state
 
 
-def test_an_update_sends_what_changes_and_no_more(engine: ConnectionEngine, versori: FakeConnections, full: dict[str, Any]):
+def test_an_update_sends_what_changes_and_no_more(engine: Engine, versori: FakeVersori, full: dict[str, Any]):
     engine.up(**full)
     engine.up(**{**full, "name": "Market"})
     assert versori.bodies("update connection") == [{"id": engine.id, "name": "Market"}]
 
 
-def test_the_order_of_credentials_is_that_of_the_program(engine: ConnectionEngine, full: dict[str, Any]):
+def test_the_order_of_credentials_is_that_of_the_program(engine: Engine, versori: FakeVersori, full: dict[str, Any]):
     engine.up(**full)
     engine.up(**{**full, **IN_PLACE["order"]})
-    assert engine.shown() == [({"username": "alice", "password": "hunter3"}, BASIC), ({"value": "hunter2"}, KEY)]
+    assert versori.shown(engine.id) == [({"username": "alice", "password": "hunter3"}, BASIC), ({"value": "hunter2"}, KEY)]
     assert engine.state["credentialIds"]["action"] == sorted(engine.state["credentialIds"]["action"], reverse=True)
 
 
@@ -161,24 +161,22 @@ REPLACED: dict[str, Any] = {
 
 
 @pytest.mark.parametrize("action", REPLACED.values(), ids=REPLACED)
-def test_what_a_connection_can_not_change_replaces_it(action: Any, engine: ConnectionEngine, full: dict[str, Any]):
+def test_what_a_connection_can_not_change_replaces_it(action: Any, engine: Engine, full: dict[str, Any]):
     engine.up(**full)
     found = engine.preview(**{**full, "credentials": {**full["credentials"], "action": action}})
     assert (found.changes, found.replaces, found.delete_before_replace) == (True, ["credentials"], True)
 
 
-def test_a_changed_secret_deletes_first_and_creates_again(
-    engine: ConnectionEngine, versori: FakeConnections, full: dict[str, Any]
-):
+def test_a_changed_secret_deletes_first_and_creates_again(engine: Engine, versori: FakeVersori, full: dict[str, Any]):
     engine.up(**full)
     changed = {**full, "credentials": {"action": [key("changed"), basic()], "trigger": [key("hunter4")]}}
     assert engine.up(**changed) == ["delete connection", "create connection"]
     assert list(versori.connections) == [engine.id]
-    assert engine.shown()[0] == ({"value": "changed"}, KEY)
+    assert versori.shown(engine.id)[0] == ({"value": "changed"}, KEY)
     assert engine.up(**changed) == []
 
 
-def test_no_longer_declared_credentials_replace(engine: ConnectionEngine, full: dict[str, Any]):
+def test_no_longer_declared_credentials_replace(engine: Engine, full: dict[str, Any]):
     engine.up(**full)
     without = {name: value for name, value in full.items() if name != "credentials"}
     assert engine.preview(**without).replaces == ["credentials"]
@@ -186,7 +184,7 @@ def test_no_longer_declared_credentials_replace(engine: ConnectionEngine, full: 
     assert engine.up(**without) == []
 
 
-def test_no_longer_declared_variables_are_emptied(engine: ConnectionEngine, versori: FakeConnections, full: dict[str, Any]):
+def test_no_longer_declared_variables_are_emptied(engine: Engine, versori: FakeVersori, full: dict[str, Any]):
     engine.up(**full)
     without = {name: value for name, value in full.items() if name != "variables"}
     assert engine.up(**without) == ["update connection"]
@@ -194,7 +192,7 @@ def test_no_longer_declared_variables_are_emptied(engine: ConnectionEngine, vers
     assert engine.up(**without) == []
 
 
-def test_a_connection_goes_with_its_connector(engine: ConnectionEngine, versori: FakeConnections, full: dict[str, Any]):
+def test_a_connection_goes_with_its_connector(engine: Engine, versori: FakeVersori, full: dict[str, Any]):
     engine.up(**full)
     other = versori.add(authSchemeConfigs=SCHEMES)
     found = engine.preview(**{**full, "connectorId": other})
@@ -204,14 +202,14 @@ def test_a_connection_goes_with_its_connector(engine: ConnectionEngine, versori:
     assert versori.connections[engine.id]["connector"] == other
 
 
-def test_a_connector_in_lower_case_is_the_same(engine: ConnectionEngine, full: dict[str, Any]):
+def test_a_connector_in_lower_case_is_the_same(engine: Engine, full: dict[str, Any]):
     engine.up(**full)
     assert engine.up(**{**full, "connectorId": full["connectorId"].lower()}) == []
 
 
 @pytest.mark.parametrize(("name", "value"), [("account", "eu"), ("forceDelete", True)], ids=["account", "forceDelete"])
 def test_what_only_the_state_has_to_know_is_an_update_that_sends_nothing(
-    name: str, value: Any, engine: ConnectionEngine, full: dict[str, Any]
+    name: str, value: Any, engine: Engine, full: dict[str, Any]
 ):
     engine.organisations["eu"] = ORGANISATION
     engine.up(**full)
@@ -221,9 +219,7 @@ def test_what_only_the_state_has_to_know_is_an_update_that_sends_nothing(
     assert engine.preview(**full, **{name: value}).changes is False
 
 
-def test_a_connection_in_use_is_deleted_with_force_delete_alone(
-    engine: ConnectionEngine, versori: FakeConnections, full: dict[str, Any]
-):
+def test_a_connection_in_use_is_deleted_with_force_delete_alone(engine: Engine, versori: FakeVersori, full: dict[str, Any]):
     engine.up(**full)
     versori.fails("delete connection", said_no(412, "in use", method="DELETE", path=f"{CONNECTOR_PATH}/connections/z"))
     with pytest.raises(VersoriError, match="force_delete=True"):
@@ -233,15 +229,13 @@ def test_a_connection_in_use_is_deleted_with_force_delete_alone(
     assert versori.bodies("delete connection") == [False, True]
 
 
-def test_a_replacement_is_forced_where_the_program_says_so_now(
-    engine: ConnectionEngine, versori: FakeConnections, full: dict[str, Any]
-):
+def test_a_replacement_is_forced_where_the_program_says_so_now(engine: Engine, versori: FakeVersori, full: dict[str, Any]):
     engine.up(**full)
     engine.up(**{**full, "credentials": {"action": [key("changed")]}, "forceDelete": True})
     assert versori.bodies("delete connection") == [True]
 
 
-def test_a_connection_that_is_gone_is_deleted(engine: ConnectionEngine, versori: FakeConnections, full: dict[str, Any]):
+def test_a_connection_that_is_gone_is_deleted(engine: Engine, versori: FakeVersori, full: dict[str, Any]):
     engine.up(**full)
     versori.connectors.clear()
     engine.destroy()

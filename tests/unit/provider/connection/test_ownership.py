@@ -6,16 +6,19 @@ from typing import Any
 
 import pytest
 
-from unit.provider.fake_connections import OTHER_KEY, VARIABLES, ConnectionEngine, FakeConnections, basic, key
+from unit.provider.fake import FakeVersori
+from unit.provider.fake.connection import OTHER_KEY, VARIABLES, basic, key
+from unit.provider.fake.engine import Engine
+from versori_pulumi.provider.connection import ConnectionProvider
 
 THEIRS = [{"name": "zone", "value": "theirs"}]
 NOTHING: dict[str, Any] = {"action": [], "trigger": []}
 
 
 @pytest.fixture
-def engine(versori: FakeConnections) -> ConnectionEngine:
+def engine(versori: FakeVersori) -> Engine:
     """An engine with one connection on it."""
-    return ConnectionEngine(versori)
+    return Engine(versori, ConnectionProvider)
 
 
 @pytest.fixture
@@ -32,9 +35,7 @@ OWNED: dict[str, Any] = {
 
 
 @pytest.mark.parametrize("owned", OWNED.values(), ids=OWNED)
-def test_what_the_program_begins_to_declare_as_it_is_is_written_once(
-    owned: Any, engine: ConnectionEngine, least: dict[str, Any]
-):
+def test_what_the_program_begins_to_declare_as_it_is_is_written_once(owned: Any, engine: Engine, least: dict[str, Any]):
     engine.up(**least)
     assert engine.preview(**least, **owned).changes is True
     assert engine.up(**least, **owned) == ["update connection"]
@@ -43,9 +44,7 @@ def test_what_the_program_begins_to_declare_as_it_is_is_written_once(
 
 
 @pytest.mark.parametrize("owned", [{"variables": []}, OWNED["action"], OWNED["action and trigger"]])
-def test_what_the_program_ceases_to_declare_is_the_programs_no_more(
-    owned: Any, engine: ConnectionEngine, least: dict[str, Any]
-):
+def test_what_the_program_ceases_to_declare_is_the_programs_no_more(owned: Any, engine: Engine, least: dict[str, Any]):
     engine.up(**least, **owned)
     assert engine.up(**least) == ["update connection"]
     assert not engine.state.keys() & owned.keys()
@@ -53,7 +52,7 @@ def test_what_the_program_ceases_to_declare_is_the_programs_no_more(
 
 
 def test_variables_that_are_the_programs_no_more_are_a_colleagues(
-    engine: ConnectionEngine, versori: FakeConnections, least: dict[str, Any]
+    engine: Engine, versori: FakeVersori, least: dict[str, Any]
 ):
     engine.up(**least, variables=[])
     engine.up(**least)
@@ -63,7 +62,7 @@ def test_variables_that_are_the_programs_no_more_are_a_colleagues(
 
 
 def test_a_kind_of_credentials_that_is_the_programs_no_more_is_a_colleagues(
-    engine: ConnectionEngine, versori: FakeConnections, full: dict[str, Any]
+    engine: Engine, versori: FakeVersori, full: dict[str, Any]
 ):
     action = {"action": full["credentials"]["action"]}
     engine.up(**{**full, "credentials": {**action, "trigger": []}})
@@ -73,15 +72,13 @@ def test_a_kind_of_credentials_that_is_the_programs_no_more_is_a_colleagues(
     assert engine.preview(**{**full, "credentials": action}).changes is False
 
 
-def test_an_adopted_connection_that_is_right_is_not_written(
-    engine: ConnectionEngine, versori: FakeConnections, full: dict[str, Any]
-):
-    ConnectionEngine(versori).up(**full)
+def test_an_adopted_connection_that_is_right_is_not_written(engine: Engine, versori: FakeVersori, full: dict[str, Any]):
+    Engine(versori, ConnectionProvider).up(**full)
     assert engine.up(**full, existing="adopt") == []
     assert engine.up(**full, existing="adopt") == []
 
 
-def test_ignored_credentials_and_kinds_that_are_not_declared_are_no_change(engine: ConnectionEngine, least: dict[str, Any]):
+def test_ignored_credentials_and_kinds_that_are_not_declared_are_no_change(engine: Engine, least: dict[str, Any]):
     engine.up(**least)
     assert engine.preview(**least, ignoreChanges=["credentials", "variables"]).changes is False
 
@@ -100,8 +97,8 @@ IGNORED: dict[str, tuple[list[str], dict[str, Any]]] = {
 def test_what_is_ignored_is_left_to_the_web_page(
     ignored: list[str],
     edit: dict[str, Any],
-    engine: ConnectionEngine,
-    versori: FakeConnections,
+    engine: Engine,
+    versori: FakeVersori,
     full: dict[str, Any],
     capsys: pytest.CaptureFixture[str],
 ):
@@ -113,7 +110,7 @@ def test_what_is_ignored_is_left_to_the_web_page(
     assert versori.connections[engine.id].items() >= edit.items()
 
 
-def test_what_is_not_ignored_is_still_the_programs(engine: ConnectionEngine, versori: FakeConnections, full: dict[str, Any]):
+def test_what_is_not_ignored_is_still_the_programs(engine: Engine, versori: FakeVersori, full: dict[str, Any]):
     engine.up(**full)
     versori.edit_connection(engine.id, name="Theirs", variables=THEIRS)
     assert engine.up(**full, ignoreChanges=["name"]) == ["update connection"]
@@ -123,9 +120,7 @@ def test_what_is_not_ignored_is_still_the_programs(engine: ConnectionEngine, ver
 
 
 @pytest.mark.parametrize("path", ["credentials.trigger", 'credentials["trigger"][0].credential', "credentials.trigger[0]"])
-def test_one_kind_of_credentials_can_be_ignored(
-    path: str, engine: ConnectionEngine, versori: FakeConnections, full: dict[str, Any]
-):
+def test_one_kind_of_credentials_can_be_ignored(path: str, engine: Engine, versori: FakeVersori, full: dict[str, Any]):
     engine.up(**full)
     live = versori.connections[engine.id]["credentials"]
     versori.edit_connection(engine.id, credentials={**live, "trigger": []})
@@ -138,7 +133,7 @@ def test_one_kind_of_credentials_can_be_ignored(
 
 
 def test_what_is_no_longer_ignored_is_announced_before_it_is_set_back(
-    engine: ConnectionEngine, versori: FakeConnections, full: dict[str, Any], capsys: pytest.CaptureFixture[str]
+    engine: Engine, versori: FakeVersori, full: dict[str, Any], capsys: pytest.CaptureFixture[str]
 ):
     engine.up(**full)
     versori.edit_connection(engine.id, name="Theirs", credentials=NOTHING)

@@ -7,8 +7,12 @@ from typing import Any
 import pytest
 from pulumi.output import Unknown
 
-from unit.provider.fakes import CREATED, ORGANISATION, OTHER, SHOP, Engine, FakeVersori, no_answer
+from unit.provider.fake import FakeVersori
+from unit.provider.fake.connector import SHOP
+from unit.provider.fake.engine import Engine
+from unit.provider.fake.store import CREATED, ORGANISATION, OTHER, no_answer
 from versori_pulumi.provider.boundary import VersoriError
+from versori_pulumi.provider.connector import ConnectorProvider
 
 
 def test_a_connector_goes_to_the_organisation_of_its_account(engine: Engine, versori: FakeVersori):
@@ -167,7 +171,7 @@ def test_an_update_works_although_previews_are_offline(engine: Engine, versori: 
 
 
 def test_missing_credentials_are_one_message(versori: FakeVersori):
-    engine = Engine(versori)
+    engine = Engine(versori, ConnectorProvider)
     engine.organisations.clear()
     with pytest.raises(VersoriError) as caught:
         engine.check(**SHOP)

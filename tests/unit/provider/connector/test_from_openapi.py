@@ -8,10 +8,13 @@ from typing import Any
 import pytest
 from bombs import expanding, merging, nested_json
 
-from unit.provider.fake_versions import FakeVersions, document
-from unit.provider.fakes import ORGANISATION, Engine, no_answer, said_no
+from unit.provider.fake import FakeVersori
+from unit.provider.fake.engine import Engine
+from unit.provider.fake.store import ORGANISATION, no_answer, said_no
+from unit.provider.fake.version import document
 from versori_pulumi.connect.errors import RefusedError
 from versori_pulumi.provider.boundary import VersoriError
+from versori_pulumi.provider.connector import ConnectorProvider
 from versori_pulumi.provider.documents.openapi import as_connector, info_version
 
 PETS = {
@@ -24,18 +27,18 @@ INPUTS: dict[str, Any] = {"name": "Shop", "protocol": "http", "openapi": documen
 
 
 @pytest.fixture
-def versori() -> FakeVersions:
+def versori() -> FakeVersori:
     """Versori in memory."""
-    return FakeVersions()
+    return FakeVersori()
 
 
 @pytest.fixture
-def engine(versori: FakeVersions) -> Engine:
+def engine(versori: FakeVersori) -> Engine:
     """An engine with one connector on it."""
-    return Engine(versori)
+    return Engine(versori, ConnectorProvider)
 
 
-def test_it_is_one_request_and_then_silent(engine: Engine, versori: FakeVersions, capsys: pytest.CaptureFixture[str]):
+def test_it_is_one_request_and_then_silent(engine: Engine, versori: FakeVersori, capsys: pytest.CaptureFixture[str]):
     assert engine.up(**INPUTS) == ["import connector"]
     assert capsys.readouterr().err.splitlines() == ['info: connector "Shop": 1 action was imported.']
     live = versori.connectors[engine.id]
@@ -48,7 +51,7 @@ def test_it_is_one_request_and_then_silent(engine: Engine, versori: FakeVersions
     assert engine.preview(**INPUTS).changes is False
 
 
-def test_the_document_is_used_once(engine: Engine, versori: FakeVersions):
+def test_the_document_is_used_once(engine: Engine, versori: FakeVersori):
     engine.up(**INPUTS)
     assert engine.up(**{**INPUTS, "openapi": document("other\n")}) == []
     without = {name: value for name, value in INPUTS.items() if name != "openapi"}
@@ -56,7 +59,7 @@ def test_the_document_is_used_once(engine: Engine, versori: FakeVersions):
     assert len(versori.sent) == 1
 
 
-def test_the_base_url_of_the_program_goes_in_the_place_of_the_documents(engine: Engine, versori: FakeVersions):
+def test_the_base_url_of_the_program_goes_in_the_place_of_the_documents(engine: Engine, versori: FakeVersori):
     inputs = {**INPUTS, "baseUrl": "https://shop.example.com"}
     assert engine.up(**inputs) == ["import connector"]
     assert versori.connectors[engine.id]["baseUrl"] == "https://shop.example.com"
@@ -68,7 +71,7 @@ def test_the_base_url_of_the_program_goes_in_the_place_of_the_documents(engine: 
     assert engine.up(**inputs) == []
 
 
-def test_what_an_import_does_not_take_follows(engine: Engine, versori: FakeVersions):
+def test_what_an_import_does_not_take_follows(engine: Engine, versori: FakeVersori):
     more = {"tags": {"team": ["a"]}, "public": True, "imageURL": "https://x.example.com/i.png", "categories": ["ERP"]}
     variables = [{"name": "zone", "value": "eu"}]
     inputs = {**INPUTS, **more, "connectionVariables": variables}
@@ -82,10 +85,10 @@ def test_what_an_import_does_not_take_follows(engine: Engine, versori: FakeVersi
     assert engine.up(**inputs) == []
 
 
-def test_auth_schemes_of_the_document_stay_unless_the_program_declares_any(engine: Engine, versori: FakeVersions):
+def test_auth_schemes_of_the_document_stay_unless_the_program_declares_any(engine: Engine, versori: FakeVersori):
     engine.up(**INPUTS)
     assert [scheme["id"] for scheme in versori.connectors[engine.id]["authSchemeConfigs"]] == [ORGANISATION]
-    second = Engine(versori)
+    second = Engine(versori, ConnectorProvider)
     key = {"schemeType": "api-key", "description": "Key", "name": "X-Key", "in": "header"}
     inputs = {**INPUTS, "name": "Market", "authSchemeConfigs": [key]}
     assert second.up(**inputs) == ["import connector", "upsert", "delete scheme"]
@@ -102,30 +105,28 @@ def test_an_imported_scheme_that_the_program_declares_is_the_same_one(engine: En
 
 
 @pytest.mark.parametrize("error", [no_answer(), said_no(502)], ids=["no answer", "502"])
-def test_an_import_without_an_answer_that_took_effect_is_found_by_its_name(
-    error: Any, engine: Engine, versori: FakeVersions
-):
+def test_an_import_without_an_answer_that_took_effect_is_found_by_its_name(error: Any, engine: Engine, versori: FakeVersori):
     versori.fails("import connector", error, after=True)
     assert engine.up(**INPUTS, tags={"team": ["a"]}) == ["import connector", "update"]
     assert [*versori.connectors] == [engine.id]
     assert engine.up(**INPUTS, tags={"team": ["a"]}) == []
 
 
-def test_an_import_that_took_no_effect_is_never_sent_twice(engine: Engine, versori: FakeVersions):
+def test_an_import_that_took_no_effect_is_never_sent_twice(engine: Engine, versori: FakeVersori):
     versori.fails("import connector", no_answer())
     with pytest.raises(VersoriError, match="request may have created the connector"):
         engine.up(**INPUTS)
     assert versori.writes == ["import connector"]
 
 
-def test_what_fails_afterwards_undoes_it(engine: Engine, versori: FakeVersions):
+def test_what_fails_afterwards_undoes_it(engine: Engine, versori: FakeVersori):
     versori.fails("update", said_no(400, "wrong"))
     with pytest.raises(VersoriError, match="wrong"):
         engine.up(**INPUTS, tags={"team": ["a"]})
     assert versori.connectors == {}
 
 
-def test_one_of_that_name_may_be_adopted_and_the_document_is_not_needed_then(engine: Engine, versori: FakeVersions):
+def test_one_of_that_name_may_be_adopted_and_the_document_is_not_needed_then(engine: Engine, versori: FakeVersori):
     theirs = versori.add(name="Shop")
     (failure,) = engine.check(**INPUTS).failures
     assert theirs in failure.reason
@@ -206,7 +207,7 @@ def test_what_is_no_document_is_said(raw: bytes, reason: str):
         as_connector(raw, "Shop", None, 'connector "Shop"')
 
 
-def test_the_schemes_that_came_with_it_are_told_for_connections_to_use(engine: Engine, versori: FakeVersions):
+def test_the_schemes_that_came_with_it_are_told_for_connections_to_use(engine: Engine, versori: FakeVersori):
     engine.up(**INPUTS)
     schemes = [
         {"id": "01HXK5T7QZ0000000000000S01", "schemeType": "none"},
@@ -231,7 +232,7 @@ def test_the_schemes_that_came_with_it_are_told_for_connections_to_use(engine: E
         ('{"swagger": "2.0", "info": {}}', "says version 2.0"),
     ],
 )
-def test_what_is_no_openapi_document_is_said_in_preview(text: str, why: str, engine: Engine, versori: FakeVersions):
+def test_what_is_no_openapi_document_is_said_in_preview(text: str, why: str, engine: Engine, versori: FakeVersori):
     with pytest.raises(AssertionError, match=why):
         engine.preview(**{**INPUTS, "openapi": document(text)})
     assert versori.writes == []

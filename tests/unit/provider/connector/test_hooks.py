@@ -7,7 +7,10 @@ from typing import Any
 import pytest
 from pulumi.output import Unknown
 
-from unit.provider.fakes import CREATED, ORGANISATION, OTHER, SHOP, Engine, FakeVersori, no_answer, said_no
+from unit.provider.fake import FakeVersori
+from unit.provider.fake.connector import SHOP
+from unit.provider.fake.engine import Engine
+from unit.provider.fake.store import CREATED, ORGANISATION, OTHER, no_answer, said_no
 from versori_pulumi.provider.boundary import VersoriError
 
 KEY = {"schemeType": "api-key", "description": "Key", "name": "X-Key", "in": "header"}

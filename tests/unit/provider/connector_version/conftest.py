@@ -6,23 +6,35 @@ from typing import Any
 
 import pytest
 
-from unit.provider.fake_versions import FakeVersions, VersionEngine, pet, schema
+from unit.provider.fake import FakeVersori
+from unit.provider.fake.engine import Engine
+from versori_pulumi.provider.connector_version import ConnectorVersionProvider
+
+
+def pet(name: str = "getPet", **changes: Any) -> dict[str, Any]:
+    """An action as a program declares it."""
+    return {"name": name, "method": "GET", "path": "/pets", "responses": [{"status": 200, "definitions": []}], **changes}
+
+
+def schema(**changes: Any) -> dict[str, Any]:
+    """A definition as a program declares it."""
+    return {"schema": {"contentType": "application/schema+json", "content": '{"type": "object"}'}, **changes}
 
 
 @pytest.fixture
-def versori() -> FakeVersions:
+def versori() -> FakeVersori:
     """Versori in memory."""
-    return FakeVersions()
+    return FakeVersori()
 
 
 @pytest.fixture
-def engine(versori: FakeVersions) -> VersionEngine:
+def engine(versori: FakeVersori) -> Engine:
     """An engine with one version on it."""
-    return VersionEngine(versori)
+    return Engine(versori, ConnectorVersionProvider)
 
 
 @pytest.fixture
-def connector(versori: FakeVersions) -> str:
+def connector(versori: FakeVersori) -> str:
     """The connector's id."""
     return versori.add()
 
@@ -44,7 +56,7 @@ def said(capsys: pytest.CaptureFixture[str]) -> list[str]:
     return capsys.readouterr().err.splitlines()
 
 
-def failures(engine: VersionEngine, **inputs: Any) -> list[tuple[str, str]]:
+def failures(engine: Engine, **inputs: Any) -> list[tuple[str, str]]:
     return [(failure.property, failure.reason) for failure in engine.check(**inputs).failures]
 
 

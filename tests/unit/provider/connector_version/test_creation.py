@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
-from unit.provider.connector_version.conftest import MAKES, failures, said
-from unit.provider.fake_versions import PUBLISHED, FakeVersions, VersionEngine, document, pet, schema
-from unit.provider.fakes import no_answer, said_no
+from unit.provider.connector_version.conftest import MAKES, failures, pet, said, schema
+from unit.provider.fake import FakeVersori
+from unit.provider.fake.engine import Engine
+from unit.provider.fake.store import no_answer, said_no
+from unit.provider.fake.version import PUBLISHED, document
 from versori_pulumi.connect.errors import FieldError
 from versori_pulumi.provider.boundary import VersoriError
 
@@ -16,7 +18,7 @@ from versori_pulumi.provider.boundary import VersoriError
 @pytest.mark.parametrize("operation", [*MAKES, "import version"])
 @pytest.mark.parametrize("error", [no_answer(), said_no(502)], ids=["no answer", "502"])
 def test_a_post_without_an_answer_that_took_effect_is_found(
-    operation: str, error: Any, engine: VersionEngine, versori: FakeVersions, full: dict[str, Any]
+    operation: str, error: Any, engine: Engine, versori: FakeVersori, full: dict[str, Any]
 ):
     inputs = {**full, "openapi": document()} if operation == "import version" else full
     versori.fails(operation, error, after=True)
@@ -29,7 +31,7 @@ def test_a_post_without_an_answer_that_took_effect_is_found(
 
 @pytest.mark.parametrize("operation", ["create version", "import version"])
 def test_a_post_that_took_no_effect_is_never_sent_twice(
-    operation: str, engine: VersionEngine, versori: FakeVersions, draft: dict[str, Any], looks: list[float]
+    operation: str, engine: Engine, versori: FakeVersori, draft: dict[str, Any], looks: list[float]
 ):
     inputs = {**draft, "openapi": document()} if operation == "import version" else draft
     versori.fails(operation, no_answer("make it"))
@@ -41,7 +43,7 @@ def test_a_post_that_took_no_effect_is_never_sent_twice(
 
 
 def test_publishing_without_an_answer_or_an_effect_is_tried_again(
-    engine: VersionEngine, versori: FakeVersions, draft: dict[str, Any]
+    engine: Engine, versori: FakeVersori, draft: dict[str, Any]
 ):
     versori.fails("publish", no_answer())
     assert engine.up(**draft, published=True) == ["create version", "publish", "publish"]
@@ -53,7 +55,7 @@ FOLLOWING = ["create definitions", "create action", "create trigger", "update ve
 @pytest.mark.parametrize("operation", FOLLOWING)
 @pytest.mark.parametrize("error", [said_no(400, "wrong"), no_answer()], ids=["400", "no answer"])
 def test_what_fails_after_the_creation_undoes_it(
-    operation: str, error: Any, engine: VersionEngine, versori: FakeVersions, full: dict[str, Any]
+    operation: str, error: Any, engine: Engine, versori: FakeVersori, full: dict[str, Any]
 ):
     versori.fails(operation, error, times=9)
     with pytest.raises(VersoriError, match="could not do it"):
@@ -67,7 +69,7 @@ def test_what_fails_after_the_creation_undoes_it(
 
 @pytest.mark.parametrize("operation", FOLLOWING)
 def test_what_is_refused_is_not_looked_for(
-    operation: str, engine: VersionEngine, versori: FakeVersions, full: dict[str, Any], looks: list[float]
+    operation: str, engine: Engine, versori: FakeVersori, full: dict[str, Any], looks: list[float]
 ):
     versori.fails(operation, said_no(400, "wrong"))
     with pytest.raises(VersoriError, match="wrong"):
@@ -75,7 +77,7 @@ def test_what_is_refused_is_not_looked_for(
     assert looks == []
 
 
-def test_even_one_that_was_published_already_is_undone(engine: VersionEngine, versori: FakeVersions, draft: dict[str, Any]):
+def test_even_one_that_was_published_already_is_undone(engine: Engine, versori: FakeVersori, draft: dict[str, Any]):
     versori.fails("update version", said_no(400, "wrong"))
     with pytest.raises(VersoriError, match="wrong"):
         engine.up(**draft, published=True, isDefault=True)
@@ -83,7 +85,7 @@ def test_even_one_that_was_published_already_is_undone(engine: VersionEngine, ve
     assert versori.versions == {}
 
 
-def test_a_preview_of_a_replacement_does_not_find_the_one_that_it_replaces(engine: VersionEngine, full: dict[str, Any]):
+def test_a_preview_of_a_replacement_does_not_find_the_one_that_it_replaces(engine: Engine, full: dict[str, Any]):
     before = {**full, "published": False, "isDefault": False}
     engine.up(**before)
     provider = engine.process()
@@ -95,8 +97,8 @@ def test_a_preview_of_a_replacement_does_not_find_the_one_that_it_replaces(engin
 @pytest.mark.parametrize("operation", FOLLOWING)
 def test_where_even_that_fails_the_next_run_finishes(
     operation: str,
-    engine: VersionEngine,
-    versori: FakeVersions,
+    engine: Engine,
+    versori: FakeVersori,
     full: dict[str, Any],
     capsys: pytest.CaptureFixture[str],
 ):
@@ -114,14 +116,14 @@ def test_where_even_that_fails_the_next_run_finishes(
     assert engine.up(**full) == []
 
 
-def test_what_is_wrong_in_it_is_told_field_by_field(engine: VersionEngine, versori: FakeVersions, full: dict[str, Any]):
+def test_what_is_wrong_in_it_is_told_field_by_field(engine: Engine, versori: FakeVersori, full: dict[str, Any]):
     versori.invalid = [FieldError("actions.pet", "has no response")]
     with pytest.raises(VersoriError, match=r"not valid \(HTTP 400\)\n  actions.pet: has no response"):
         engine.up(**full)
     assert versori.versions == {}
 
 
-def test_a_version_that_changed_meanwhile_is_read_again(engine: VersionEngine, versori: FakeVersions, draft: dict[str, Any]):
+def test_a_version_that_changed_meanwhile_is_read_again(engine: Engine, versori: FakeVersori, draft: dict[str, Any]):
     engine.up(**draft)
     provider = engine.process()
     provider.diff("1.0", engine.state, {**draft, "description": "New"})
@@ -132,25 +134,23 @@ def test_a_version_that_changed_meanwhile_is_read_again(engine: VersionEngine, v
 
 
 def test_one_that_never_stops_changing_fails(
-    engine: VersionEngine, versori: FakeVersions, draft: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+    engine: Engine, versori: FakeVersori, draft: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ):
     engine.up(**draft)
-    real = FakeVersions.update_connector_version
+    real = FakeVersori.update_connector_version
 
-    def touched(self: FakeVersions, organisation: str, connector: str, name: str, body: Any) -> Any:
+    def touched(self: FakeVersori, organisation: str, connector: str, name: str, body: Any) -> Any:
         read = body()
         self.touch(connector, name)
         return real(self, organisation, connector, name, read)
 
-    monkeypatch.setattr(FakeVersions, "update_connector_version", touched)
+    monkeypatch.setattr(FakeVersori, "update_connector_version", touched)
     with pytest.raises(VersoriError, match="updated_at: is read-only"):
         engine.up(**draft, description="New")
     assert versori.writes == ["create version", *["update version"] * 4]
 
 
-def test_publishing_what_somebody_just_published_is_done(
-    engine: VersionEngine, versori: FakeVersions, draft: dict[str, Any]
-):
+def test_publishing_what_somebody_just_published_is_done(engine: Engine, versori: FakeVersori, draft: dict[str, Any]):
     engine.up(**draft)
     provider = engine.process()
     provider.diff("1.0", engine.state, {**draft, "published": True})
@@ -159,7 +159,7 @@ def test_publishing_what_somebody_just_published_is_done(
     assert outputs["published"] is True
 
 
-def test_a_conflict_that_stays_is_the_error(engine: VersionEngine, versori: FakeVersions, draft: dict[str, Any]):
+def test_a_conflict_that_stays_is_the_error(engine: Engine, versori: FakeVersori, draft: dict[str, Any]):
     engine.up(**draft)
     versori.fails("publish", said_no(409, "not now"))
     with pytest.raises(VersoriError, match="not now"):
@@ -167,7 +167,7 @@ def test_a_conflict_that_stays_is_the_error(engine: VersionEngine, versori: Fake
     assert engine.up(**draft, published=True) == ["publish"]
 
 
-def test_an_update_that_fails_is_sent_again(engine: VersionEngine, versori: FakeVersions, draft: dict[str, Any]):
+def test_an_update_that_fails_is_sent_again(engine: Engine, versori: FakeVersori, draft: dict[str, Any]):
     engine.up(**draft)
     versori.fails("update version", said_no(503))
     with pytest.raises(VersoriError):
@@ -176,7 +176,7 @@ def test_an_update_that_fails_is_sent_again(engine: VersionEngine, versori: Fake
 
 
 def test_a_value_that_is_not_taken_is_said(
-    engine: VersionEngine, versori: FakeVersions, draft: dict[str, Any], capsys: pytest.CaptureFixture[str]
+    engine: Engine, versori: FakeVersori, draft: dict[str, Any], capsys: pytest.CaptureFixture[str]
 ):
     engine.up(**draft)
     answered = versori._version(draft["connectorId"], "1.0")
@@ -186,16 +186,16 @@ def test_a_value_that_is_not_taken_is_said(
 
 
 def test_definitions_that_are_added_refer_to_those_that_are_there_by_url(
-    engine: VersionEngine, versori: FakeVersions, draft: dict[str, Any]
+    engine: Engine, versori: FakeVersori, draft: dict[str, Any]
 ):
     versori.add_version(draft["connectorId"], "1.0")
-    versori._put_in("definition", draft["connectorId"], "1.0", [{"name": "Tag"}])
+    versori.define(draft["connectorId"], Tag={})
     content = '{"$ref": "#/$defs/Tag"}'
     pet_schema = {"schema": {"contentType": "application/schema+json", "content": content}}
     engine.up(**draft, existing="adopt", definitions={"Pet": pet_schema, "Tag": schema()})
     ((body,),) = versori.bodies("create definitions")
     assert body["name"] == "Pet"
-    assert "https://schemas.example.com/Tag.json" in body["schema"]["content"]
+    assert versori.held("definition", draft["connectorId"])["Tag"]["url"] in body["schema"]["content"]
 
 
 WRONG: dict[str, tuple[dict[str, Any], str]] = {
@@ -218,7 +218,7 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
 
 @pytest.mark.parametrize("case", WRONG.values(), ids=WRONG)
 def test_wrong_inputs_are_found_before_anything_is_sent(
-    case: Any, engine: VersionEngine, versori: FakeVersions, draft: dict[str, Any]
+    case: Any, engine: Engine, versori: FakeVersori, draft: dict[str, Any]
 ):
     change, path = case
     ((found, reason), *more) = failures(engine, **{**draft, **change})
@@ -227,9 +227,7 @@ def test_wrong_inputs_are_found_before_anything_is_sent(
     assert versori.calls == []
 
 
-def test_numbers_are_whole_where_the_api_wants_whole_ones(
-    engine: VersionEngine, versori: FakeVersions, draft: dict[str, Any]
-):
+def test_numbers_are_whole_where_the_api_wants_whole_ones(engine: Engine, versori: FakeVersori, draft: dict[str, Any]):
     """The engine has but one kind of number, and hands on floats."""
     checked = engine.check(**draft, actions=[pet()]).inputs
     checked["actions"][0]["responses"][0]["status"] = 200.0
@@ -240,7 +238,7 @@ def test_numbers_are_whole_where_the_api_wants_whole_ones(
 
 @pytest.mark.parametrize("embeds", [True, False])
 def test_the_version_of_an_import_is_in_its_answer_or_is_read(
-    embeds: bool, engine: VersionEngine, versori: FakeVersions, draft: dict[str, Any]
+    embeds: bool, engine: Engine, versori: FakeVersori, draft: dict[str, Any]
 ):
     versori.embeds = embeds
     engine.up(**draft, openapi=document(), description="Ours")
@@ -253,7 +251,7 @@ PATHS = '{"openapi": "3.0.3", "info": {}, "paths": {"/pets": {"get": {"operation
 
 
 def test_a_version_that_lacks_what_the_document_has_is_not_taken_for_one_made_from_it(
-    engine: VersionEngine, versori: FakeVersions, draft: dict[str, Any]
+    engine: Engine, versori: FakeVersori, draft: dict[str, Any]
 ):
     """Publishing it would publish a version without the document, and later previews would be silent about it."""
     versori.add_version(draft["connectorId"], "1.0")
@@ -266,9 +264,7 @@ def test_a_version_that_lacks_what_the_document_has_is_not_taken_for_one_made_fr
     assert versori.writes == []
 
 
-def test_a_version_is_copied_from_one_that_is_there_or_that_the_program_declares(
-    engine: VersionEngine, draft: dict[str, Any]
-):
+def test_a_version_is_copied_from_one_that_is_there_or_that_the_program_declares(engine: Engine, draft: dict[str, Any]):
     ((_, reason),) = failures(engine, **draft, fromVersion="0.9")
     assert 'from_version: connector 01HXK5T7QZ0000000000000001 has no version "0.9"; it has: none' in reason
     provider = engine.process()
@@ -278,7 +274,7 @@ def test_a_version_is_copied_from_one_that_is_there_or_that_the_program_declares
     assert failures(engine, **draft, fromVersion="latest") == []
 
 
-def test_one_version_of_a_connector_is_its_default(engine: VersionEngine, draft: dict[str, Any]):
+def test_one_version_of_a_connector_is_its_default(engine: Engine, draft: dict[str, Any]):
     """With two, each `up` would set the other back, and call it somebody else's change."""
     provider = engine.process()
     first = {"__provider": "p", **draft, "published": True, "isDefault": True}

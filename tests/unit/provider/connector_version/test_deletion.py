@@ -7,13 +7,14 @@ from typing import Any
 import pytest
 
 from unit.provider.connector_version.conftest import said
-from unit.provider.fake_versions import FakeVersions, VersionEngine
-from unit.provider.fakes import ORGANISATION, OTHER, said_no
+from unit.provider.fake import FakeVersori
+from unit.provider.fake.engine import Engine
+from unit.provider.fake.store import ORGANISATION, OTHER, said_no
 from versori_pulumi.provider.boundary import VersoriError
 
 
 def test_one_that_is_gone_is_made_again(
-    engine: VersionEngine, versori: FakeVersions, full: dict[str, Any], capsys: pytest.CaptureFixture[str]
+    engine: Engine, versori: FakeVersori, full: dict[str, Any], capsys: pytest.CaptureFixture[str]
 ):
     engine.up(**full)
     versori.versions.clear()
@@ -27,7 +28,7 @@ def test_one_that_is_gone_is_made_again(
 
 
 def test_one_that_was_made_again_by_somebody_is_not_compared_nor_deleted(
-    engine: VersionEngine, versori: FakeVersions, draft: dict[str, Any], capsys: pytest.CaptureFixture[str]
+    engine: Engine, versori: FakeVersori, draft: dict[str, Any], capsys: pytest.CaptureFixture[str]
 ):
     engine.up(**draft)
     versori.versions.clear()
@@ -45,7 +46,7 @@ def test_one_that_was_made_again_by_somebody_is_not_compared_nor_deleted(
 
 @pytest.mark.parametrize("published", [True, False])
 def test_a_deletion_unpublishes_first_where_it_must(
-    published: bool, engine: VersionEngine, versori: FakeVersions, draft: dict[str, Any]
+    published: bool, engine: Engine, versori: FakeVersori, draft: dict[str, Any]
 ):
     engine.up(**draft, published=published)
     versori.calls.clear()
@@ -59,14 +60,14 @@ def test_a_deletion_unpublishes_first_where_it_must(
 
 @pytest.mark.parametrize("operation", ["unpublish", "delete version"])
 def test_one_that_is_gone_in_the_middle_is_deleted(
-    operation: str, engine: VersionEngine, versori: FakeVersions, draft: dict[str, Any]
+    operation: str, engine: Engine, versori: FakeVersori, draft: dict[str, Any]
 ):
     engine.up(**draft, published=True)
     versori.fails(operation, said_no(404, "no such version"))
     engine.destroy()
 
 
-def test_one_in_use_says_so_and_stays(engine: VersionEngine, versori: FakeVersions, draft: dict[str, Any]):
+def test_one_in_use_says_so_and_stays(engine: Engine, versori: FakeVersori, draft: dict[str, Any]):
     engine.up(**draft, published=True)
     versori.fails("unpublish", said_no(409, "in use", "unpublish it"), times=2)
     for act in (engine.destroy, lambda: engine.up(**draft)):
@@ -79,9 +80,7 @@ def test_one_in_use_says_so_and_stays(engine: VersionEngine, versori: FakeVersio
     assert [*versori.versions] == [(draft["connectorId"], "1.0")]
 
 
-def test_offline_compares_with_the_state_and_asks_nothing(
-    engine: VersionEngine, versori: FakeVersions, full: dict[str, Any]
-):
+def test_offline_compares_with_the_state_and_asks_nothing(engine: Engine, versori: FakeVersori, full: dict[str, Any]):
     engine.up(**full)
     engine.configuration["offline"] = "true"
     versori.calls.clear()
@@ -94,7 +93,7 @@ def test_offline_compares_with_the_state_and_asks_nothing(
     assert versori.calls == []
 
 
-def test_one_of_another_organisation_is_not_touched(engine: VersionEngine, versori: FakeVersions, draft: dict[str, Any]):
+def test_one_of_another_organisation_is_not_touched(engine: Engine, versori: FakeVersori, draft: dict[str, Any]):
     engine.up(**draft)
     engine.organisations[None] = OTHER
     versori.calls.clear()

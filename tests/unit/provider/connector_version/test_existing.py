@@ -8,27 +8,30 @@ import pytest
 from pulumi.output import Unknown
 
 from unit.provider.connector_version.conftest import failures, said
-from unit.provider.fake_versions import PUBLISHED, FakeVersions, VersionEngine
-from unit.provider.fakes import LETS_GO, said_no
+from unit.provider.fake import FakeVersori
+from unit.provider.fake.engine import Engine
+from unit.provider.fake.store import LETS_GO, said_no
+from unit.provider.fake.version import PUBLISHED
 from versori_pulumi.provider.boundary import VersoriError
+from versori_pulumi.provider.connector_version import ConnectorVersionProvider
 
 
 class TestExisting:
     """What is there already."""
 
     @pytest.fixture
-    def theirs(self, versori: FakeVersions, draft: dict[str, Any]) -> str:
+    def theirs(self, versori: FakeVersori, draft: dict[str, Any]) -> str:
         """The id of a version of that name which somebody else made."""
         return str(versori.add_version(draft["connectorId"], "1.0")["id"])
 
-    def test_it_is_named_in_preview(self, engine: VersionEngine, theirs: str, draft: dict[str, Any]):
+    def test_it_is_named_in_preview(self, engine: Engine, theirs: str, draft: dict[str, Any]):
         ((path, reason),) = failures(engine, **draft)
         assert path == ""
         assert reason.startswith(f'connector {draft["connectorId"]} has a version named "1.0" already ({theirs})')
         assert 'existing="adopt"' in reason
 
     def test_one_that_came_after_the_preview_is_not_touched(
-        self, engine: VersionEngine, versori: FakeVersions, draft: dict[str, Any]
+        self, engine: Engine, versori: FakeVersori, draft: dict[str, Any]
     ):
         provider = engine.process()
         checked = engine.check(provider, **draft)
@@ -39,13 +42,13 @@ class TestExisting:
     @pytest.mark.usefixtures("theirs")
     @pytest.mark.parametrize("name", ["connectorId", "name"])
     def test_what_is_not_known_yet_is_looked_for_later(
-        self, name: str, engine: VersionEngine, versori: FakeVersions, draft: dict[str, Any]
+        self, name: str, engine: Engine, versori: FakeVersori, draft: dict[str, Any]
     ):
         assert failures(engine, **{**draft, name: Unknown()}) == []
         assert versori.calls == []
 
     def test_a_connector_that_does_not_exist_fails_in_preview(
-        self, engine: VersionEngine, versori: FakeVersions, draft: dict[str, Any]
+        self, engine: Engine, versori: FakeVersori, draft: dict[str, Any]
     ):
         versori.connectors.clear()
         ((path, reason),) = failures(engine, **draft)
@@ -54,13 +57,13 @@ class TestExisting:
 
     def test_an_adopted_draft_gets_what_it_lacks(
         self,
-        engine: VersionEngine,
-        versori: FakeVersions,
+        engine: Engine,
+        versori: FakeVersori,
         theirs: str,
         full: dict[str, Any],
         capsys: pytest.CaptureFixture[str],
     ):
-        versori._put_in("action", full["connectorId"], "1.0", [{"name": "getPet", "path": "/theirs"}])
+        versori.held("action", full["connectorId"])["getPet"] = {"name": "getPet", "path": "/theirs"}
         adopting = {**full, "existing": "adopt"}
         assert failures(engine, **adopting) == []
         (line,) = said(capsys)
@@ -73,19 +76,17 @@ class TestExisting:
         written = engine.up(**adopting)
         assert written == ["create definitions", "create trigger", "update version", "publish", "update version"]
         assert engine.state["versionId"] == theirs
-        assert versori.versions[full["connectorId"], "1.0"]["held"]["action"] == [
-            {"name": "getPet", "path": "/theirs"} | {"url": "https://schemas.example.com/getPet.json"}
-        ]
+        assert versori.held("action", full["connectorId"]) == {"getPet": {"name": "getPet", "path": "/theirs"}}
         assert engine.up(**adopting) == []
 
-    def test_a_stack_may_adopt_all(self, engine: VersionEngine, theirs: str, draft: dict[str, Any]):
+    def test_a_stack_may_adopt_all(self, engine: Engine, theirs: str, draft: dict[str, Any]):
         engine.configuration["existing"] = "adopt"
         assert engine.up(**draft) == []
         assert engine.state["versionId"] == theirs
 
     @pytest.mark.usefixtures("theirs")
     def test_a_published_one_that_lacks_something_can_not_be_adopted(
-        self, engine: VersionEngine, versori: FakeVersions, full: dict[str, Any]
+        self, engine: Engine, versori: FakeVersori, full: dict[str, Any]
     ):
         versori.touch(full["connectorId"], "1.0", publishedAt=PUBLISHED)
         ((_, reason),) = failures(engine, **full, existing="adopt")
@@ -94,28 +95,26 @@ class TestExisting:
         written = engine.up(**as_draft, existing="adopt")
         assert written == ["unpublish", "create definitions", "create action", "create trigger", "update version"]
 
-    def test_an_import_is_an_adoption(self, engine: VersionEngine, theirs: str, draft: dict[str, Any]):
+    def test_an_import_is_an_adoption(self, engine: Engine, theirs: str, draft: dict[str, Any]):
         assert engine.up(**draft, importId="1.0") == []
         assert engine.state["versionId"] == theirs
 
-    def test_an_import_of_nothing_fails(self, engine: VersionEngine, draft: dict[str, Any]):
+    def test_an_import_of_nothing_fails(self, engine: Engine, draft: dict[str, Any]):
         ((_, reason),) = failures(engine, **draft, importId="1.0")
         assert "version not found" in reason
 
     @pytest.mark.usefixtures("theirs")
-    def test_one_of_another_resource_is_not_adopted(
-        self, engine: VersionEngine, draft: dict[str, Any], versori: FakeVersions
-    ):
+    def test_one_of_another_resource_is_not_adopted(self, engine: Engine, draft: dict[str, Any], versori: FakeVersori):
         engine.up(**draft, existing="adopt")
         provider = engine.process()
         provider.check(engine.inputs, {**engine.inputs, "resourceName": "one"})
         provider.diff("1.0", engine.state, {**engine.inputs, "resourceName": "one"})
-        second = VersionEngine(versori)
+        second = Engine(versori, ConnectorVersionProvider)
         (failure,) = second.check(provider, **draft, existing="adopt", resourceName="other").failures
         assert 'resource "one" (ConnectorVersion) of this program declares a version named "1.0" as well' in failure.reason
 
     def test_one_that_was_adopted_under_another_resource_is_not_deleted(
-        self, engine: VersionEngine, versori: FakeVersions, draft: dict[str, Any], capsys: pytest.CaptureFixture[str]
+        self, engine: Engine, versori: FakeVersori, draft: dict[str, Any], capsys: pytest.CaptureFixture[str]
     ):
         engine.up(**draft)
         provider = engine.process()
@@ -125,22 +124,20 @@ class TestExisting:
         assert said(capsys)[-1].endswith("belongs to another resource (ConnectorVersion) now, so it is not deleted")
 
     def test_a_name_that_was_taken_in_the_same_moment_is_named(
-        self, engine: VersionEngine, versori: FakeVersions, draft: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+        self, engine: Engine, versori: FakeVersori, draft: dict[str, Any], monkeypatch: pytest.MonkeyPatch
     ):
-        real = FakeVersions.create_connector_version
+        real = FakeVersori.create_connector_version
 
-        def beaten(self: FakeVersions, organisation: str, connector: str, body: Any) -> Any:
+        def beaten(self: FakeVersori, organisation: str, connector: str, body: Any) -> Any:
             self.add_version(connector, body["name"])
             return real(self, organisation, connector, body)
 
-        monkeypatch.setattr(FakeVersions, "create_connector_version", beaten)
+        monkeypatch.setattr(FakeVersori, "create_connector_version", beaten)
         with pytest.raises(VersoriError, match=r'has a version named "1\.0" already'):
             engine.up(**draft)
         assert versori.writes == ["create version"]
 
-    def test_a_conflict_of_another_kind_is_shown_as_it_is(
-        self, engine: VersionEngine, versori: FakeVersions, draft: dict[str, Any]
-    ):
+    def test_a_conflict_of_another_kind_is_shown_as_it_is(self, engine: Engine, versori: FakeVersori, draft: dict[str, Any]):
         versori.fails("create version", said_no(409, "not now"))
         with pytest.raises(VersoriError, match="not now"):
             engine.up(**draft)

@@ -8,9 +8,11 @@ import pytest
 from pulumi.dynamic.dynamic import serialize_provider
 from pulumi.output import Unknown
 
-from unit.provider.connector_version.conftest import said
-from unit.provider.fake_versions import PUBLISHED, FakeVersions, VersionEngine, document, pet, schema
-from unit.provider.fakes import CREATED, ORGANISATION, no_answer
+from unit.provider.connector_version.conftest import pet, said, schema
+from unit.provider.fake import FakeVersori
+from unit.provider.fake.engine import Engine
+from unit.provider.fake.store import CREATED, ORGANISATION, no_answer
+from unit.provider.fake.version import PUBLISHED, document
 from versori_pulumi.provider.boundary import VersoriError
 from versori_pulumi.provider.claims import version_key
 from versori_pulumi.provider.connector_version import ConnectorVersionProvider
@@ -24,7 +26,7 @@ def test_the_pickled_provider_is_a_contract():
 
 
 @pytest.mark.parametrize("name", ["draft", "full"])
-def test_a_second_run_writes_nothing(name: str, engine: VersionEngine, request: pytest.FixtureRequest):
+def test_a_second_run_writes_nothing(name: str, engine: Engine, request: pytest.FixtureRequest):
     inputs = request.getfixturevalue(name)
     assert engine.up(**inputs) != []
     state = engine.state
@@ -35,7 +37,7 @@ def test_a_second_run_writes_nothing(name: str, engine: VersionEngine, request: 
     assert engine.up(**inputs) == []
 
 
-def test_a_creation_fills_it_before_it_is_published(engine: VersionEngine, versori: FakeVersions, full: dict[str, Any]):
+def test_a_creation_fills_it_before_it_is_published(engine: Engine, versori: FakeVersori, full: dict[str, Any]):
     assert engine.up(**full) == [
         "create version",
         "create definitions",
@@ -47,10 +49,10 @@ def test_a_creation_fills_it_before_it_is_published(engine: VersionEngine, verso
     ]
     live = versori.versions[full["connectorId"], "1.0"]
     assert (live["publishedAt"], live["isDefault"], live["description"]) == (PUBLISHED, True, "Ours")
-    assert [versori.held(full["connectorId"], "1.0", kind) for kind in live["held"]] == [["getPet"], ["onPet"], ["Pet"]]
+    assert [[*versori.held(kind, full["connectorId"])] for kind in live["held"]] == [["getPet"], ["onPet"], ["Pet"]]
 
 
-def test_the_state_holds_what_is_stable(engine: VersionEngine, versori: FakeVersions, full: dict[str, Any]):
+def test_the_state_holds_what_is_stable(engine: Engine, versori: FakeVersori, full: dict[str, Any]):
     engine.up(**full)
     assert engine.id == "1.0"
     assert engine.state == {
@@ -61,12 +63,12 @@ def test_the_state_holds_what_is_stable(engine: VersionEngine, versori: FakeVers
     }
 
 
-def test_a_draft_is_one_request(engine: VersionEngine, versori: FakeVersions, draft: dict[str, Any]):
+def test_a_draft_is_one_request(engine: Engine, versori: FakeVersori, draft: dict[str, Any]):
     assert engine.up(**draft) == ["create version"]
     assert versori.bodies("create version") == [{"name": "1.0"}]
 
 
-def test_a_copy_says_of_what(engine: VersionEngine, versori: FakeVersions, draft: dict[str, Any]):
+def test_a_copy_says_of_what(engine: Engine, versori: FakeVersori, draft: dict[str, Any]):
     versori.add_version(draft["connectorId"], "0.9")
     engine.up(**draft, fromVersion="0.9")
     assert versori.bodies("create version") == [{"name": "1.0", "fromVersion": "0.9"}]
@@ -76,7 +78,7 @@ def test_a_copy_says_of_what(engine: VersionEngine, versori: FakeVersions, draft
 
 
 def test_a_document_is_imported_and_its_messages_are_told(
-    engine: VersionEngine, versori: FakeVersions, draft: dict[str, Any], capsys: pytest.CaptureFixture[str]
+    engine: Engine, versori: FakeVersori, draft: dict[str, Any], capsys: pytest.CaptureFixture[str]
 ):
     assert engine.up(**draft, openapi=document()) == ["import version"]
     assert versori.sent == [document()["content"].encode()]
@@ -87,7 +89,7 @@ def test_a_document_is_imported_and_its_messages_are_told(
 
 
 def test_a_document_that_changed_since_the_program_saw_it_is_refused(
-    engine: VersionEngine, versori: FakeVersions, draft: dict[str, Any], tmp_path: Any
+    engine: Engine, versori: FakeVersori, draft: dict[str, Any], tmp_path: Any
 ):
     path = tmp_path / "openapi.json"
     declared = {"sha256": document()["sha256"], "path": str(path)}
@@ -121,7 +123,7 @@ STEPS: dict[str, tuple[dict[str, Any], dict[str, Any], list[str]]] = {
 
 
 @pytest.mark.parametrize("case", STEPS.values(), ids=STEPS)
-def test_a_change_in_place_sends_what_is_needed_in_order(case: Any, engine: VersionEngine, draft: dict[str, Any]):
+def test_a_change_in_place_sends_what_is_needed_in_order(case: Any, engine: Engine, draft: dict[str, Any]):
     before, after, written = case
     engine.up(**draft, **before)
     found = engine.preview(**draft, **after)
@@ -133,7 +135,7 @@ def test_a_change_in_place_sends_what_is_needed_in_order(case: Any, engine: Vers
     assert engine.state == state
 
 
-def test_what_is_declared_as_it_is_is_written_once(engine: VersionEngine, draft: dict[str, Any]):
+def test_what_is_declared_as_it_is_is_written_once(engine: Engine, draft: dict[str, Any]):
     engine.up(**draft)
     assert engine.preview(**draft, published=False, description="").changes is True
     assert engine.up(**draft, published=False, description="") == ["update version"]
@@ -143,7 +145,7 @@ def test_what_is_declared_as_it_is_is_written_once(engine: VersionEngine, draft:
 
 
 def test_what_is_published_and_declared_so_is_not_published_again(
-    engine: VersionEngine, versori: FakeVersions, draft: dict[str, Any]
+    engine: Engine, versori: FakeVersori, draft: dict[str, Any]
 ):
     engine.up(**draft)
     versori.touch(draft["connectorId"], "1.0", publishedAt=PUBLISHED)
@@ -153,7 +155,7 @@ def test_what_is_published_and_declared_so_is_not_published_again(
     assert engine.up(**draft) == ["unpublish"]
 
 
-def test_what_is_not_declared_keeps_its_live_value(engine: VersionEngine, versori: FakeVersions, draft: dict[str, Any]):
+def test_what_is_not_declared_keeps_its_live_value(engine: Engine, versori: FakeVersori, draft: dict[str, Any]):
     engine.up(**draft)
     theirs = {"description": "Theirs", "publishedAt": PUBLISHED, "isDefault": True}
     versori.touch(draft["connectorId"], "1.0", **theirs)
@@ -164,7 +166,7 @@ def test_what_is_not_declared_keeps_its_live_value(engine: VersionEngine, versor
 
 
 def test_somebodys_changes_show_and_are_set_back(
-    engine: VersionEngine, versori: FakeVersions, full: dict[str, Any], capsys: pytest.CaptureFixture[str]
+    engine: Engine, versori: FakeVersori, full: dict[str, Any], capsys: pytest.CaptureFixture[str]
 ):
     engine.up(**full)
     versori.touch(full["connectorId"], "1.0", publishedAt=None, isDefault=False)
@@ -177,7 +179,7 @@ def test_somebodys_changes_show_and_are_set_back(
     assert engine.up(**full) == ["publish", "update version"]
 
 
-def test_a_refresh_shows_drift(engine: VersionEngine, versori: FakeVersions, full: dict[str, Any]):
+def test_a_refresh_shows_drift(engine: Engine, versori: FakeVersori, full: dict[str, Any]):
     engine.up(**full)
     versori.touch(full["connectorId"], "1.0", publishedAt=None, description=None)
     engine.refresh()
@@ -195,7 +197,7 @@ REMADE: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize("name", REMADE)
 def test_a_draft_is_made_anew_where_its_contents_change(
-    name: str, engine: VersionEngine, versori: FakeVersions, full: dict[str, Any], capsys: pytest.CaptureFixture[str]
+    name: str, engine: Engine, versori: FakeVersori, full: dict[str, Any], capsys: pytest.CaptureFixture[str]
 ):
     before = {**full, "published": None, "isDefault": None}
     engine.up(**before)
@@ -213,9 +215,7 @@ def test_a_draft_is_made_anew_where_its_contents_change(
 
 
 @pytest.mark.parametrize("name", REMADE)
-def test_a_published_one_refuses_other_contents(
-    name: str, engine: VersionEngine, versori: FakeVersions, full: dict[str, Any]
-):
+def test_a_published_one_refuses_other_contents(name: str, engine: Engine, versori: FakeVersori, full: dict[str, Any]):
     engine.up(**full)
     before = len(versori.writes)
     with pytest.raises(VersoriError) as caught:
@@ -226,17 +226,15 @@ def test_a_published_one_refuses_other_contents(
     assert len(versori.writes) == before
 
 
-def test_one_that_is_to_be_a_draft_again_may_change(engine: VersionEngine, versori: FakeVersions, full: dict[str, Any]):
+def test_one_that_is_to_be_a_draft_again_may_change(engine: Engine, versori: FakeVersori, full: dict[str, Any]):
     engine.up(**full)
     draft = {**full, "published": False, "isDefault": False, "actions": []}
     assert engine.up(**draft)[:3] == ["unpublish", "delete version", "create version"]
-    assert versori.held(full["connectorId"], "1.0") == []
+    assert [*versori.held("action", full["connectorId"])] == []
     assert engine.up(**draft) == []
 
 
-def test_one_of_a_new_name_is_there_before_the_old_one_goes(
-    engine: VersionEngine, versori: FakeVersions, full: dict[str, Any]
-):
+def test_one_of_a_new_name_is_there_before_the_old_one_goes(engine: Engine, versori: FakeVersori, full: dict[str, Any]):
     engine.up(**full)
     after = {**full, "name": "1.1", "actions": []}
     assert (engine.preview(**after).replaces, engine.preview(**after).delete_before_replace) == (["name"], False)
@@ -246,7 +244,7 @@ def test_one_of_a_new_name_is_there_before_the_old_one_goes(
     assert engine.id == "1.1"
 
 
-def test_it_goes_with_its_connector(engine: VersionEngine, versori: FakeVersions, draft: dict[str, Any]):
+def test_it_goes_with_its_connector(engine: Engine, versori: FakeVersori, draft: dict[str, Any]):
     engine.up(**draft)
     assert engine.preview(**{**draft, "connectorId": Unknown()}).replaces == ["connectorId"]
     other = versori.add()
@@ -255,7 +253,7 @@ def test_it_goes_with_its_connector(engine: VersionEngine, versori: FakeVersions
 
 
 def test_contents_not_known_yet_are_told_where_they_could_fail(
-    engine: VersionEngine, full: dict[str, Any], capsys: pytest.CaptureFixture[str]
+    engine: Engine, full: dict[str, Any], capsys: pytest.CaptureFixture[str]
 ):
     engine.up(**full)
     assert engine.preview(**{**full, "actions": Unknown()}).changes is False
@@ -263,7 +261,7 @@ def test_contents_not_known_yet_are_told_where_they_could_fail(
     assert line.endswith("is published: this update fails if these, which aren't known yet, change: actions")
 
 
-def test_get_shows_all_that_the_api_tells(engine: VersionEngine, full: dict[str, Any]):
+def test_get_shows_all_that_the_api_tells(engine: Engine, full: dict[str, Any]):
     engine.up(**full)
     found = engine.process().read("1.0", {"connectorId": full["connectorId"], "__provider": "p"})
     assert found.outs == {
@@ -278,7 +276,7 @@ def test_get_shows_all_that_the_api_tells(engine: VersionEngine, full: dict[str,
         engine.process().read("2.0", {"connectorId": full["connectorId"]})
 
 
-def test_a_failed_read_is_not_taken_for_a_deletion(engine: VersionEngine, versori: FakeVersions, full: dict[str, Any]):
+def test_a_failed_read_is_not_taken_for_a_deletion(engine: Engine, versori: FakeVersori, full: dict[str, Any]):
     engine.up(**full)
     for act in (engine.refresh, lambda: engine.preview(**full), engine.destroy):
         versori.fails("get version", no_answer("read it"))
@@ -286,7 +284,7 @@ def test_a_failed_read_is_not_taken_for_a_deletion(engine: VersionEngine, versor
             act()
 
 
-def test_what_only_the_state_has_to_know_is_an_update_that_sends_nothing(engine: VersionEngine, draft: dict[str, Any]):
+def test_what_only_the_state_has_to_know_is_an_update_that_sends_nothing(engine: Engine, draft: dict[str, Any]):
     engine.organisations["eu"] = ORGANISATION
     engine.up(**draft)
     assert engine.preview(**draft, account="eu").changes is True
@@ -294,7 +292,7 @@ def test_what_only_the_state_has_to_know_is_an_update_that_sends_nothing(engine:
     assert engine.state["account"] == "eu"
 
 
-def test_what_is_ignored_keeps_its_live_value(engine: VersionEngine, versori: FakeVersions, draft: dict[str, Any]):
+def test_what_is_ignored_keeps_its_live_value(engine: Engine, versori: FakeVersori, draft: dict[str, Any]):
     inputs = {**draft, "description": "Ours", "ignoreChanges": ["description"]}
     engine.up(**inputs)
     versori.touch(draft["connectorId"], "1.0", description="Theirs")
@@ -303,7 +301,7 @@ def test_what_is_ignored_keeps_its_live_value(engine: VersionEngine, versori: Fa
     assert versori.versions[draft["connectorId"], "1.0"]["description"] == "Theirs"
 
 
-def test_what_this_run_publishes_is_known_to_what_is_in_it(engine: VersionEngine, draft: dict[str, Any]):
+def test_what_this_run_publishes_is_known_to_what_is_in_it(engine: Engine, draft: dict[str, Any]):
     key = version_key(draft["connectorId"], "1.0")
     provider = engine.process()
     engine.check(provider, **draft, published=True)
@@ -323,7 +321,7 @@ def test_what_this_run_publishes_is_known_to_what_is_in_it(engine: VersionEngine
 
 
 def test_what_keeps_it_from_being_published_fails_the_preview(
-    engine: VersionEngine, versori: FakeVersions, draft: dict[str, Any], capsys: pytest.CaptureFixture[str]
+    engine: Engine, versori: FakeVersori, draft: dict[str, Any], capsys: pytest.CaptureFixture[str]
 ):
     engine.up(**draft)
     messages = [{"text": "The action a is not valid.", "severity": "error"}, {"text": "Fine.", "severity": "info"}]

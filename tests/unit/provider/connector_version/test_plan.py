@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from pulumi.output import Unknown
 
-from unit.provider.fake_versions import document, pet, schema
+from unit.provider.connector_version.conftest import pet, schema
+from unit.provider.fake.version import document
 from versori_pulumi.provider.connector_version.plan import (
     comparable_contents,
     plan_version,

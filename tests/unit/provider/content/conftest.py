@@ -6,7 +6,10 @@ from typing import Any
 
 import pytest
 
-from unit.provider.fake_contents import CONNECTOR, ActionEngine, FakeContents
+from unit.provider.fake import FakeVersori, with_a_version
+from unit.provider.fake.engine import Engine
+from unit.provider.fake.store import CONNECTOR
+from versori_pulumi.provider.content import ActionProvider
 
 ID = {"name": "id", "in": "path", "required": True, "type": "string"}
 
@@ -21,17 +24,17 @@ ORDERS = {"status": 200, "definitions": ["Order"]}
 
 
 @pytest.fixture
-def versori() -> FakeContents:
+def versori() -> FakeVersori:
     """A version with three definitions."""
-    fake = FakeContents()
+    fake = with_a_version()
     fake.define(Order={}, Item={}, Error={})
     return fake
 
 
 @pytest.fixture
-def engine(versori: FakeContents) -> ActionEngine:
+def engine(versori: FakeVersori) -> Engine:
     """An engine with one action on it."""
-    return ActionEngine(versori)
+    return Engine(versori, ActionProvider)
 
 
 @pytest.fixture
@@ -58,5 +61,5 @@ def said(capsys: pytest.CaptureFixture[str]) -> list[str]:
     return capsys.readouterr().err.splitlines()
 
 
-def live(engine: ActionEngine) -> dict[str, Any]:
-    return engine.versori.items["action", "getOrder"]
+def live(engine: Engine) -> dict[str, Any]:
+    return engine.versori.held("action")["getOrder"]

@@ -8,32 +8,34 @@ import pytest
 from pulumi.output import Unknown
 
 from unit.provider.content.conftest import ID, ORDERS, PAGE, least, live, said
-from unit.provider.fake_contents import CONNECTOR, ActionEngine, FakeContents, TriggerEngine
-from unit.provider.fakes import ORGANISATION, OTHER
+from unit.provider.fake import FakeVersori
+from unit.provider.fake.engine import Engine
+from unit.provider.fake.store import CONNECTOR, ORGANISATION, OTHER
 from versori_pulumi.provider.boundary import VersoriError
 from versori_pulumi.provider.claims import version_key
+from versori_pulumi.provider.content import ActionProvider, TriggerProvider
 
 
-def test_a_second_run_writes_nothing(engine: ActionEngine, full: dict[str, Any]):
+def test_a_second_run_writes_nothing(engine: Engine, full: dict[str, Any]):
     assert engine.up(**full) == ["create action"]
     assert engine.up(**full) == []
     assert engine.preview(**full).changes is False
 
 
-def test_a_refresh_after_a_run_changes_nothing(engine: ActionEngine, full: dict[str, Any]):
+def test_a_refresh_after_a_run_changes_nothing(engine: Engine, full: dict[str, Any]):
     engine.up(**full)
     state, inputs = engine.state, engine.inputs
     engine.refresh()
     assert (engine.state, engine.inputs) == (state, inputs)
 
 
-def test_the_state_holds_what_is_stable(engine: ActionEngine, full: dict[str, Any]):
+def test_the_state_holds_what_is_stable(engine: Engine, full: dict[str, Any]):
     engine.up(**full)
     assert engine.id == "getOrder"
     assert engine.state == {**full, "organisationId": ORGANISATION}
 
 
-def test_a_creation_refers_to_definitions_by_name(engine: ActionEngine, versori: FakeContents, full: dict[str, Any]):
+def test_a_creation_refers_to_definitions_by_name(engine: Engine, versori: FakeVersori, full: dict[str, Any]):
     engine.up(**full)
     (body,) = versori.bodies("create action")
     ids = [response.pop("id") for response in body["responses"]]
@@ -48,14 +50,14 @@ def test_a_creation_refers_to_definitions_by_name(engine: ActionEngine, versori:
     }
 
 
-def test_what_a_dictionary_leaves_out_is_filled_in(engine: ActionEngine):
+def test_what_a_dictionary_leaves_out_is_filled_in(engine: Engine):
     engine.up(**least(parameters=[{"name": "q", "in": "query"}], requestBody={}, responses=[{"status": 200.0}]))
     assert engine.state["parameters"] == [{"name": "q", "in": "query", "required": False, "type": "string"}]
     assert engine.state["requestBody"] == {"required": False, "definitions": []}
     assert engine.state["responses"] == [{"status": 200, "definitions": []}]
 
 
-def test_whole_numbers_stay_whole_on_their_way_through_the_engine(engine: ActionEngine, versori: FakeContents):
+def test_whole_numbers_stay_whole_on_their_way_through_the_engine(engine: Engine, versori: FakeVersori):
     """Which knows but floating-point numbers, in what `check` answered as well."""
     provider = engine.process()
     declared = least(parameters=[{**PAGE, "default": 1.0}], responses=[{"status": 200.0, "definitions": []}])
@@ -81,7 +83,7 @@ IN_PLACE: dict[str, Any] = {
 
 
 @pytest.mark.parametrize("change", IN_PLACE.values(), ids=IN_PLACE)
-def test_a_change_in_place_is_one_update(change: Any, engine: ActionEngine, full: dict[str, Any]):
+def test_a_change_in_place_is_one_update(change: Any, engine: Engine, full: dict[str, Any]):
     engine.up(**full)
     changed = {**full, **change}
     assert not engine.preview(**changed).replaces
@@ -98,12 +100,12 @@ SAME: dict[str, Any] = {
 
 
 @pytest.mark.parametrize("change", SAME.values(), ids=SAME)
-def test_what_means_the_same_is_no_change(change: Any, engine: ActionEngine, full: dict[str, Any]):
+def test_what_means_the_same_is_no_change(change: Any, engine: Engine, full: dict[str, Any]):
     engine.up(**full)
     assert engine.up(**{**full, **change}) == []
 
 
-def test_an_update_keeps_what_is_not_declared_and_the_ids_of_what_stays(engine: ActionEngine, full: dict[str, Any]):
+def test_an_update_keeps_what_is_not_declared_and_the_ids_of_what_stays(engine: Engine, full: dict[str, Any]):
     engine.up(**{key: value for key, value in full.items() if key not in ("description", "requestBody")})
     live(engine).update({"description": "Theirs", "later": {"a": 1}})
     live(engine)["parameters"][0]["completion"] = {}
@@ -123,15 +125,13 @@ def test_an_update_keeps_what_is_not_declared_and_the_ids_of_what_stays(engine: 
     assert [link["definition"]["name"] for link in kept["definitions"]] == ["Order", "Item"]
 
 
-def test_a_definition_that_is_linked_already_is_not_read_again(
-    engine: ActionEngine, versori: FakeContents, full: dict[str, Any]
-):
+def test_a_definition_that_is_linked_already_is_not_read_again(engine: Engine, versori: FakeVersori, full: dict[str, Any]):
     engine.up(**full)
     engine.up(**{**full, "responses": [ORDERS, {"status": 500, "definitions": ["Error"]}]})
     assert versori.bodies("get definition") == []
 
 
-def test_a_definition_that_is_not_there_is_named(engine: ActionEngine, versori: FakeContents, full: dict[str, Any]):
+def test_a_definition_that_is_not_there_is_named(engine: Engine, versori: FakeVersori, full: dict[str, Any]):
     engine.up(**full)
     with pytest.raises(VersoriError) as caught:
         engine.up(**{**full, "responses": [{"status": 200, "definitions": ["Nothing"]}]})
@@ -141,7 +141,7 @@ def test_a_definition_that_is_not_there_is_named(engine: ActionEngine, versori: 
 
 
 @pytest.mark.parametrize("name", ["summary", "description", "parameters", "requestBody", "responses"])
-def test_what_is_no_longer_declared_is_unset(name: str, engine: ActionEngine, full: dict[str, Any]):
+def test_what_is_no_longer_declared_is_unset(name: str, engine: Engine, full: dict[str, Any]):
     engine.up(**full)
     rest = {key: value for key, value in full.items() if key != name}
     assert engine.up(**rest) == ["update action"]
@@ -150,7 +150,7 @@ def test_what_is_no_longer_declared_is_unset(name: str, engine: ActionEngine, fu
     assert engine.up(**rest) == []
 
 
-def test_what_was_never_declared_stays(engine: ActionEngine):
+def test_what_was_never_declared_stays(engine: Engine):
     engine.up(**least())
     live(engine).update(summary="Theirs", responses=[{"id": "X", "status": 204, "definitions": []}])
     assert engine.up(**least()) == []
@@ -159,37 +159,37 @@ def test_what_was_never_declared_stays(engine: ActionEngine):
 
 
 @pytest.mark.parametrize("change", [{"name": "getOne"}, {"version": "2.0"}, {"connectorId": ORGANISATION}])
-def test_another_place_replaces_and_the_new_one_comes_first(change: Any, engine: ActionEngine, full: dict[str, Any]):
+def test_another_place_replaces_and_the_new_one_comes_first(change: Any, engine: Engine, full: dict[str, Any]):
     engine.up(**full)
     found = engine.preview(**{**full, **change})
     assert (found.replaces, bool(found.delete_before_replace)) == ([*change], False)
 
 
-def test_a_name_is_known_by_its_letter_case(engine: ActionEngine, full: dict[str, Any]):
+def test_a_name_is_known_by_its_letter_case(engine: Engine, full: dict[str, Any]):
     engine.up(**full)
     assert engine.preview(**{**full, "name": "GETORDER"}).replaces == ["name"]
 
 
 @pytest.mark.parametrize("name", ["connectorId", "version", "name"])
-def test_a_place_that_is_not_known_yet_is_another(name: str, engine: ActionEngine, full: dict[str, Any]):
+def test_a_place_that_is_not_known_yet_is_another(name: str, engine: Engine, full: dict[str, Any]):
     engine.up(**full)
     assert engine.preview(**{**full, name: Unknown()}).replaces == [name]
 
 
-def test_a_rename_makes_the_new_one_and_deletes_the_old(engine: ActionEngine, versori: FakeContents, full: dict[str, Any]):
+def test_a_rename_makes_the_new_one_and_deletes_the_old(engine: Engine, versori: FakeVersori, full: dict[str, Any]):
     engine.up(**full)
     assert engine.up(**{**full, "name": "getOne"}) == ["create action", "delete action"]
-    assert [name for _, name in versori.items] == ["getOne"]
+    assert [*versori.held("action")] == ["getOne"]
     assert engine.id == "getOne"
 
 
-def test_definitions_that_are_not_known_yet_are_a_change(engine: ActionEngine, full: dict[str, Any]):
+def test_definitions_that_are_not_known_yet_are_a_change(engine: Engine, full: dict[str, Any]):
     engine.up(**full)
     found = engine.preview(**{**full, "responses": [{"status": 200, "definitions": [Unknown()]}]})
     assert (found.changes, bool(found.replaces)) == (True, False)
 
 
-def test_an_edit_on_versori_is_reported_and_set_back(engine: ActionEngine, full: dict[str, Any], capsys: Any):
+def test_an_edit_on_versori_is_reported_and_set_back(engine: Engine, full: dict[str, Any], capsys: Any):
     engine.up(**full)
     live(engine).update(summary="Mine", responses=[])
     assert engine.preview(**full).changes is True
@@ -201,7 +201,7 @@ def test_an_edit_on_versori_is_reported_and_set_back(engine: ActionEngine, full:
     assert engine.preview(**full).changes is False
 
 
-def test_a_refresh_takes_over_an_edit(engine: ActionEngine, full: dict[str, Any]):
+def test_a_refresh_takes_over_an_edit(engine: Engine, full: dict[str, Any]):
     engine.up(**full)
     del live(engine)["requestBody"]
     live(engine)["responses"][0]["definitions"] = []
@@ -211,12 +211,10 @@ def test_a_refresh_takes_over_an_edit(engine: ActionEngine, full: dict[str, Any]
     assert engine.up(**full) == ["update action"]
 
 
-def test_one_that_is_gone_is_made_again_and_stays(
-    engine: ActionEngine, versori: FakeContents, full: dict[str, Any], capsys: Any
-):
+def test_one_that_is_gone_is_made_again_and_stays(engine: Engine, versori: FakeVersori, full: dict[str, Any], capsys: Any):
     """The old one and the new one have the same address: deleting the old one afterwards would delete the new one."""
     engine.up(**full)
-    versori.items.clear()
+    versori.held("action").clear()
     found = engine.preview(**full)
     assert (found.replaces, found.delete_before_replace) == (["id"], True)
     assert said(capsys) == ['drift: action "getOrder" (version 1.0) is gone from Versori; this update creates it again']
@@ -225,20 +223,20 @@ def test_one_that_is_gone_is_made_again_and_stays(
     assert engine.up(**full) == []
 
 
-def test_a_refresh_finds_one_gone(engine: ActionEngine, versori: FakeContents, full: dict[str, Any]):
+def test_a_refresh_finds_one_gone(engine: Engine, versori: FakeVersori, full: dict[str, Any]):
     engine.up(**full)
     versori.versions.clear()
     assert engine.refresh().id == ""
 
 
-def test_a_deletion_is_repeatable(engine: ActionEngine, versori: FakeContents, full: dict[str, Any]):
+def test_a_deletion_is_repeatable(engine: Engine, versori: FakeVersori, full: dict[str, Any]):
     engine.up(**full)
     engine.destroy()
     engine.destroy()
-    assert versori.items == {}
+    assert versori.held("action") == {}
 
 
-def test_a_published_version_refuses_a_change_in_preview(engine: ActionEngine, versori: FakeContents, full: dict[str, Any]):
+def test_a_published_version_refuses_a_change_in_preview(engine: Engine, versori: FakeVersori, full: dict[str, Any]):
     engine.up(**full)
     versori.publish()
     assert engine.preview(**full).changes is False
@@ -248,13 +246,13 @@ def test_a_published_version_refuses_a_change_in_preview(engine: ActionEngine, v
         engine.preview(**{**full, "name": "getOne"})
 
 
-def test_a_published_version_refuses_a_new_one_in_preview(engine: ActionEngine, versori: FakeContents):
+def test_a_published_version_refuses_a_new_one_in_preview(engine: Engine, versori: FakeVersori):
     versori.publish()
     ((failure),) = engine.check(**least()).failures
     assert failure.reason.startswith('version "1.0" is published')
 
 
-def test_a_version_that_this_run_publishes_first_refuses(engine: ActionEngine, full: dict[str, Any]):
+def test_a_version_that_this_run_publishes_first_refuses(engine: Engine, full: dict[str, Any]):
     engine.up(**full)
     provider = engine.process()
     provider.run.announcements.publishing[version_key(CONNECTOR, "1.0")] = True
@@ -262,7 +260,7 @@ def test_a_version_that_this_run_publishes_first_refuses(engine: ActionEngine, f
         provider.diff("getOrder", engine.state, {**full, "path": "/"})
 
 
-def test_a_version_published_in_between_is_the_error(engine: ActionEngine, versori: FakeContents, full: dict[str, Any]):
+def test_a_version_published_in_between_is_the_error(engine: Engine, versori: FakeVersori, full: dict[str, Any]):
     engine.up(**full)
     provider = engine.process()
     assert provider.diff("getOrder", engine.state, {**full, "path": "/"}).changes is True
@@ -272,7 +270,7 @@ def test_a_version_published_in_between_is_the_error(engine: ActionEngine, verso
 
 
 def test_one_in_a_published_version_is_not_deleted_and_the_ways_out_are_said(
-    engine: ActionEngine, versori: FakeContents, full: dict[str, Any]
+    engine: Engine, versori: FakeVersori, full: dict[str, Any]
 ):
     engine.up(**full)
     versori.publish()
@@ -280,8 +278,8 @@ def test_one_in_a_published_version_is_not_deleted_and_the_ways_out_are_said(
         engine.destroy()
 
 
-def test_offline_the_state_is_what_is_compared(versori: FakeContents, full: dict[str, Any]):
-    engine = ActionEngine(versori)
+def test_offline_the_state_is_what_is_compared(versori: FakeVersori, full: dict[str, Any]):
+    engine = Engine(versori, ActionProvider)
     engine.up(**full)
     versori.calls.clear()
     live(engine)["summary"] = "Theirs"
@@ -294,14 +292,14 @@ def test_offline_the_state_is_what_is_compared(versori: FakeContents, full: dict
     assert versori.calls == []
 
 
-def test_an_account_of_another_organisation_touches_nothing(engine: ActionEngine, full: dict[str, Any]):
+def test_an_account_of_another_organisation_touches_nothing(engine: Engine, full: dict[str, Any]):
     engine.up(**full)
     engine.organisations[None] = OTHER
     with pytest.raises(VersoriError, match='action "getOrder" belongs to organisation'):
         engine.preview(**full)
 
 
-def test_what_versori_finds_wrong_is_reported(engine: ActionEngine, versori: FakeContents, capsys: Any, monkeypatch: Any):
+def test_what_versori_finds_wrong_is_reported(engine: Engine, versori: FakeVersori, capsys: Any, monkeypatch: Any):
     error = {"field": "/responses", "message": "must have at least one response", "severity": "error"}
     made = versori.create_content
     monkeypatch.setattr(versori, "create_content", lambda *given: {**made(*given), "errors": [error]})
@@ -312,7 +310,7 @@ def test_what_versori_finds_wrong_is_reported(engine: ActionEngine, versori: Fak
     ]
 
 
-def test_an_action_is_read_whole(engine: ActionEngine, full: dict[str, Any]):
+def test_an_action_is_read_whole(engine: Engine, full: dict[str, Any]):
     engine.up(**full)
     read = engine.process().read("getOrder", {"connectorId": CONNECTOR, "version": "1.0"})
     assert read.outs == engine.state
@@ -320,8 +318,8 @@ def test_an_action_is_read_whole(engine: ActionEngine, full: dict[str, Any]):
         engine.process().read("nothing", {"connectorId": CONNECTOR, "version": "1.0"})
 
 
-def test_a_trigger_lives_as_an_action_does(versori: FakeContents, full: dict[str, Any]):
-    engine = TriggerEngine(versori)
+def test_a_trigger_lives_as_an_action_does(versori: FakeVersori, full: dict[str, Any]):
+    engine = Engine(versori, TriggerProvider)
     declared = {key: value for key, value in full.items() if key not in ("path", "parameters")}
     assert engine.up(**declared) == ["create trigger"]
     assert "path" not in versori.bodies("create trigger")[0]
@@ -331,11 +329,11 @@ def test_a_trigger_lives_as_an_action_does(versori: FakeContents, full: dict[str
     engine.refresh()
     assert engine.up(**{**declared, "summary": "New", "name": "onOrder"}) == []
     engine.destroy()
-    assert versori.items == {}
+    assert versori.held("trigger") == {}
 
 
 @pytest.mark.parametrize("ignored", [["summary", "requestBody", "responses"], ["*"]])
-def test_what_is_ignored_keeps_what_is_edited_on_versori(ignored: list[str], engine: ActionEngine, full: dict[str, Any]):
+def test_what_is_ignored_keeps_what_is_edited_on_versori(ignored: list[str], engine: Engine, full: dict[str, Any]):
     engine.up(**full)
     live(engine).update(summary="Theirs", responses=[])
     del live(engine)["requestBody"]

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from pulumi.output import Unknown
 
-from unit.provider.fake_contents import CONNECTOR, definition, schema
+from unit.provider.fake.definition import definition, schema
+from unit.provider.fake.store import CONNECTOR
 from versori_pulumi.provider.content.bodies import create_body, definition_bodies
 from versori_pulumi.provider.content.inputs import problems, with_defaults
 

@@ -6,7 +6,12 @@ from typing import Any
 
 import pytest
 
-from unit.provider.fake_contents import CONNECTOR, ActionEngine, DefinitionsEngine, FakeContents, definition, schema
+from unit.provider.fake import FakeVersori, with_a_version
+from unit.provider.fake.definition import definition, schema
+from unit.provider.fake.engine import Engine
+from unit.provider.fake.store import CONNECTOR
+from versori_pulumi.provider.content import ActionProvider
+from versori_pulumi.provider.definitions import DefinitionsProvider
 
 PLACE = {"connectorId": CONNECTOR, "version": "1.0"}
 
@@ -24,15 +29,15 @@ YAML = {"accept": ["application/json"], "schema": schema("type: object\non: 1\n"
 
 
 @pytest.fixture
-def versori() -> FakeContents:
+def versori() -> FakeVersori:
     """A version without definitions."""
-    return FakeContents()
+    return with_a_version()
 
 
 @pytest.fixture
-def engine(versori: FakeContents) -> DefinitionsEngine:
+def engine(versori: FakeVersori) -> Engine:
     """An engine with definitions on it."""
-    return DefinitionsEngine(versori)
+    return Engine(versori, DefinitionsProvider)
 
 
 def declare(**definitions: Any) -> dict[str, Any]:
@@ -47,8 +52,8 @@ def said(capsys: pytest.CaptureFixture[str]) -> list[str]:
     return capsys.readouterr().err.splitlines()
 
 
-def act(versori: FakeContents, *names: str) -> None:
+def act(versori: FakeVersori, *names: str) -> None:
     """Somebody makes an action that refers to definitions."""
     responses = [{"status": 200, "definitions": [*names]}]
-    ActionEngine(versori).up(**PLACE, name="getOrder", method="GET", path="/", responses=responses)
+    Engine(versori, ActionProvider).up(**PLACE, name="getOrder", method="GET", path="/", responses=responses)
     versori.calls.clear()

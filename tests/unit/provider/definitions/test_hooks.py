@@ -10,8 +10,10 @@ from pulumi.dynamic.dynamic import serialize_provider
 from pulumi.output import Unknown
 
 from unit.provider.definitions.conftest import CIRCLE, ITEM, ORDER, PLACE, XSD, YAML, act, declare, said
-from unit.provider.fake_contents import DefinitionsEngine, FakeContents, definition, schema
-from unit.provider.fakes import ORGANISATION
+from unit.provider.fake import FakeVersori
+from unit.provider.fake.definition import definition, schema
+from unit.provider.fake.engine import Engine
+from unit.provider.fake.store import ORGANISATION
 from versori_pulumi.provider.boundary import VersoriError
 from versori_pulumi.provider.definitions import DefinitionsProvider
 
@@ -25,32 +27,32 @@ def test_the_pickled_provider_is_a_contract():
 
 
 @pytest.mark.parametrize("declared", [CIRCLE, declare(A=XSD), declare(A=YAML, B=XSD)], ids=["circle", "XSD", "YAML"])
-def test_a_second_run_writes_nothing(declared: Any, engine: DefinitionsEngine):
+def test_a_second_run_writes_nothing(declared: Any, engine: Engine):
     assert engine.up(**declared) == ["create definitions"]
     assert engine.up(**declared) == []
     assert engine.preview(**declared).changes is False
 
 
-def test_a_refresh_after_a_run_changes_nothing(engine: DefinitionsEngine):
+def test_a_refresh_after_a_run_changes_nothing(engine: Engine):
     engine.up(**CIRCLE)
     state, inputs = engine.state, engine.inputs
     engine.refresh()
     assert (engine.state, engine.inputs) == (state, inputs)
 
 
-def test_the_state_holds_what_is_stable(engine: DefinitionsEngine):
+def test_the_state_holds_what_is_stable(engine: Engine):
     engine.up(**CIRCLE)
     assert engine.id == "Order,Item"
     assert engine.state == {**CIRCLE, "organisationId": ORGANISATION}
 
 
-def test_definitions_in_a_circle_are_one_request(engine: DefinitionsEngine, versori: FakeContents):
+def test_definitions_in_a_circle_are_one_request(engine: Engine, versori: FakeVersori):
     engine.up(**CIRCLE)
     (bodies,) = versori.bodies("create definitions")
     assert bodies == [{"name": "Order", **ORDER}, {"name": "Item", **ITEM}]
 
 
-def test_a_media_type_is_filled_in(engine: DefinitionsEngine):
+def test_a_media_type_is_filled_in(engine: Engine):
     engine.up(**declare(A={"schema": XSD["schema"]}, B={"schema": ORDER["schema"] | {"content": "{}"}}))
     assert [one["accept"] for one in engine.state["definitions"].values()] == [["application/xml"], ["application/json"]]
 
@@ -65,7 +67,7 @@ CHANGES: dict[str, Any] = {
 
 @pytest.mark.parametrize("name", CHANGES)
 def test_a_change_is_one_update_and_the_schema_goes_along_only_where_it_changed(
-    name: str, engine: DefinitionsEngine, versori: FakeContents
+    name: str, engine: Engine, versori: FakeVersori
 ):
     engine.up(**CIRCLE)
     changed = declare(Order=ORDER, Item=CHANGES[name])
@@ -73,7 +75,7 @@ def test_a_change_is_one_update_and_the_schema_goes_along_only_where_it_changed(
     assert engine.up(**changed) == ["update definition"]
     (body,) = versori.bodies("update definition")
     assert ("schema" in body) is (name == "schema")
-    assert versori.definitions["Item"].get("description") == CHANGES[name].get("description")
+    assert versori.held("definition")["Item"].get("description") == CHANGES[name].get("description")
     assert engine.up(**changed) == []
 
 
@@ -91,30 +93,30 @@ SAME: dict[str, Any] = {
 
 
 @pytest.mark.parametrize("name", SAME)
-def test_what_means_the_same_is_no_change(name: str, engine: DefinitionsEngine):
+def test_what_means_the_same_is_no_change(name: str, engine: Engine):
     engine.up(**CIRCLE)
     assert engine.up(**declare(Order=ORDER, Item=SAME[name])) == []
 
 
-def test_new_ones_and_changed_ones_refer_to_each_other(engine: DefinitionsEngine, versori: FakeContents):
+def test_new_ones_and_changed_ones_refer_to_each_other(engine: Engine, versori: FakeVersori):
     """POST first, which refers by URL to what is there; then PUT, which refers by URL to everything."""
     engine.up(**declare(Item=definition({})))
     assert engine.up(**CIRCLE) == ["create definitions", "update definition"]
-    order, item = versori.definitions["Order"]["url"], versori.definitions["Item"]["url"]
-    assert item in versori.texts["Order"]
-    assert order in versori.texts["Item"]
+    order, item = versori.held("definition")["Order"]["url"], versori.held("definition")["Item"]["url"]
+    assert item in versori.held("definition")["Order"]["text"]
+    assert order in versori.held("definition")["Item"]["text"]
     assert engine.up(**CIRCLE) == []
 
 
-def test_one_that_is_no_longer_declared_is_deleted(engine: DefinitionsEngine, versori: FakeContents):
+def test_one_that_is_no_longer_declared_is_deleted(engine: Engine, versori: FakeVersori):
     engine.up(**CIRCLE)
     alone = declare(Item=definition({}))
     assert engine.up(**alone) == ["update definition", "delete definitions"]
-    assert [*versori.definitions] == ["Item"]
+    assert [*versori.held("definition")] == ["Item"]
     assert engine.up(**alone) == []
 
 
-def test_what_something_refers_to_stays_until_that_is_gone(engine: DefinitionsEngine, versori: FakeContents, capsys: Any):
+def test_what_something_refers_to_stays_until_that_is_gone(engine: Engine, versori: FakeVersori, capsys: Any):
     """An action that leaves the program together with its definition is deleted after the definitions are updated."""
     engine.up(**declare(Order=definition({}), Item=definition({})))
     act(versori, "Order")
@@ -125,34 +127,34 @@ def test_what_something_refers_to_stays_until_that_is_gone(engine: DefinitionsEn
         'warning: definition "Order" (version 1.0) is no longer declared, and stays as long as action "getOrder"'
     )
     assert engine.up(**left) == []
-    versori.items.clear()
+    versori.held("action").clear()
     assert engine.up(**left) == ["delete definitions"]
     assert [*engine.state["definitions"]] == ["Item"]
     assert engine.up(**left) == []
 
 
-def test_what_stays_is_remembered_by_an_update(engine: DefinitionsEngine, versori: FakeContents):
+def test_what_stays_is_remembered_by_an_update(engine: Engine, versori: FakeVersori):
     engine.up(**CIRCLE)
     act(versori, "Order")
     left = declare(New=definition({}))
     assert engine.up(**left) == ["create definitions"]
     assert [*engine.state["definitions"]] == ["New", "Order", "Item"]
-    versori.items.clear()
+    versori.held("action").clear()
     assert engine.up(**left) == ["delete definitions"]
-    assert [*versori.definitions] == ["New"]
+    assert [*versori.held("definition")] == ["New"]
 
 
-def test_force_deletes_what_something_refers_to(engine: DefinitionsEngine, versori: FakeContents):
+def test_force_deletes_what_something_refers_to(engine: Engine, versori: FakeVersori):
     engine.up(**CIRCLE)
     act(versori, "Order")
     assert engine.up(**declare(Item=definition({})), forceDelete=True) == ["update definition", "delete definitions"]
     assert versori.bodies("delete definitions") == [(["Order"], True)]
 
 
-def test_an_edit_of_a_schema_is_reported_and_set_back(engine: DefinitionsEngine, versori: FakeContents, capsys: Any):
+def test_an_edit_of_a_schema_is_reported_and_set_back(engine: Engine, versori: FakeVersori, capsys: Any):
     engine.up(**CIRCLE)
-    versori.texts["Item"] = '{"type": "string"}'
-    versori.definitions["Order"]["accept"] = ["text/plain"]
+    versori.held("definition")["Item"]["text"] = '{"type": "string"}'
+    versori.held("definition")["Order"]["accept"] = ["text/plain"]
     assert engine.preview(**CIRCLE).changes is True
     accept, schema_line = said(capsys)
     assert accept.startswith(
@@ -165,10 +167,10 @@ def test_an_edit_of_a_schema_is_reported_and_set_back(engine: DefinitionsEngine,
     assert engine.preview(**CIRCLE).changes is False
 
 
-def test_a_refresh_takes_over_an_edit_as_a_program_would_write_it(engine: DefinitionsEngine, versori: FakeContents):
+def test_a_refresh_takes_over_an_edit_as_a_program_would_write_it(engine: Engine, versori: FakeVersori):
     engine.up(**CIRCLE)
-    url = versori.definitions["Order"]["url"]
-    versori.texts["Item"] = json.dumps({"$ref": url, "not": {"$ref": f"{url}#/properties"}})
+    url = versori.held("definition")["Order"]["url"]
+    versori.held("definition")["Item"]["text"] = json.dumps({"$ref": url, "not": {"$ref": f"{url}#/properties"}})
     engine.refresh()
     found = json.loads(engine.inputs["definitions"]["Item"]["schema"]["content"])
     assert found == {"$ref": "#/$defs/Order", "not": {"$ref": "#/$defs/Order/properties"}}
@@ -176,17 +178,17 @@ def test_a_refresh_takes_over_an_edit_as_a_program_would_write_it(engine: Defini
     assert engine.up(**engine.inputs) == []
 
 
-def test_a_description_that_was_never_declared_stays(engine: DefinitionsEngine, versori: FakeContents):
+def test_a_description_that_was_never_declared_stays(engine: Engine, versori: FakeVersori):
     engine.up(**declare(Order=definition({})))
-    versori.definitions["Order"]["description"] = "Theirs"
+    versori.held("definition")["Order"]["description"] = "Theirs"
     assert engine.up(**declare(Order=definition({}))) == []
     engine.up(**declare(Order=definition({"type": "object"})))
-    assert versori.definitions["Order"]["description"] == "Theirs"
+    assert versori.held("definition")["Order"]["description"] == "Theirs"
 
 
-def test_one_that_is_gone_is_made_again(engine: DefinitionsEngine, versori: FakeContents, capsys: Any):
+def test_one_that_is_gone_is_made_again(engine: Engine, versori: FakeVersori, capsys: Any):
     engine.up(**CIRCLE)
-    del versori.definitions["Item"], versori.texts["Item"]
+    del versori.held("definition")["Item"]
     assert engine.preview(**CIRCLE).changes is True
     assert said(capsys)[0] == 'drift: definition "Item" (version 1.0) is gone from Versori; this update creates it again'
     # What refers to the old one is repaired.
@@ -194,10 +196,9 @@ def test_one_that_is_gone_is_made_again(engine: DefinitionsEngine, versori: Fake
     assert engine.up(**CIRCLE) == []
 
 
-def test_where_all_are_gone_they_are_replaced_and_stay(engine: DefinitionsEngine, versori: FakeContents, capsys: Any):
+def test_where_all_are_gone_they_are_replaced_and_stay(engine: Engine, versori: FakeVersori, capsys: Any):
     engine.up(**CIRCLE)
-    versori.definitions.clear()
-    versori.texts.clear()
+    versori.held("definition").clear()
     found = engine.preview(**CIRCLE)
     assert (found.replaces, found.delete_before_replace) == (["id"], True)
     assert (
@@ -205,51 +206,51 @@ def test_where_all_are_gone_they_are_replaced_and_stay(engine: DefinitionsEngine
         == 'drift: definitions "Order, Item" (version 1.0) are gone from Versori; this update creates them again'
     )
     engine.up(**CIRCLE)
-    assert [*versori.definitions] == ["Order", "Item"]
+    assert [*versori.held("definition")] == ["Order", "Item"]
     assert engine.up(**CIRCLE) == []
 
 
 @pytest.mark.parametrize("gone", ["definitions", "version"])
-def test_a_refresh_finds_them_gone(gone: str, engine: DefinitionsEngine, versori: FakeContents):
+def test_a_refresh_finds_them_gone(gone: str, engine: Engine, versori: FakeVersori):
     engine.up(**CIRCLE)
-    (versori.definitions if gone == "definitions" else versori.versions).clear()
+    (versori.held("definition") if gone == "definitions" else versori.versions).clear()
     assert engine.refresh().id == ""
 
 
-def test_a_refresh_forgets_one_that_is_gone(engine: DefinitionsEngine, versori: FakeContents):
+def test_a_refresh_forgets_one_that_is_gone(engine: Engine, versori: FakeVersori):
     engine.up(**CIRCLE)
-    del versori.definitions["Item"], versori.texts["Item"]
+    del versori.held("definition")["Item"]
     engine.refresh()
     assert [*engine.state["definitions"]] == ["Order"]
     assert engine.up(**CIRCLE)[0] == "create definitions"
 
 
 @pytest.mark.parametrize("change", [{"version": "2.0"}, {"version": Unknown()}, {"connectorId": Unknown()}])
-def test_another_place_replaces(change: Any, engine: DefinitionsEngine):
+def test_another_place_replaces(change: Any, engine: Engine):
     engine.up(**CIRCLE)
     assert engine.preview(**{**CIRCLE, **change}).replaces == [*change]
 
 
-def test_what_is_not_known_yet_is_a_change(engine: DefinitionsEngine):
+def test_what_is_not_known_yet_is_a_change(engine: Engine):
     engine.up(**CIRCLE)
     unknown = {**ITEM, "schema": {"contentType": "application/schema+json", "content": Unknown()}}
     assert engine.preview(**declare(Order=ORDER, Item=unknown)).changes is True
     assert engine.preview(**{**CIRCLE, "definitions": Unknown()}).changes is True
 
 
-def test_a_published_version_refuses_a_change_in_preview(engine: DefinitionsEngine, versori: FakeContents):
+def test_a_published_version_refuses_a_change_in_preview(engine: Engine, versori: FakeVersori):
     engine.up(**CIRCLE)
     versori.publish()
     assert engine.preview(**CIRCLE).changes is False
     with pytest.raises(VersoriError, match=r'version "1.0" is published'):
         engine.preview(**declare(Order=definition({})))
-    (failure,) = DefinitionsEngine(versori).check(**declare(New=definition({}))).failures
+    (failure,) = Engine(versori, DefinitionsProvider).check(**declare(New=definition({}))).failures
     assert failure.reason.startswith('version "1.0" is published')
     with pytest.raises(VersoriError, match="unpublish it first"):
         engine.destroy()
 
 
-def test_a_deletion_is_one_request_and_repeatable(engine: DefinitionsEngine, versori: FakeContents):
+def test_a_deletion_is_one_request_and_repeatable(engine: Engine, versori: FakeVersori):
     engine.up(**CIRCLE)
     versori.calls.clear()
     engine.destroy()
@@ -259,20 +260,20 @@ def test_a_deletion_is_one_request_and_repeatable(engine: DefinitionsEngine, ver
     engine.destroy()
 
 
-def test_a_deletion_of_what_something_refers_to_is_refused(engine: DefinitionsEngine, versori: FakeContents):
+def test_a_deletion_of_what_something_refers_to_is_refused(engine: Engine, versori: FakeVersori):
     engine.up(**CIRCLE)
     act(versori, "Order")
     with pytest.raises(VersoriError, match=r"referred to(.|\n)*force_delete=True"):
         engine.destroy()
     engine.up(**CIRCLE, forceDelete=True)
     engine.destroy()
-    assert versori.definitions == {}
+    assert versori.held("definition") == {}
 
 
-def test_offline_the_state_is_what_is_compared(engine: DefinitionsEngine, versori: FakeContents):
+def test_offline_the_state_is_what_is_compared(engine: Engine, versori: FakeVersori):
     engine.up(**CIRCLE)
     versori.calls.clear()
-    versori.texts["Item"] = "{}"
+    versori.held("definition")["Item"]["text"] = "{}"
     engine.configuration = {"offline": True}
     assert engine.preview(**CIRCLE).changes is False
     assert engine.preview(**declare(Order=ORDER, Item=CHANGES["schema"])).changes is True
@@ -282,7 +283,7 @@ def test_offline_the_state_is_what_is_compared(engine: DefinitionsEngine, versor
     assert versori.calls == []
 
 
-def test_definitions_are_read_whole(engine: DefinitionsEngine):
+def test_definitions_are_read_whole(engine: Engine):
     engine.up(**CIRCLE)
     read = engine.process().read("Order,Item", dict(PLACE))
     shown = read.outs["definitions"]
@@ -292,7 +293,7 @@ def test_definitions_are_read_whole(engine: DefinitionsEngine):
         engine.process().read("Nothing", dict(PLACE))
 
 
-def test_few_requests_find_no_change(engine: DefinitionsEngine, versori: FakeContents):
+def test_few_requests_find_no_change(engine: Engine, versori: FakeVersori):
     engine.up(**CIRCLE)
     versori.calls.clear()
     engine.preview(**CIRCLE)
@@ -300,11 +301,11 @@ def test_few_requests_find_no_change(engine: DefinitionsEngine, versori: FakeCon
 
 
 def test_marked_definitions_are_told_without_their_values(
-    engine: DefinitionsEngine, versori: FakeContents, capsys: pytest.CaptureFixture[str]
+    engine: Engine, versori: FakeVersori, capsys: pytest.CaptureFixture[str]
 ):
     declared = {**declare(Order={**definition({}), "description": "hunter2"}), "secretProperties": ["definitions"]}
     engine.up(**declared)
-    versori.definitions["Order"]["description"] = "hunter3"
+    versori.held("definition")["Order"]["description"] = "hunter3"
     assert engine.preview(**declared).changes is True
     text_shown = capsys.readouterr().err
     assert "description is not as the program says" in text_shown

@@ -1,14 +1,11 @@
-"""The connections of Versori in memory, and an engine for one of them."""
+"""The connections of Versori in memory."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
-from versori_pulumi.provider.connection import ConnectionProvider
-
-from .fakes import CREATED, Engine, FakeVersori, evaluated, said_no
+from .store import CREATED, Store, evaluated, said_no
 
 KEY = "01HXK5T7QZ0000000000000A01"
 BASIC = "01HXK5T7QZ0000000000000A02"
@@ -33,19 +30,22 @@ def basic() -> dict[str, Any]:
     return {"credential": {"type": "basic-auth", "name": "Alice", "data": data}, "authSchemeConfigId": BASIC}
 
 
-@dataclass
-class FakeConnections(FakeVersori):
-    """The client's operations on connections: what a credential holds is kept and never answered."""
-
-    connections: dict[str, dict[str, Any]] = field(default_factory=dict)
-    held: dict[str, Any] = field(default_factory=dict)
+class Connections(Store):
+    """The operations on connections: what a credential holds is kept and never answered."""
 
     def edit_connection(self, identity: str, **values: Any) -> None:
         """An edit as in the web page."""
         self.connections[identity].update(values)
 
+    def shown(self, identity: str, kind: str = "action") -> list[Any]:
+        """The live credentials, as what they hold and the scheme they use."""
+        entries = self.connections[identity]["credentials"][kind]
+        return [(self.secrets[entry["credential"]["id"]], entry["authSchemeConfig"]["id"]) for entry in entries]
+
     def list_connections(self, _organisation: str, connector: str) -> Iterator[Any]:
-        yield from self._does("list connections", connector, lambda: (self._one(connector), self._within(connector))[1])
+        yield from self._does(
+            "list connections", connector, lambda: (self._connector(connector), self._connections_of(connector))[1]
+        )
 
     def create_connection(self, _organisation: str, connector: str, body: Mapping[str, Any]) -> Any:
         return self._does("create connection", dict(body), lambda: self._connection_created(connector, body))
@@ -60,12 +60,7 @@ class FakeConnections(FakeVersori):
     def delete_connection(self, _organisation: str, connector: str, identity: str, *, force: bool = False) -> None:
         self._does("delete connection", force, lambda: self.connections.pop(self._connection(connector, identity)["id"]))
 
-    @property
-    def writes(self) -> list[str]:
-        """The operations that wrote."""
-        return [operation for operation, _ in self.calls if not operation.startswith(("get", "list"))]
-
-    def _within(self, connector: str) -> list[dict[str, Any]]:
+    def _connections_of(self, connector: str) -> list[dict[str, Any]]:
         return [{**one} for one in self.connections.values() if one["connector"] == connector]
 
     def _connection(self, connector: str, identity: str) -> dict[str, Any]:
@@ -75,10 +70,10 @@ class FakeConnections(FakeVersori):
         return {name: value for name, value in found.items() if name != "connector"}
 
     def _connection_created(self, connector: str, body: Mapping[str, Any]) -> dict[str, Any]:
-        self._one(connector)
-        if body["name"] in [one["name"] for one in self._within(connector)]:
+        self._connector(connector)
+        if body["name"] in [one["name"] for one in self._connections_of(connector)]:
             raise said_no(409, "the name is taken")
-        identity = f"01HXK5T7QZ{next(self._numbers):016d}"
+        identity = self._id()
         credentials = {kind: [self._kept(entry) for entry in body["credentials"][kind]] for kind in ("action", "trigger")}
         usual = {"id": identity, "connector": connector, "createdAt": CREATED, "updatedAt": CREATED}
         self.connections[identity] = {**usual, **body, "credentials": credentials}
@@ -87,7 +82,7 @@ class FakeConnections(FakeVersori):
     def _kept(self, entry: Mapping[str, Any]) -> dict[str, Any]:
         number = f"{next(self._numbers):012d}"
         credential = {**entry["credential"], "id": f"01HXK5T7QZCRED{number}"}
-        self.held[credential["id"]] = credential["data"]
+        self.secrets[credential["id"]] = credential["data"]
         shown = {name: value if name in READABLE else "[redacted]" for name, value in credential["data"].items()}
         scheme = {**entry["authSchemeConfig"], "validationMessages": []}
         return {"id": f"01HXK5T7QZENTR{number}", "authSchemeConfig": scheme, "credential": {**credential, "data": shown}}
@@ -98,21 +93,8 @@ class FakeConnections(FakeVersori):
             known = {entry["id"]: entry for entry in found["credentials"][kind]}
             assert sorted(known) == sorted(entry["id"] for entry in entries)
             found["credentials"] = {**found["credentials"], kind: [{**known[entry["id"]], **entry} for entry in entries]}
-        if body["name"] in [one["name"] for one in self._within(connector) if one["id"] != identity]:
+        if body["name"] in [one["name"] for one in self._connections_of(connector) if one["id"] != identity]:
             raise said_no(409, "the name is taken")
         changed = {name: body[name] for name in ("name", "variables") if name in body}
         self.connections[identity] = {**found, **changed, "connector": connector}
         return self._connection(connector, identity)
-
-
-class ConnectionEngine(Engine):
-    """An engine with one connection."""
-
-    versori: FakeConnections
-    provider = ConnectionProvider
-
-    def shown(self, kind: str = "action") -> list[Any]:
-        """The live credentials, as what they hold and the scheme they use."""
-        assert self.id
-        entries = self.versori.connections[self.id]["credentials"][kind]
-        return [(self.versori.held[entry["credential"]["id"]], entry["authSchemeConfig"]["id"]) for entry in entries]
