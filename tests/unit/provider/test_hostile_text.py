@@ -40,7 +40,7 @@ def connection() -> tuple[Engine, dict[str, Any], Callable[[], Any]]:
     versori = FakeVersori()
     engine = Engine(versori, ConnectionProvider)
     inputs = {"connectorId": versori.add(), "name": "Live"}
-    return engine, inputs, lambda: versori.edit_connection(str(engine.id), name=HOSTILE)
+    return engine, inputs, lambda: versori.edit(str(engine.id), name=HOSTILE)
 
 
 def version() -> tuple[Engine, dict[str, Any], Callable[[], Any]]:

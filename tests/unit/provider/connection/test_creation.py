@@ -84,8 +84,8 @@ def test_the_one_that_exists_is_named_in_preview(engine: Engine, theirs: str, in
 def test_one_that_came_after_the_preview_is_not_touched(engine: Engine, versori: FakeVersori, inputs: dict[str, Any]):
     provider = engine.process()
     checked = engine.check(provider, **inputs)
-    versori._connection_created(
-        inputs["connectorId"], {"name": "Live", "variables": [], "credentials": {"action": [], "trigger": []}}
+    versori.create_connection(
+        "", inputs["connectorId"], {"name": "Live", "variables": [], "credentials": {"action": [], "trigger": []}}
     )
     with pytest.raises(VersoriError, match="already"):
         provider.create(checked.inputs)
@@ -206,7 +206,7 @@ def test_a_value_that_is_not_taken_is_said(
 ):
     engine.up(**inputs)
     answered = {**versori._connection(inputs["connectorId"], engine.id), "name": "market"}
-    versori._connection_updated = lambda *_: answered  # type: ignore[method-assign]
+    versori.update_connection = lambda *_, **_words: answered  # type: ignore[method-assign]
     engine.up(**{**inputs, "name": "Market"})
     assert said(capsys)[-1] == f'warning: connection "Market" ({engine.id}): Versori returned a different name than was sent'
 

@@ -40,7 +40,7 @@ def said(capsys: pytest.CaptureFixture[str]) -> list[str]:
 def test_undeclared_variables_keep_their_live_value(engine: Engine, versori: FakeVersori, connector: str):
     inputs = {"connectorId": connector, "name": "Live"}
     engine.up(**inputs)
-    versori.edit_connection(engine.id, variables=[{"name": "zone", "value": "theirs"}])
+    versori.edit(engine.id, variables=[{"name": "zone", "value": "theirs"}])
     assert engine.up(**inputs) == []
     assert engine.up(**{**inputs, "name": "Market"}) == ["update connection"]
     assert versori.connections[engine.id]["variables"] == [{"name": "zone", "value": "theirs"}]
@@ -50,7 +50,7 @@ def test_a_preview_shows_what_somebody_edited_and_a_run_repairs_it(
     engine: Engine, versori: FakeVersori, full: dict[str, Any], capsys: pytest.CaptureFixture[str]
 ):
     engine.up(**full)
-    versori.edit_connection(engine.id, name="Theirs", variables=[{"name": "zone", "value": "hunter9"}])
+    versori.edit(engine.id, name="Theirs", variables=[{"name": "zone", "value": "hunter9"}])
     assert engine.preview(**full).changes is True
     (line,) = said(capsys)
     assert line == (
@@ -66,7 +66,7 @@ def test_a_credential_that_somebody_removed_replaces(
 ):
     engine.up(**full)
     live = versori.connections[engine.id]["credentials"]
-    versori.edit_connection(engine.id, credentials={**live, "action": live["action"][:1]})
+    versori.edit(engine.id, credentials={**live, "action": live["action"][:1]})
     assert engine.preview(**full).replaces == ["credentials"]
     line, why = said(capsys)
     assert line.endswith("credentials is not as the program says; this update replaces it")
@@ -82,7 +82,7 @@ def test_a_credential_that_somebody_added_shows_in_a_refresh_without_its_data(
     engine.up(**full)
     live = versori.connections[engine.id]["credentials"]
     added = {"id": "E", "authSchemeConfig": SCHEMES[1], "credential": {"id": "C", "type": "string", "data": {"value": "r"}}}
-    versori.edit_connection(engine.id, credentials={**live, "trigger": [*live["trigger"], added]})
+    versori.edit(engine.id, credentials={**live, "trigger": [*live["trigger"], added]})
     engine.refresh()
     assert engine.state["credentials"]["trigger"][1] == {"credential": {"type": "string"}, "authSchemeConfigId": BASIC}
     assert engine.preview(**full).replaces == ["credentials"]
@@ -92,7 +92,7 @@ def test_another_order_and_scheme_on_versori_is_set_back(engine: Engine, versori
     engine.up(**full)
     live = versori.connections[engine.id]["credentials"]
     theirs = [live["action"][1], {**live["action"][0], "authSchemeConfig": SCHEMES[2]}]
-    versori.edit_connection(engine.id, credentials={**live, "action": theirs})
+    versori.edit(engine.id, credentials={**live, "action": theirs})
     engine.refresh()
     assert engine.inputs["credentials"]["action"] == [basic(), key(scheme=OTHER_KEY)]
     assert engine.up(**full) == ["update connection"]
@@ -127,7 +127,7 @@ def test_offline_compares_with_the_state_and_asks_nothing(engine: Engine, versor
     engine.up(**full)
     engine.configuration["offline"] = "true"
     versori.calls.clear()
-    versori.edit_connection(engine.id, name="Theirs")
+    versori.edit(engine.id, name="Theirs")
     assert engine.preview(**full).changes is False
     assert engine.preview(**{**full, "name": "Market"}).changes is True
     assert not engine.preview(**{**full, **REORDERED}).replaces
@@ -219,7 +219,7 @@ def test_a_connection_that_changed_between_preview_and_update_is_not_half_update
     engine: Engine, versori: FakeVersori, full: dict[str, Any]
 ):
     engine.up(**full)
-    versori.edit_connection(engine.id, credentials={"action": [], "trigger": []})
+    versori.edit(engine.id, credentials={"action": [], "trigger": []})
     with pytest.raises(VersoriError, match="has to be replaced: run `pulumi up` again"):
         engine.process().update(engine.id, engine.state, {**full, "name": "Market"})
     assert versori.writes == ["create connection"]

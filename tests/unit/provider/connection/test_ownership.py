@@ -56,7 +56,7 @@ def test_variables_that_are_the_programs_no_more_are_a_colleagues(
 ):
     engine.up(**least, variables=[])
     engine.up(**least)
-    versori.edit_connection(engine.id, variables=THEIRS)
+    versori.edit(engine.id, variables=THEIRS)
     assert engine.up(**least) == []
     assert versori.connections[engine.id]["variables"] == THEIRS
 
@@ -68,7 +68,7 @@ def test_a_kind_of_credentials_that_is_the_programs_no_more_is_a_colleagues(
     engine.up(**{**full, "credentials": {**action, "trigger": []}})
     engine.up(**{**full, "credentials": action})
     live = versori.connections[engine.id]["credentials"]
-    versori.edit_connection(engine.id, credentials={**live, "trigger": live["action"][:1]})
+    versori.edit(engine.id, credentials={**live, "trigger": live["action"][:1]})
     assert engine.preview(**{**full, "credentials": action}).changes is False
 
 
@@ -103,7 +103,7 @@ def test_what_is_ignored_is_left_to_the_web_page(
     capsys: pytest.CaptureFixture[str],
 ):
     engine.up(**full)
-    versori.edit_connection(engine.id, **edit)
+    versori.edit(engine.id, **edit)
     assert engine.preview(**full, ignoreChanges=ignored).changes is False
     assert capsys.readouterr().err == ""
     assert engine.up(**full, ignoreChanges=ignored, forceDelete=True) == []
@@ -112,7 +112,7 @@ def test_what_is_ignored_is_left_to_the_web_page(
 
 def test_what_is_not_ignored_is_still_the_programs(engine: Engine, versori: FakeVersori, full: dict[str, Any]):
     engine.up(**full)
-    versori.edit_connection(engine.id, name="Theirs", variables=THEIRS)
+    versori.edit(engine.id, name="Theirs", variables=THEIRS)
     assert engine.up(**full, ignoreChanges=["name"]) == ["update connection"]
     assert versori.bodies("update connection") == [{"id": engine.id, "name": "Theirs", "variables": VARIABLES}]
     assert engine.state["name"] == "Live"
@@ -123,7 +123,7 @@ def test_what_is_not_ignored_is_still_the_programs(engine: Engine, versori: Fake
 def test_one_kind_of_credentials_can_be_ignored(path: str, engine: Engine, versori: FakeVersori, full: dict[str, Any]):
     engine.up(**full)
     live = versori.connections[engine.id]["credentials"]
-    versori.edit_connection(engine.id, credentials={**live, "trigger": []})
+    versori.edit(engine.id, credentials={**live, "trigger": []})
     assert engine.preview(**full, ignoreChanges=[path]).changes is False
     changed = {**full["credentials"], "action": [basic(), key()]}
     assert engine.up(**{**full, "credentials": changed}, ignoreChanges=[path]) == ["update connection"]
@@ -136,7 +136,7 @@ def test_what_is_no_longer_ignored_is_announced_before_it_is_set_back(
     engine: Engine, versori: FakeVersori, full: dict[str, Any], capsys: pytest.CaptureFixture[str]
 ):
     engine.up(**full)
-    versori.edit_connection(engine.id, name="Theirs", credentials=NOTHING)
+    versori.edit(engine.id, name="Theirs", credentials=NOTHING)
     engine.up(**full, ignoreChanges=["name", "credentials"], forceDelete=True)
     capsys.readouterr()
     found = engine.preview(**full, forceDelete=True)

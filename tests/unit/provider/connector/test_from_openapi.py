@@ -56,14 +56,14 @@ def test_the_document_is_used_once(engine: Engine, versori: FakeVersori):
     assert engine.up(**{**INPUTS, "openapi": document("other\n")}) == []
     without = {name: value for name, value in INPUTS.items() if name != "openapi"}
     assert engine.up(**without, baseUrl="https://shop.example.com") == ["update"]
-    assert len(versori.sent) == 1
+    assert len(versori.bodies("import connector")) == 1
 
 
 def test_the_base_url_of_the_program_goes_in_the_place_of_the_documents(engine: Engine, versori: FakeVersori):
     inputs = {**INPUTS, "baseUrl": "https://shop.example.com"}
     assert engine.up(**inputs) == ["import connector"]
     assert versori.connectors[engine.id]["baseUrl"] == "https://shop.example.com"
-    assert json.loads(versori.sent[0]) == {
+    assert json.loads(versori.bodies("import connector")[0]) == {
         **PETS,
         "info": {"title": "Shop", "version": "1.0"},
         "servers": [{"url": "https://shop.example.com"}],
@@ -131,7 +131,7 @@ def test_one_of_that_name_may_be_adopted_and_the_document_is_not_needed_then(eng
     (failure,) = engine.check(**INPUTS).failures
     assert theirs in failure.reason
     assert engine.up(**INPUTS, existing="adopt") == []
-    assert (engine.id, versori.sent) == (theirs, [])
+    assert (engine.id, versori.bodies("import connector")) == (theirs, [])
 
 
 def test_protocols_without_documents_refuse_one(engine: Engine):

@@ -81,7 +81,7 @@ def test_a_document_is_imported_and_its_messages_are_told(
     engine: Engine, versori: FakeVersori, draft: dict[str, Any], capsys: pytest.CaptureFixture[str]
 ):
     assert engine.up(**draft, openapi=document()) == ["import version"]
-    assert versori.sent == [document()["content"].encode()]
+    assert versori.bodies("import version") == [document()["content"].encode()]
     assert engine.state["openapi"] == {"sha256": document()["sha256"]}
     assert said(capsys) == [f'info: version "1.0" (connector {draft["connectorId"]}): 1 action was imported.']
     elsewhere = {"sha256": document()["sha256"], "path": "/no/such/file"}

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from .store import CREATED, NOTE, ORGANISATION, Store, evaluated, said_no
+from .store import CREATED, NOTE, ORGANISATION, Store, said_no, without
 
 SHOP: dict[str, Any] = {"name": "Shop", "protocol": "http", "baseUrl": "https://shop.example.com"}
 
@@ -22,9 +22,10 @@ class Connectors(Store):
         return identity
 
     def edit(self, identity: str, **values: Any) -> None:
-        """An edit as in the web page; None unsets."""
-        edited = {**self.connectors[identity], **values}
-        self.connectors[identity] = {key: value for key, value in edited.items() if value is not None}
+        """An edit of a connector or a connection as in the web page; None unsets."""
+        those = self.connectors if identity in self.connectors else self.connections
+        edited = {**those[identity], **values}
+        those[identity] = {key: value for key, value in edited.items() if value is not None}
 
     def create_http_connector(self, organisation: str, body: Mapping[str, Any]) -> Any:
         return self._does("create", dict(body), lambda: self._created(organisation, "http", body))
@@ -39,13 +40,20 @@ class Connectors(Store):
         yield from self._does("list", name, lambda: self._listed(organisation, name))
 
     def list_page(self, organisation: str, _query: Mapping[str, Any]) -> Any:
-        return {
-            "connectors": sorted(self._does("list", "", lambda: self._listed(organisation, "")), key=lambda one: one["id"])
-        }
+        listed = self._does("list", "", lambda: self._listed(organisation, ""))
+        return {"connectors": sorted(listed, key=lambda one: one["id"])}
 
     def update_connector(self, _organisation: str, identity: str, body: Any, **_words: Any) -> Any:
-        body = evaluated(body)
-        return self._does("update", dict(body), lambda: self._updated(identity, body))
+        with self._asked("update", body) as sent:
+            before = self._connector(identity)
+            kept = {key: before[key] for key in ("createdAt", "authSchemeConfigs", "connectionVariables") if key in before}
+            after = {**kept, **sent}
+            order = after.pop("authSchemeConfigIds", None)
+            if order is not None:
+                after["authSchemeConfigs"] = sorted(before["authSchemeConfigs"], key=lambda one: order.index(one["id"]))
+            self.connectors[identity] = after
+            self.rewrites(after)
+            return self._connector(identity)
 
     def delete_connector(self, _organisation: str, identity: str, *, force: bool = False) -> None:
         self._does("delete", force, lambda: (self._connector(identity), self.connectors.pop(identity)))
@@ -54,45 +62,35 @@ class Connectors(Store):
         self._does("categories", list(categories), lambda: self.categories.update({identity: list(categories)}))
 
     def upsert_auth_scheme_config(self, _organisation: str, identity: str, scheme: Any, **_words: Any) -> Any:
-        scheme = evaluated(scheme)
-        return self._does("upsert", dict(scheme), lambda: self._upserted(identity, self._answered(scheme)))
+        with self._asked("upsert", scheme) as sent:
+            schemes = {known["id"]: known for known in self._connector(identity)["authSchemeConfigs"]}
+            schemes[sent["id"]] = self._answered(sent)
+            self.edit(identity, authSchemeConfigs=[*schemes.values()])
+            return self._connector(identity)
 
     def delete_auth_scheme_config(self, _organisation: str, identity: str, scheme_id: str) -> Any:
-        return self._does("delete scheme", scheme_id, lambda: self._scheme_deleted(identity, scheme_id))
+        with self._asked("delete scheme", scheme_id):
+            schemes = self._connector(identity)["authSchemeConfigs"]
+            left = [scheme for scheme in schemes if scheme["id"] != scheme_id]
+            if left == schemes:
+                raise said_no(404, "auth scheme config not found")
+            self.edit(identity, authSchemeConfigs=left)
+            return self._connector(identity)
 
     def import_http_connector(self, organisation: str, raw: bytes) -> Any:
-        def act() -> Any:
-            self.sent.append(raw)
+        with self._asked("import connector", raw):
             read = json.loads(raw)
-            identity = self.add(
-                organisationId=organisation,
-                name=read["info"]["title"],
-                baseUrl=read["servers"][0]["url"],
-                authSchemeConfigs=[{"id": ORGANISATION, "schemeType": "basic-auth", "description": ""}],
-            )
+            scheme = {"id": ORGANISATION, "schemeType": "basic-auth", "description": ""}
+            known = {"name": read["info"]["title"], "baseUrl": read["servers"][0]["url"], "authSchemeConfigs": [scheme]}
+            identity = self.add(organisationId=organisation, **known)
             return {"connector": self._connector(identity), "messages": [NOTE]}
 
-        return self._does("import connector", None, act)
-
-    def list_public_connectors(self) -> Iterator[Any]:
-        yield from self._does("list public", None, lambda: [{**one} for one in self.library])
-
-    def import_public_connector_version(self, organisation: str, public: str, name: str) -> Any:
-        def act() -> Any:
-            source = next(one for one in self.library if one["id"] == public)
-            return self._connector(self.add(organisationId=organisation, name=source["name"]))
-
-        return self._does("import public", (public, name), act)
-
     def _listed(self, organisation: str, name: str) -> list[dict[str, Any]]:
-        return [
-            {**one}
-            for one in self.connectors.values()
-            if one["organisationId"] == organisation.upper() and name.lower() in one["name"].lower()
-        ]
+        own = [one for one in self.connectors.values() if one["organisationId"] == organisation.upper()]
+        return [{**one} for one in own if name.lower() in one["name"].lower()]
 
     def _created(self, organisation: str, protocol: str, body: Mapping[str, Any]) -> dict[str, Any]:
-        kept = {key: value for key, value in body.items() if key not in ("connections", "authSchemeConfigs")}
+        kept = without(body, "connections", "authSchemeConfigs")
         schemes = [self._answered(scheme) for scheme in body.get("authSchemeConfigs", [])]
         identity = self.add(organisationId=organisation.upper(), **kept, authSchemeConfigs=schemes, protocol=protocol)
         if protocol == "bigquery":
@@ -100,37 +98,13 @@ class Connectors(Store):
         self.rewrites(self.connectors[identity])
         return self._connector(identity)
 
-    def _updated(self, identity: str, body: Mapping[str, Any]) -> dict[str, Any]:
-        before = self._connector(identity)
-        kept = {name: before[name] for name in ("createdAt", "authSchemeConfigs", "connectionVariables") if name in before}
-        after = {**kept, **body}
-        order = after.pop("authSchemeConfigIds", None)
-        if order is not None:
-            after["authSchemeConfigs"] = sorted(before["authSchemeConfigs"], key=lambda scheme: order.index(scheme["id"]))
-        self.connectors[identity] = after
-        self.rewrites(after)
-        return self._connector(identity)
-
-    def _upserted(self, identity: str, scheme: dict[str, Any]) -> dict[str, Any]:
-        schemes = {known["id"]: known for known in self._connector(identity)["authSchemeConfigs"]} | {scheme["id"]: scheme}
-        self.connectors[identity] = {**self.connectors[identity], "authSchemeConfigs": list(schemes.values())}
-        return self._connector(identity)
-
     def _answered(self, scheme: Mapping[str, Any]) -> dict[str, Any]:
         """A scheme as the API shows it: with its messages, with a credential, and never with the secret."""
         shown = {**scheme, "validationMessages": []}
         if "grant" not in scheme:
             return shown
-        grant = {key: value for key, value in scheme["grant"].items() if key != "clientSecret"}
+        grant = without(scheme["grant"], "clientSecret")
         if grant["grantType"] != "client_credentials" and "credentialId" not in grant:
             self.credentials.append(f"01HXK5T7QZCRED{len(self.credentials):012d}")
             grant |= {"credentialId": self.credentials[-1], "organisationId": ORGANISATION}
         return {**shown, "grant": grant}
-
-    def _scheme_deleted(self, identity: str, scheme_id: str) -> dict[str, Any]:
-        schemes = self._connector(identity)["authSchemeConfigs"]
-        if scheme_id not in [scheme["id"] for scheme in schemes]:
-            raise said_no(404, "auth scheme config not found")
-        left = [scheme for scheme in schemes if scheme["id"] != scheme_id]
-        self.connectors[identity] = {**self.connectors[identity], "authSchemeConfigs": left}
-        return self._connector(identity)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from .store import CONNECTOR, CONNECTOR_PATH, evaluated, said_no
+from .store import CONNECTOR, CONNECTOR_PATH, said_no, without
 from .version import Versions
 
 BASE = "https://versori.example.com/api/schemas/v1/o/X/Y/1.0"
@@ -31,43 +31,46 @@ class Definitions(Versions):
         self._defined(connector, "1.0", [{"name": name, **definition(value)} for name, value in definitions.items()])
 
     def get_definitions(self, _organisation: str, *where: str) -> Iterator[Any]:
-        yield from self._does(
-            "get definitions",
-            where[-1],
-            lambda: [self._definition(*where, name) for name in sorted(self._within("definition", *where))],
-        )
+        with self._asked("get definitions", where[-1]):
+            yield from [self._definition(*where, name) for name in sorted(self.held("definition", *where))]
 
     def get_definition(self, _organisation: str, *where: str) -> Any:
         return self._does("get definition", where[-1], lambda: self._definition(*where))
 
     def get_raw_schema(self, _organisation: str, connector: str, version: str, filename: str) -> Any:
-        def act() -> Any:
-            for one in self._within("definition", connector, version).values():
+        with self._asked("get schema", filename):
+            for one in self.held("definition", connector, version).values():
                 if one["url"].endswith(filename):
                     return one["text"]
             raise said_no(404, "schema not found", "read schema")
 
-        return self._does("get schema", filename, act)
-
     def create_definitions(self, _organisation: str, connector: str, version: str, bodies: Sequence[Any]) -> Any:
         return self._does("create definitions", [*bodies], lambda: self._defined(connector, version, bodies))
 
-    def update_definition(
-        self, _organisation: str, connector: str, version: str, name: str, body: Any, **_words: Any
-    ) -> Any:
-        body = evaluated(body)
-        return self._does("update definition", dict(body), lambda: self._redefined(connector, version, name, body))
+    def update_definition(self, _o: str, connector: str, version: str, name: str, body: Any, **_words: Any) -> Any:
+        with self._asked("update definition", body) as sent:
+            draft = self._draft("definition", connector, version)
+            current = self._found("definition", connector, version, name)
+            assert sent["id"] == current["id"]
+            text = _settled(sent["schema"], {}) if "schema" in sent else current["text"]
+            draft[name] = {"id": current["id"], "url": current["url"], **without(sent, "schema"), "text": text}
+            return self._definition(connector, version, name)
 
-    def delete_definitions(
-        self, _organisation: str, connector: str, version: str, names: Sequence[str], *, force: bool = False
-    ) -> None:
-        argument = ([*names], force)
-        self._does("delete definitions", argument, lambda: self._undefined(connector, version, names, force=force))
+    def delete_definitions(self, _o: str, connector: str, version: str, names: Sequence[str], *, force: bool) -> None:
+        with self._asked("delete definitions", ([*names], force)):
+            draft = self._draft("definition", connector, version)
+            doomed = [name for name in names if name in draft]
+            for name in doomed:
+                staying = [other for other in self._referrers(connector, version, name) if other["name"] not in doomed]
+                if staying and not force:
+                    path = f"{CONNECTOR_PATH}/versions/{version}/definitions"
+                    raise said_no(412, f"{name} is referred to", method="DELETE", path=path)
+            for name in doomed:
+                del draft[name]
 
     def _definition(self, connector: str, version: str, name: str) -> dict[str, Any]:
-        found = {**self._found("definition", connector, version, name)}
-        del found["text"]
-        return {**found, "referencedBy": [*self._referrers(connector, version, name)]}
+        found = self._found("definition", connector, version, name)
+        return {**without(found, "text"), "referencedBy": [*self._referrers(connector, version, name)]}
 
     def _referrers(self, connector: str, version: str, name: str) -> Iterator[dict[str, str]]:
         url = self.held("definition", connector, version)[name]["url"]
@@ -77,37 +80,13 @@ class Definitions(Versions):
                     yield {"type": kind, "id": "X", "name": other}
 
     def _defined(self, connector: str, version: str, bodies: Sequence[Any]) -> list[dict[str, Any]]:
-        names = [body["name"] for body in bodies]
-        draft = self._draft("definition", connector, version, *names)
-        for body in bodies:
-            own = self._id("DEFI")
-            draft[body["name"]] = {"id": own, "url": f"{BASE}/{own}.json", **_plain(body)}
-        for body in bodies:
-            draft[body["name"]]["text"] = _settled(body["schema"], {name: draft[name]["url"] for name in names})
-        return [self._definition(connector, version, name) for name in names]
-
-    def _redefined(self, connector: str, version: str, name: str, body: Mapping[str, Any]) -> dict[str, Any]:
-        draft = self._draft("definition", connector, version)
-        current = self._found("definition", connector, version, name)
-        assert body["id"] == current["id"]
-        text = _settled(body["schema"], {}) if "schema" in body else current["text"]
-        draft[name] = {"id": current["id"], "url": current["url"], **_plain(body), "text": text}
-        return self._definition(connector, version, name)
-
-    def _undefined(self, connector: str, version: str, names: Sequence[str], *, force: bool) -> None:
-        draft = self._draft("definition", connector, version)
-        doomed = [name for name in names if name in draft]
-        for name in doomed:
-            staying = [other for other in self._referrers(connector, version, name) if other["name"] not in doomed]
-            if staying and not force:
-                path = f"{CONNECTOR_PATH}/versions/1.0/definitions"
-                raise said_no(412, f"{name} is referred to", method="DELETE", path=path)
-        for name in doomed:
-            del draft[name]
-
-
-def _plain(body: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in body.items() if key != "schema"}
+        draft = self._draft("definition", connector, version, *(body["name"] for body in bodies))
+        ids = {body["name"]: self._id("DEFI") for body in bodies}
+        urls = {name: f"{BASE}/{own}.json" for name, own in ids.items()}
+        for name, body in zip(ids, bodies, strict=True):
+            text = _settled(body["schema"], urls)
+            draft[name] = {"id": ids[name], "url": urls[name], **without(body, "schema"), "text": text}
+        return [self._definition(connector, version, name) for name in ids]
 
 
 def _settled(sent: Mapping[str, str], urls: Mapping[str, str]) -> str:

@@ -49,33 +49,29 @@ class Engine:
     def preview(self, **inputs: Any) -> DiffResult | None:
         """What a preview finds; None for a resource that is to be created."""
         provider = self.process()
-        checked = self.check(provider, **inputs)
-        assert not checked.failures, [(failure.property, failure.reason) for failure in checked.failures]
-        return provider.diff(self.id, self.state, checked.inputs) if self.id else None
+        checked = self._checked(provider, self.inputs, inputs)
+        return provider.diff(self.id, self.state, checked) if self.id else None
 
     def up(self, **inputs: Any) -> list[str]:
         """Preview and update; the operations that wrote."""
         before = len(self.versori.writes)
         provider = self.process()
-        checked = self.check(provider, **inputs)
-        assert not checked.failures, [(failure.property, failure.reason) for failure in checked.failures]
-        if self.id is None:
-            self._create(provider, checked.inputs)
-            return self.versori.writes[before:]
-        found = provider.diff(self.id, self.state, checked.inputs)
-        if found.replaces:
+        checked = self._checked(provider, self.inputs, inputs)
+        found = provider.diff(self.id, self.state, checked) if self.id is not None else None
+        if found is None:
+            self._create(provider, checked)
+        elif found.replaces:
             old, last = self.id, self.state
             if found.delete_before_replace:
                 provider.delete(old, last)
             # As the engine does: what replaces is checked as what is new.
-            checked = provider.check({}, {"__provider": "p", **inputs})
-            assert not checked.failures, [(failure.property, failure.reason) for failure in checked.failures]
-            self._create(provider, checked.inputs)
+            self._create(provider, self._checked(provider, {}, inputs))
             if not found.delete_before_replace:
                 provider.delete(old, last)
-        elif found.changes:
-            self.state = dict(provider.update(self.id, self.state, checked.inputs).outs or {})
-        self.inputs = checked.inputs
+        else:
+            if found.changes:
+                self.state = dict(provider.update(self.id, self.state, checked).outs or {})
+            self.inputs = checked
         return self.versori.writes[before:]
 
     def refresh(self) -> ReadResult:
@@ -89,6 +85,11 @@ class Engine:
     def destroy(self) -> None:
         assert self.id
         self.process().delete(self.id, self.state)
+
+    def _checked(self, provider: Any, old: dict[str, Any], inputs: dict[str, Any]) -> dict[str, Any]:
+        checked: CheckResult = provider.check({**old}, {"__provider": "p", **inputs})
+        assert not checked.failures, [(failure.property, failure.reason) for failure in checked.failures]
+        return checked.inputs
 
     def _create(self, provider: Any, inputs: dict[str, Any]) -> None:
         created = provider.create({"__provider": "p", **inputs})

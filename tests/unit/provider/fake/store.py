@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,16 +35,9 @@ def no_answer(operation: str = "do it", *, repeatable: bool = True) -> RequestEr
     return NoAnswerError(Attempted(operation, "POST", "/", repeatable=repeatable), "no answer within the timeout")
 
 
-def evaluated(body: Any) -> dict[str, Any]:
-    """What a request sends: its body, or what says so right before."""
-    return dict(body() if callable(body) else body)
-
-
-@dataclass
-class _Fault:
-    error: RequestError
-    after: bool
-    left: int
+def without(value: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    """What is left of a body or an answer."""
+    return {name: part for name, part in value.items() if name not in names}
 
 
 @dataclass
@@ -56,8 +51,6 @@ class Store:
         connections: by id, each with the id of its `connector`.
         secrets: what the credentials of connections hold, by their ids: it is never answered.
         versions: by connector and name, each with what it holds (`held`): by kind and name.
-        library: the public connectors.
-        sent: the documents that were imported.
         calls: (operation, body or argument) in their order.
         rewrites: applied to a connector before it is stored: an API that answers other values than it was sent.
         embeds: whether a connector shows its versions.
@@ -70,19 +63,17 @@ class Store:
     connections: dict[str, dict[str, Any]] = field(default_factory=dict)
     secrets: dict[str, Any] = field(default_factory=dict)
     versions: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
-    library: list[dict[str, Any]] = field(default_factory=list)
-    sent: list[bytes] = field(default_factory=list)
     calls: list[tuple[str, Any]] = field(default_factory=list)
     rewrites: Callable[[dict[str, Any]], None] = lambda _connector: None
     embeds: bool = True
     invalid: list[FieldError] = field(default_factory=list)
-    _faults: dict[str, _Fault] = field(default_factory=dict)
+    _faults: dict[str, list[tuple[RequestError, bool]]] = field(default_factory=dict)
     _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
     _clock: Iterator[int] = field(default_factory=itertools.count)
 
     def fails(self, operation: str, error: RequestError, *, after: bool = False, times: int = 1) -> None:
         """The operation fails so, before it takes effect or after it did."""
-        self._faults[operation] = _Fault(error, after, times)
+        self._faults[operation] = [(error, after)] * times
 
     @property
     def writes(self) -> list[str]:
@@ -93,15 +84,21 @@ class Store:
         """What that operation was sent."""
         return [body for name, body in self.calls if name == operation]
 
+    @contextmanager
+    def _asked(self, operation: str, argument: Any) -> Iterator[Any]:
+        """Notes a call that takes effect within, or fails; a body may be what says it right before it is sent."""
+        sent = argument() if callable(argument) else argument
+        self.calls.append((operation, copy.copy(sent)))
+        error, after = self._faults[operation].pop() if self._faults.get(operation) else (None, False)
+        if error and not after:
+            raise error
+        yield sent
+        if error:
+            raise error
+
     def _does(self, operation: str, argument: Any, act: Callable[[], Any]) -> Any:
-        self.calls.append((operation, argument))
-        fault = self._faults.get(operation)
-        if fault is None or not fault.left:
+        with self._asked(operation, argument):
             return act()
-        fault.left -= 1
-        if fault.after:
-            act()
-        raise fault.error
 
     def _id(self, kind: str = "") -> str:
         return f"01HXK5T7QZ{kind}{next(self._numbers):0{16 - len(kind)}d}"

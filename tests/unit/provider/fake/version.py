@@ -9,7 +9,7 @@ from typing import Any
 
 from versori_pulumi.connect.errors import Attempted, ErrorAnswer, FieldError, status_error
 
-from .store import CONNECTOR, CREATED, NOTE, Store, evaluated, said_no
+from .store import CONNECTOR, CREATED, NOTE, Store, said_no
 
 PUBLISHED = "2024-02-01T00:00:00Z"
 READ_ONLY = ("id", "name", "isLatest", "createdAt", "updatedAt", "publishedAt")
@@ -43,49 +43,37 @@ class Versions(Store):
 
     def held(self, kind: str, connector: str = CONNECTOR, version: str = "1.0") -> dict[str, dict[str, Any]]:
         """What is in a version, by name: to be looked at, and to be edited as in the web page."""
-        found: dict[str, dict[str, Any]] = self.versions[connector, version]["held"][kind]
-        return found
+        return self._raw(connector, version)["held"][kind]  # type: ignore[no-any-return]
 
     def get_connector_version(self, _organisation: str, connector: str, name: str) -> Any:
         return self._does("get version", name, lambda: self._version(connector, name))
 
     def list_connector_versions(self, _organisation: str, connector: str) -> Iterator[Any]:
-        yield from self._does(
-            "list versions", connector, lambda: [self._version(*key) for key in self.versions if key[0] == connector]
-        )
+        with self._asked("list versions", connector):
+            yield from [self._version(*key) for key in self.versions if key[0] == connector]
 
     def create_connector_version(self, _organisation: str, connector: str, body: Mapping[str, Any]) -> Any:
-        def act() -> Any:
+        with self._asked("create version", body):
             self._connector(connector)
-            copied = {}
-            if "fromVersion" in body:
-                copied = {"held": copy.deepcopy(self._raw(connector, body["fromVersion"])["held"])}
+            source = body.get("fromVersion")
+            copied = {"held": copy.deepcopy(self._raw(connector, source)["held"])} if source else {}
             self.add_version(connector, body["name"], **copied)
             return self._version(connector, body["name"])
 
-        return self._does("create version", dict(body), act)
-
     def update_connector_version(self, _organisation: str, connector: str, name: str, body: Any, **_words: Any) -> Any:
-        body = evaluated(body)
-
-        def act() -> Any:
+        with self._asked("update version", body) as sent:
             current = self._raw(connector, name)
-            stale = [key for key in READ_ONLY if body.get(key, "missing") != current.get(key)]
-            if stale:
+            if stale := [key for key in READ_ONLY if sent.get(key, "missing") != current.get(key)]:
                 fields = tuple(FieldError(key, "is read-only") for key in stale)
                 raise status_error(Attempted("put", "PUT", "/"), ErrorAnswer(400, "no", fields=fields), took_effect=False)
-            self.touch(connector, name, description=body.get("description", ""), isDefault=body["isDefault"])
+            self.touch(connector, name, description=sent.get("description", ""), isDefault=sent["isDefault"])
             return self._version(connector, name)
 
-        return self._does("update version", dict(body), act)
-
     def delete_connector_version(self, _organisation: str, connector: str, name: str, *, force: bool = False) -> None:
-        def act() -> Any:
+        with self._asked("delete version", force):
             if self._raw(connector, name).get("publishedAt") and not force:
                 raise said_no(409, "the version is published")
             del self.versions[connector, name]
-
-        self._does("delete version", force, act)
 
     def publish_connector(self, _organisation: str, connector: str, name: str) -> Any:
         return self._does("publish", name, lambda: self._published(connector, name, PUBLISHED))
@@ -94,14 +82,11 @@ class Versions(Store):
         return self._does("unpublish", name, lambda: self._published(connector, name, None))
 
     def import_http_connector_version(self, _organisation: str, connector: str, name: str, raw: bytes) -> Any:
-        def act() -> Any:
-            self.sent.append(raw)
+        with self._asked("import version", raw):
             self.add_version(connector, name)
             whole = {**self._version(connector, name), "publishedAt": None}
             shown = {"versions": [whole]} if self.embeds else {}
             return {"connector": {**self._connector(connector), **shown}, "messages": [NOTE]}
-
-        return self._does("import version", name, act)
 
     def _raw(self, connector: str, name: str) -> dict[str, Any]:
         if connector not in self.connectors or (connector, name) not in self.versions:
@@ -121,22 +106,18 @@ class Versions(Store):
         self.touch(connector, name, publishedAt=at, **({} if at else {"isDefault": False}))
         return self._version(connector, name)
 
-    def _within(self, kind: str, connector: str, version: str) -> dict[str, dict[str, Any]]:
-        self._raw(connector, version)
-        return self.held(kind, connector, version)
-
     def _found(self, kind: str, connector: str, version: str, name: str) -> dict[str, Any]:
-        within = self._within(kind, connector, version)
-        if name not in within:
+        held = self.held(kind, connector, version)
+        if name not in held:
             raise said_no(404, f"{kind} not found", f"read {kind}")
-        return within[name]
+        return held[name]
 
     def _draft(self, kind: str, connector: str, version: str, *new: str) -> dict[str, dict[str, Any]]:
         """What is in a version, to be written to; what is new must not be there."""
+        held = self.held(kind, connector, version)
         if self._raw(connector, version).get("publishedAt"):
             raise said_no(409, "the version is published")
-        within = self.held(kind, connector, version)
-        if taken := [name for name in new if name in within]:
+        if taken := [name for name in new if name in held]:
             raise said_no(409, f"{taken[0]} is taken")
         self.touch(connector, version)
-        return within
+        return held
