@@ -82,8 +82,6 @@ class Connections(Store):
         number = f"{next(self._numbers):012d}"
         credential = {**entry["credential"], "id": f"01HXK5T7QZCRED{number}"}
         self.secrets[credential["id"]] = credential["data"]
-        shown = {
-            name: value if name in ("username", "clientId") else "[redacted]" for name, value in credential["data"].items()
-        }
+        shown = {**credential["data"], **dict.fromkeys(without(credential["data"], "username", "clientId"), "[redacted]")}
         scheme = {**entry["authSchemeConfig"], "validationMessages": []}
         return {"id": f"01HXK5T7QZENTR{number}", "authSchemeConfig": scheme, "credential": {**credential, "data": shown}}

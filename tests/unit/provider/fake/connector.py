@@ -28,10 +28,10 @@ class Connectors(Store):
         those[identity] = {key: value for key, value in edited.items() if value is not None}
 
     def create_http_connector(self, organisation: str, body: Mapping[str, Any]) -> Any:
-        return self._does("create", dict(body), lambda: self._created(organisation, "http", body))
+        return self._does("create", body, lambda: self._created(organisation, "http", body))
 
     def create_bigquery_connector(self, organisation: str, body: Mapping[str, Any]) -> Any:
-        return self._does("create", dict(body), lambda: self._created(organisation, "bigquery", body))
+        return self._does("create", body, lambda: self._created(organisation, "bigquery", body))
 
     def get_connector(self, _organisation: str, identity: str) -> Any:
         return self._does("get", identity, lambda: self._connector(identity))
@@ -59,7 +59,7 @@ class Connectors(Store):
         self._does("delete", force, lambda: (self._connector(identity), self.connectors.pop(identity)))
 
     def update_connector_categories(self, _organisation: str, identity: str, categories: list[str]) -> None:
-        self._does("categories", list(categories), lambda: self.categories.update({identity: list(categories)}))
+        self._does("categories", categories, lambda: self.categories.update({identity: list(categories)}))
 
     def upsert_auth_scheme_config(self, _organisation: str, identity: str, scheme: Any, **_words: Any) -> Any:
         with self._asked("upsert", scheme) as sent:
@@ -100,11 +100,8 @@ class Connectors(Store):
 
     def _answered(self, scheme: Mapping[str, Any]) -> dict[str, Any]:
         """A scheme as the API shows it: with its messages, with a credential, and never with the secret."""
-        shown = {**scheme, "validationMessages": []}
-        if "grant" not in scheme:
-            return shown
-        grant = without(scheme["grant"], "clientSecret")
-        if grant["grantType"] != "client_credentials" and "credentialId" not in grant:
+        grant = without(scheme.get("grant", {}), "clientSecret")
+        if grant and grant["grantType"] != "client_credentials" and "credentialId" not in grant:
             self.credentials.append(f"01HXK5T7QZCRED{len(self.credentials):012d}")
             grant |= {"credentialId": self.credentials[-1], "organisationId": ORGANISATION}
-        return {**shown, "grant": grant}
+        return {**scheme, "validationMessages": [], **({"grant": grant} if grant else {})}

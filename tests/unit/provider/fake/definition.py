@@ -45,7 +45,7 @@ class Definitions(Versions):
             raise said_no(404, "schema not found", "read schema")
 
     def create_definitions(self, _organisation: str, connector: str, version: str, bodies: Sequence[Any]) -> Any:
-        return self._does("create definitions", [*bodies], lambda: self._defined(connector, version, bodies))
+        return self._does("create definitions", bodies, lambda: self._defined(connector, version, bodies))
 
     def update_definition(self, _o: str, connector: str, version: str, name: str, body: Any, **_words: Any) -> Any:
         with self._asked("update definition", body) as sent:

@@ -97,8 +97,7 @@ class Versions(Store):
         return {key: value for key, value in self._raw(connector, name).items() if key != "held" and value is not None}
 
     def _published(self, connector: str, name: str, at: str | None) -> dict[str, Any]:
-        current = self._raw(connector, name)
-        if bool(current.get("publishedAt")) == bool(at):
+        if bool(self._raw(connector, name).get("publishedAt")) == bool(at):
             raise said_no(409, "it is so already", "(un)publish it")
         if at and self.invalid:
             answer = ErrorAnswer(400, "not valid", fields=tuple(self.invalid))
